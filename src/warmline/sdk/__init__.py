@@ -1,0 +1,57 @@
+"""All that the author of a connector imports. Changes here follow semantic versioning.
+
+A connector is one object that translates between a channel and Warmline's record. It sees only this package and
+``warmline.kit``; the platform calls it, and gives it a ``Host`` for what it may ask back.
+"""
+
+from warmline.sdk.connector import Accepted, Base, Connector, Host, Line, Position
+from warmline.sdk.errors import BadSignature, ConnectorError, Rejected, Unavailable, Unparsable
+from warmline.sdk.manifest import ChannelType, Manifest, Medium, Synchrony
+from warmline.sdk.messages import (
+    Account,
+    Attachment,
+    Content,
+    Envelope,
+    Handle,
+    Inbound,
+    Outbound,
+    Parsed,
+    Raw,
+    Receipt,
+    Sent,
+    Thread,
+    Unknown,
+    Verification,
+)
+
+__all__ = [
+    "Accepted",
+    "Account",
+    "Attachment",
+    "BadSignature",
+    "Base",
+    "ChannelType",
+    "Connector",
+    "ConnectorError",
+    "Content",
+    "Envelope",
+    "Handle",
+    "Host",
+    "Inbound",
+    "Line",
+    "Manifest",
+    "Medium",
+    "Outbound",
+    "Parsed",
+    "Position",
+    "Raw",
+    "Receipt",
+    "Rejected",
+    "Sent",
+    "Synchrony",
+    "Thread",
+    "Unavailable",
+    "Unknown",
+    "Unparsable",
+    "Verification",
+]

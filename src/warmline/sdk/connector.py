@@ -1,0 +1,125 @@
+"""The two sides of the bargain: what a connector implements, and what it may ask of the platform."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+import msgspec
+
+from warmline.sdk.errors import BadSignature
+from warmline.sdk.manifest import Manifest
+from warmline.sdk.messages import Account, Attachment, Envelope, Handle, Outbound, Parsed, Raw, Sent
+
+
+class Accepted(msgspec.Struct, frozen=True, kw_only=True):
+    """The delivery is durable. ``new`` is False where the same external id was there already."""
+
+    envelope_id: UUID
+    new: bool
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One message as the customer on a handle may see it. ``cursor`` grows by order of commit; resume after it."""
+
+    cursor: str
+    message_id: UUID
+    external_id: str | None
+    author: str  # "customer", "agent" or "bot"
+    author_name: str | None
+    at: datetime
+    text: str
+    html: str | None
+    attachments: tuple[Attachment, ...]
+    delivery: str  # queued, sent, delivered, read, failed
+
+
+class Position(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a waiting customer stands. ``place`` is 1 for the next; ``estimate`` is in seconds, None where unknown."""
+
+    status: str  # the interaction's status
+    place: int | None = None
+    estimate: float | None = None
+    agent: str | None = None
+
+
+class Host(Protocol):
+    """What the platform does for a connector. Every call is bound to one account and cannot see another's."""
+
+    async def account(self, account_id: UUID) -> Account | None:
+        """The account by its public id, or None where there is none or it is switched off."""
+
+    async def accounts(self) -> Sequence[Account]:
+        """The accounts of this connector that are switched on."""
+
+    async def accept(self, account: Account, raws: Sequence[Raw]) -> list[Accepted]:
+        """Store deliveries durably; when it returns they are committed. Repeats are recognised by external id."""
+
+    async def state(self, account: Account, key: str) -> Any:
+        """What the connector saved under the key (a mailbox cursor, say), or None."""
+
+    async def save_state(self, account: Account, key: str, value: Any) -> None:
+        """Save JSON under the key, in a transaction of its own."""
+
+    async def health(self, account: Account, problem: str | None) -> None:
+        """Tell the administrator that the account works (None) or what is wrong and what to do."""
+
+    async def store(self, account: Account, name: str, content_type: str, content: bytes) -> Attachment:
+        """Store a file by its content hash; refuses more than the configured size with ``Rejected``."""
+
+    async def open(self, account: Account, handle: Handle, sha256: str) -> tuple[Attachment, bytes] | None:
+        """A file, if it belongs to a message that the person on this handle may see."""
+
+    async def lines(self, account: Account, handle: Handle, after: str | None, limit: int = 200) -> list[Line]:
+        """The conversation on this account and handle, oldest first; no private notes, no other channel's messages."""
+
+    def follow(self, account: Account, handle: Handle) -> AsyncIterator[Mapping[str, Any]]:
+        """What happens on this account and handle from now on: ``{"type": "changed"}`` where ``lines`` or ``position``
+        have news, and ``{"type": "typing", ...}`` from the agent's side. Close the iterator when done."""
+
+    async def position(self, account: Account, handle: Handle) -> Position | None:
+        """Where the person's live interaction stands; None where there is none."""
+
+    async def typing(self, account: Account, handle: Handle, typing: bool) -> None:
+        """Show (or stop showing) to agents that the person is typing. Never stored."""
+
+
+class Connector(Protocol):
+    """One channel, or one provider of several. Methods that a channel has no use for keep the defaults of ``Base``."""
+
+    manifest: Manifest
+
+    def verify(self, body: bytes, headers: Mapping[str, str], account: Account) -> None:
+        """Raise ``BadSignature`` unless the delivery proves where it comes from. Called before anything is parsed."""
+
+    def raws(self, body: bytes, headers: Mapping[str, str], account: Account) -> Sequence[Raw]:
+        """The deliveries in one verified webhook request, each with its external id."""
+
+    def parse(self, envelope: Envelope, account: Account) -> list[Parsed]:
+        """Translate. Pure: the same envelope gives the same result, and nothing is read or written. Raises only
+        ``Unparsable``."""
+
+    async def send(self, message: Outbound, account: Account) -> Sent:
+        """Send, or raise ``Rejected`` (for good) or ``Unavailable`` (again later)."""
+
+    def routes(self, host: Host) -> Sequence[Any]:
+        """Litestar route handlers of the connector's own public endpoints, mounted under ``/channels/<code>``."""
+
+    async def run(self, host: Host) -> None:
+        """Pollers and listeners for all accounts, until cancelled. Started once; must pick up changed accounts."""
+
+
+class Base:
+    """Defaults for a connector without webhooks, endpoints or pollers."""
+
+    def verify(self, body: bytes, headers: Mapping[str, str], account: Account) -> None:
+        raise BadSignature("This channel takes no webhooks.")
+
+    def raws(self, body: bytes, headers: Mapping[str, str], account: Account) -> Sequence[Raw]:
+        return ()
+
+    def routes(self, host: Host) -> Sequence[Any]:
+        return ()
+
+    async def run(self, host: Host) -> None:
+        return None
