@@ -1,0 +1,80 @@
+"""Bring a database to this version's schema: plain SQL files in order, run by pogo, then pgqueuer's own tables."""
+
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
+from pgqueuer.adapters.persistence import qb
+from pgqueuer.adapters.persistence.queries import Queries
+from pgqueuer.domain.settings import DBSettings
+from pogo_core.migration import Migration, topological_sort
+from pogo_core.util import migrate as pogo
+from pogo_core.util import sql as pogo_sql
+
+from warmline.kit.db import APPLICATION_ROLE
+
+# The job queue belongs to its library, which installs and upgrades it, and lives in a schema of its own.
+QUEUE_SCHEMA = "pgqueuer"
+# Two processes that start at once must not both migrate.
+LOCK = 7_261_983_114
+
+
+def folder() -> Path:
+    """Where the migrations are."""
+    return Path(str(resources.files("warmline") / "migrations"))
+
+
+def job_queries(conn: Any) -> Queries:
+    """pgqueuer's operations on this connection, and so in its transaction."""
+    settings = DBSettings(db_schema=QUEUE_SCHEMA)
+    return Queries(
+        AsyncpgDriver(conn),
+        qbe=qb.QueryBuilderEnvironment(settings=settings),
+        qbq=qb.QueryQueueBuilder(settings=settings),
+        qbs=qb.QuerySchedulerBuilder(settings=settings),
+    )
+
+
+async def pending(dsn: str) -> list[str]:
+    """The migrations that this version has and the database has not."""
+    conn = await asyncpg.connect(dsn)
+    try:
+        return await _pending(conn)
+    finally:
+        await conn.close()
+
+
+async def _pending(conn: Any) -> list[str]:
+    known = await conn.fetchval("select to_regclass('public._pogo_migration') is not null")
+    migrations = await pogo_sql.read_migrations(folder(), conn if known else None, schema_name="public")
+    ordered: list[Migration] = list(topological_sort([each.load() for each in sorted(migrations, key=lambda m: m.id)]))
+    return [each.id for each in ordered if not each.applied]
+
+
+async def migrate(dsn: str) -> list[str]:
+    """Apply what is missing, each file in its own transaction, as the owner. Returns what was applied; repeats nothing."""
+    conn = await asyncpg.connect(dsn)
+    try:
+        await conn.execute("select pg_advisory_lock($1)", LOCK)
+        missing = await _pending(conn)
+        if missing:
+            await pogo.apply(conn, folder(), schema_name="public")
+        await _install_queue(conn)
+        return missing
+    finally:
+        await conn.close()
+
+
+async def _install_queue(conn: Any) -> None:
+    queue = job_queries(conn)
+    if await queue.schema_is_installed():
+        await queue.upgrade()
+    else:
+        await queue.install()
+    await conn.execute(
+        f"grant usage on schema {QUEUE_SCHEMA} to {APPLICATION_ROLE};"
+        f"grant select, insert, update, delete, truncate on all tables in schema {QUEUE_SCHEMA} to {APPLICATION_ROLE};"
+        f"grant usage, select on all sequences in schema {QUEUE_SCHEMA} to {APPLICATION_ROLE}"
+    )

@@ -1,0 +1,41 @@
+"""Named queries: each slice has one ``queries.sql``, and one typed function per query in its ``store.py``.
+
+    -- name: lock_open_case^
+    -- The customer's open case, locked until commit.
+
+The mark after the name says what comes back: none, a list of rows; ``^``, one row or None; ``$``, one value; ``!``, the
+command's tag; ``<!``, the returned row. ``SQL = load(__package__)`` in ``store.py``, then ``await SQL.lock_open_case(conn, ...)``.
+"""
+
+from importlib import resources
+from typing import Any
+
+import aiosql
+from aiosql.adapters.asyncpg import AsyncPGAdapter
+
+
+class _Direct(AsyncPGAdapter):
+    """aiosql's names and parameters on asyncpg's own calls: a list instead of a generator, and no look at the pool."""
+
+    # aiosql then hands back what the adapter returns, which is the awaitable.
+    is_aio_driver = False
+
+    def select(self, conn: Any, query_name: str, sql: str, parameters: Any, record_class: Any = None) -> Any:
+        return conn.fetch(sql, *self.maybe_order_params(query_name, parameters))
+
+    def select_one(self, conn: Any, query_name: str, sql: str, parameters: Any, record_class: Any = None) -> Any:
+        return conn.fetchrow(sql, *self.maybe_order_params(query_name, parameters))
+
+    insert_returning = select_one
+
+    def select_value(self, conn: Any, query_name: str, sql: str, parameters: Any) -> Any:
+        return conn.fetchval(sql, *self.maybe_order_params(query_name, parameters))
+
+    def insert_update_delete(self, conn: Any, query_name: str, sql: str, parameters: Any) -> Any:
+        return conn.execute(sql, *self.maybe_order_params(query_name, parameters))
+
+
+def load(package: str) -> Any:
+    """The named queries in ``queries.sql`` of the package."""
+    text = resources.files(package).joinpath("queries.sql").read_text("utf-8")
+    return aiosql.from_str(text, _Direct, mandatory_parameters=False)

@@ -1,0 +1,72 @@
+-- Configured inboxes, and the envelopes that arrive in them
+-- depends: 0005_interactions
+
+-- migrate: apply
+
+create table channel_account (
+  org_id uuid not null references organization,
+  id uuid not null default uuidv7(),
+  connector text not null,
+  channel text not null,
+  name text not null check (name <> ''),
+  address text not null default '',
+  settings jsonb not null default '{}',
+  -- The secret settings, encrypted with the installation's key.
+  secrets bytea,
+  queue_id uuid,
+  active boolean not null default true,
+  problem text,
+  checked_at timestamptz,
+  version bigint not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (org_id, id)
+);
+create unique index channel_account_by_address on channel_account (org_id, connector, channel, address);
+
+-- Raw deliveries, kept as they came. A lane keeps the order of one sender: envelopes with the same key share a lane.
+create table envelope (
+  org_id uuid not null,
+  id uuid not null default uuidv7(),
+  account_id uuid not null,
+  external_id text not null,
+  lane smallint not null,
+  body bytea not null,
+  content_type text not null,
+  meta jsonb not null default '{}',
+  status text not null default 'accepted' check (status in ('accepted', 'ingested', 'unknown', 'failed')),
+  error text,
+  attempts smallint not null default 0,
+  received_at timestamptz not null default now(),
+  finished_at timestamptz,
+  primary key (org_id, id),
+  foreign key (org_id, account_id) references channel_account
+);
+create unique index envelope_by_external_id on envelope (org_id, account_id, external_id);
+create index envelope_waiting on envelope (org_id, lane, id) where status = 'accepted';
+create index envelope_troubled on envelope (org_id, id) where status in ('failed', 'unknown');
+
+create table connector_state (
+  org_id uuid not null,
+  account_id uuid not null,
+  key text not null,
+  value jsonb not null,
+  updated_at timestamptz not null default now(),
+  primary key (org_id, account_id, key),
+  foreign key (org_id, account_id) references channel_account
+);
+
+alter table interaction add foreign key (org_id, account_id) references channel_account;
+
+-- A webhook or a widget names an account before anybody knows whose it is.
+create function organization_of_account(account uuid) returns uuid
+language sql stable security definer set search_path = pg_catalog, public
+begin atomic
+  select c.org_id from public.channel_account c where c.id = account;
+end;
+
+call guard_by_org(array['channel_account', 'envelope', 'connector_state']::regclass[]);
+call touch_on_update(array['channel_account']::regclass[]);
+create index channel_account_by_id on channel_account (id);
+
+-- migrate: rollback

@@ -1,0 +1,79 @@
+-- Queues, presence and offers
+-- depends: 0006_channels
+
+-- migrate: apply
+
+create table queue (
+  org_id uuid not null references organization,
+  id uuid not null default uuidv7(),
+  code text not null check (code ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
+  name text not null,
+  -- One point is one minute of waiting.
+  priority smallint not null default 0 check (priority between -1000 and 1000),
+  -- Answer service_level of the work within service_seconds.
+  service_seconds integer not null default 120 check (service_seconds > 0),
+  service_level real not null default 0.8 check (service_level between 0 and 1),
+  offer_seconds integer not null default 30 check (offer_seconds between 1 and 3600),
+  active boolean not null default true,
+  version bigint not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (org_id, id),
+  unique (org_id, code)
+);
+
+create table queue_team (
+  org_id uuid not null,
+  queue_id uuid not null,
+  team_id uuid not null,
+  primary key (org_id, queue_id, team_id),
+  foreign key (org_id, queue_id) references queue on delete cascade,
+  foreign key (org_id, team_id) references team on delete cascade
+);
+
+create table presence (
+  org_id uuid not null,
+  agent_id uuid not null,
+  status text not null default 'offline' check (status in ('available', 'busy', 'away', 'wrap_up', 'not_responding', 'offline')),
+  reason text,
+  since timestamptz not null default now(),
+  -- When the agent last finished a piece of work: the longest idle is asked first.
+  idle_since timestamptz not null default now(),
+  version bigint not null default 1,
+  updated_at timestamptz not null default now(),
+  primary key (org_id, agent_id),
+  foreign key (org_id, agent_id) references agent on delete cascade
+);
+
+create table offer (
+  org_id uuid not null,
+  id uuid not null default uuidv7(),
+  interaction_id uuid not null,
+  agent_id uuid not null,
+  queue_id uuid,
+  status text not null default 'offered' check (status in ('offered', 'accepted', 'declined', 'timed_out', 'rescinded', 'cancelled')),
+  offered_at timestamptz not null,
+  expires_at timestamptz not null,
+  answered_at timestamptz,
+  -- Candidates, who was left out and why, and the parts of the score.
+  explanation jsonb not null default '{}',
+  version bigint not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (org_id, id),
+  foreign key (org_id, interaction_id) references interaction,
+  foreign key (org_id, agent_id) references agent
+);
+-- Two engines can never both win.
+create unique index offer_open_once on offer (org_id, interaction_id) where status = 'offered';
+create index offer_by_agent on offer (org_id, agent_id) where status = 'offered';
+create index offer_by_interaction on offer (org_id, interaction_id, id);
+create index offer_expiring on offer (org_id, expires_at) where status = 'offered';
+
+alter table interaction add foreign key (org_id, queue_id) references queue;
+alter table channel_account add foreign key (org_id, queue_id) references queue;
+
+call guard_by_org(array['queue', 'queue_team', 'presence', 'offer']::regclass[]);
+call touch_on_update(array['queue', 'presence', 'offer']::regclass[]);
+
+-- migrate: rollback

@@ -1,0 +1,68 @@
+"""One real PostgreSQL for the whole run; an organisation of its own for each test, which row-level security keeps apart."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
+
+import asyncpg
+import pytest
+from warmline.kit import migrate
+from warmline.kit.db import Database
+from warmline.kit.postgres import EmbeddedPostgres
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+T = TypeVar("T")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    """The embedded server, in a folder of this run."""
+    with EmbeddedPostgres.start(tmp_path_factory.mktemp("pg") / "data") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+async def owner_dsn(postgres: EmbeddedPostgres) -> str:
+    """A migrated database, as its owner."""
+    dsn = postgres.dsn("postgres", "postgres")
+    await migrate.migrate(dsn)
+    return dsn
+
+
+@pytest.fixture(scope="session")
+def app_dsn(postgres: EmbeddedPostgres, owner_dsn: str) -> str:
+    """The same database, as the application's role."""
+    return postgres.dsn("warmline_app", "postgres")
+
+
+@pytest.fixture(scope="session")
+async def db(app_dsn: str) -> AsyncIterator[Database]:
+    """The pool that the application works with."""
+    database = await Database.open(app_dsn, size=10, synchronous_commit="off")
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def org(owner_dsn: str) -> UUID:
+    """A new, empty organisation."""
+    conn = await asyncpg.connect(owner_dsn)
+    try:
+        return UUID(str(await conn.fetchval("insert into organization (name) values ('Northlight') returning org_id")))
+    finally:
+        await conn.close()
+
+
+async def eventually(probe: Callable[[], Awaitable[T]], *, within: float = 10.0) -> T:
+    """The first true answer of the probe; fails when there is none in time."""
+    deadline = time.monotonic() + within
+    while True:
+        answer = await probe()
+        if answer:
+            return answer
+        assert time.monotonic() < deadline, f"still {answer!r} after {within} s"
+        await asyncio.sleep(0.02)
