@@ -105,13 +105,18 @@ Parsed = Inbound | Receipt | Unknown
 
 
 class Raw(msgspec.Struct, frozen=True, kw_only=True):
-    """A delivery before anybody has read it. ``external_id`` makes it unique in its account; ``received_at`` is ours."""
+    """A delivery before anybody has read it. ``external_id`` makes it unique in its account; ``received_at`` is ours.
+
+    Deliveries of one account with the same ``key`` (the sender's address, or the session) are read in the order in which
+    they were accepted; without a key there is no such promise.
+    """
 
     external_id: str
     body: bytes
     content_type: str = "application/json"
     meta: dict[str, str] = {}
     received_at: datetime | None = None
+    key: str = ""
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
