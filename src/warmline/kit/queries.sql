@@ -22,3 +22,114 @@ from event
 where org_id = :org_id and xact < pg_snapshot_xmin(pg_current_snapshot())
 order by xact desc, seq desc
 limit 1;
+
+-- name: event_tide^
+-- How far the log has grown, and which transactions could still be writing to it.
+select last_value + is_called::integer as grown,
+       pg_snapshot_xmin(pg_current_snapshot())::text::bigint as oldest,
+       pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next
+from event_seq_seq;
+
+-- name: organizations_behind
+-- Organisations in which some of these readers have events to look at.
+select organizations_behind(:reactions::text[], :readers::integer) as org_id;
+
+-- name: make_readers!
+-- Cursors at the beginning of the log.
+insert into reaction_cursor (org_id, reaction, shard)
+select :org_id::uuid, r.reaction, r.shard
+from unnest(:reactions::text[], :shards::smallint[]) as r (reaction, shard)
+on conflict do nothing;
+
+-- name: list_readers
+-- Where the cursors of these reactions stand.
+select reaction, shard, xact::text::bigint as xact, seq
+from reaction_cursor
+where org_id = :org_id and reaction = any (:reactions::text[]);
+
+-- name: scan_events
+-- What kind of events follow a place, and the numbers that spread them over shards.
+select xact::text::bigint as xact, seq, type,
+       coalesce(uuid_hash(coalesce(case_id, interaction_id, customer_id)), 0) & 2147483647 as spread
+from event
+where org_id = :org_id and (xact, seq) > (:xact::text::xid8, :seq::bigint)
+  and xact < pg_snapshot_xmin(pg_current_snapshot())
+order by xact, seq
+limit :size;
+
+-- name: pass_over!
+-- Moves free cursors, which stand in a stretch that holds nothing for them, to its end.
+update reaction_cursor c set xact = :xact::text::xid8, seq = :seq::bigint, moved_at = now()
+from (
+  select k.reaction, k.shard
+  from reaction_cursor k
+  join unnest(:reactions::text[], :shards::smallint[]) as r (reaction, shard) using (reaction, shard)
+  where k.org_id = :org_id and (k.xact, k.seq) < (:xact::text::xid8, :seq::bigint)
+  for update of k skip locked
+) free
+where c.org_id = :org_id and c.reaction = free.reaction and c.shard = free.shard;
+
+-- name: lock_reader^
+-- A cursor, unless somebody else holds it.
+select xact::text::bigint as xact, seq
+from reaction_cursor
+where org_id = :org_id and reaction = :reaction and shard = :shard::smallint
+for update skip locked;
+
+-- name: read_wanted
+-- The next events that a reader wants, and the last one looked at whether wanted or not.
+with batch as materialized (
+  select org_id, xact, seq, at, actor, request_id, type, case_id, interaction_id, customer_id, data,
+         (:types::text[] is null or type = any (:types::text[]))
+           and (coalesce(uuid_hash(coalesce(case_id, interaction_id, customer_id)), 0) & 2147483647)
+             % :shards::integer = :shard::integer as wanted,
+         count(*) over () as scanned
+  from (
+    select * from event
+    where org_id = :org_id and (xact, seq) > (:xact::text::xid8, :seq::bigint)
+      and xact < pg_snapshot_xmin(pg_current_snapshot())
+    order by xact, seq
+    limit :size
+  ) next
+)
+select org_id, xact::text::bigint as xact, seq, at, actor, request_id, type, case_id, interaction_id, customer_id, data,
+       wanted, scanned
+from batch
+where wanted or (xact, seq) = (select b.xact, b.seq from batch b order by b.xact desc, b.seq desc limit 1)
+order by xact, seq;
+
+-- name: move_reader!
+-- The reader has taken everything up to this place.
+update reaction_cursor set xact = :xact::text::xid8, seq = :seq::bigint, moved_at = now()
+where org_id = :org_id and reaction = :reaction and shard = :shard::smallint;
+
+-- name: bury!
+-- An event that a reaction could not handle, kept to be run again.
+insert into dead_letter (org_id, reaction, xact, seq, type, error, attempts)
+values (:org_id, :reaction, :xact::text::xid8, :seq::bigint, :type, :error, :attempts)
+on conflict do nothing;
+
+-- name: dead_letters
+-- Events that failed and wait for somebody, the latest first.
+select id, reaction, xact::text::bigint as xact, seq, type, error, attempts, failed_at
+from dead_letter
+where org_id = :org_id and resolved_at is null and (:before::uuid is null or id < :before::uuid)
+order by id desc
+limit :size;
+
+-- name: lock_dead_letter^
+-- One of them with its event, locked until commit.
+select d.id, d.reaction, e.org_id, e.xact::text::bigint as xact, e.seq, e.at, e.actor, e.request_id, e.type, e.case_id,
+       e.interaction_id, e.customer_id, e.data
+from dead_letter d join event e using (org_id, xact, seq)
+where d.org_id = :org_id and d.id = :id and d.resolved_at is null
+for update of d;
+
+-- name: resolve_dead_letter!
+-- It has been handled after all.
+update dead_letter set resolved_at = now(), attempts = attempts + 1 where org_id = :org_id and id = :id;
+
+-- name: keep_dead_letter!
+-- It failed once more.
+update dead_letter set attempts = attempts + 1, error = :error, failed_at = now()
+where org_id = :org_id and id = :id and resolved_at is null;

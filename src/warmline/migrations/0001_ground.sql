@@ -132,6 +132,27 @@ begin atomic
   select org_id from public.organization order by org_id;
 end;
 
+-- Readers of the event log serve every organisation: these have events that not all of the named reactions have passed.
+create function organizations_behind(reactions text[], readers integer) returns setof uuid
+language sql stable security definer set search_path = pg_catalog, public
+begin atomic
+  select o.org_id
+  from public.organization o
+  cross join lateral (
+    select e.xact, e.seq
+    from public.event e
+    where e.org_id = o.org_id and e.xact < pg_snapshot_xmin(pg_current_snapshot())
+    order by e.xact desc, e.seq desc
+    limit 1
+  ) as last
+  where (
+    select count(*)
+    from public.reaction_cursor c
+    where c.org_id = o.org_id and c.reaction = any (reactions) and (c.xact, c.seq) >= (last.xact, last.seq)
+  ) < readers
+  order by o.org_id;
+end;
+
 call guard_by_org(array['organization', 'event', 'reaction_cursor', 'dead_letter', 'idempotency_key']::regclass[]);
 call touch_on_update(array['organization']::regclass[]);
 
