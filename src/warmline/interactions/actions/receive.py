@@ -1,0 +1,134 @@
+"""Receive contacts: batched, in order, as if one by one. The heart of the ingest path."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+
+from warmline.accounts import Actor
+from warmline.interactions.actions.vocabulary import categoriser
+from warmline.interactions.book import Book
+from warmline.interactions.continuity import Policy
+from warmline.interactions.events import DeliveryChanged
+from warmline.interactions.receiving import Contact, Received, Receiving
+from warmline.interactions.references import reference
+from warmline.interactions.store import receiving as store
+from warmline.kit import clock
+from warmline.kit.db import Conn
+from warmline.kit.events import publish
+from warmline.sdk import Receipt
+
+# A later word about a message never takes back a better one; a failure after delivery is worth knowing.
+PROGRESS = {"queued": 0, "sent": 1, "delivered": 2, "read": 3, "failed": 4}
+
+
+async def receive(conn: Conn, actor: Actor, contacts: Sequence[Contact]) -> list[Received]:
+    """Record contacts in the order given: interaction, case, messages, decisions and events.
+
+    A batch takes a fixed number of statements. The senders are resolved already. A contact whose external id is
+    recorded is answered as a duplicate.
+    """
+    if not contacts:
+        return []
+    org_id = actor.org_id
+    await store.lock_customers(conn, {each.resolved.root_id for each in contacts})
+    book = await _load(conn, org_id, contacts)
+    policy = msgspec.convert(await store.policy_settings(conn, org_id), Policy)
+    numbers = await store.case_numbers(conn, len(contacts))
+    now = clock.now()
+    batch = Receiving(
+        book,
+        policy,
+        await categoriser(conn, org_id),
+        [reference(number) for number in numbers],
+        now=now,
+        decided_by=actor.ref,
+    )
+    received = [batch.place(each) for each in contacts]
+    plan = batch.plan
+    await store.write_cases(conn, org_id, plan)
+    await store.write_interactions(conn, org_id, plan, now)
+    await store.write_messages(conn, org_id, plan, now)
+    await store.write_decisions(conn, org_id, plan, now, actor.ref)
+    await store.write_moved(conn, org_id, plan, book, now)
+    await publish(conn, org_id, actor.ref, plan.events, request_id=actor.request_id)
+    return received
+
+
+async def _load(conn: Conn, org_id: UUID, contacts: Sequence[Contact]) -> Book:
+    book = Book()
+    keys = {(each.account_id, each.inbound.external_id) for each in contacts}
+    for each in contacts:
+        keys.update((each.account_id, key) for key in each.inbound.thread.replies_to)
+    await store.load_threads(conn, org_id, book, sorted(keys))
+    known = [each for each in contacts if not each.resolved.new]
+    handles = {each.resolved.handle_id for each in known if each.resolved.handle_id}
+    sessions = {(each.account_id, each.inbound.thread.session) for each in contacts if each.inbound.thread.session}
+    await store.load_open(conn, org_id, book, sorted(handles), [(a, s) for a, s in sessions if s])
+    searched = {each.resolved.root_id for each in known if _needs_cases(book, each)}
+    await store.load_cases_of(conn, org_id, book, sorted(searched))
+    led_to = {case_id for _, case_id in book.threads.values() if case_id}
+    led_to.update(each.case_id for each in book.interactions.values() if each.case_id)
+    await store.load_cases(conn, org_id, book, led_to)
+    return book
+
+
+def _needs_cases(book: Book, contact: Contact) -> bool:
+    session = contact.inbound.thread.session
+    return not contact.inbound.automatic and not (session and (contact.account_id, session) in book.by_session)
+
+
+async def record_receipts(conn: Conn, actor: Actor, receipts: Sequence[tuple[UUID, Receipt]]) -> int:
+    """Note what became of messages that we sent; receipts about unknown messages are passed over. Returns how many told
+    something new."""
+    if not receipts:
+        return 0
+    keys = sorted({(account_id, receipt.external_id) for account_id, receipt in receipts})
+    rows = {(row["account_id"], row["external_id"]): row for row in await store.lock_sent(conn, actor.org_id, keys)}
+    state = {key: row["delivery"] for key, row in rows.items()}
+    changes: dict[UUID, tuple[UUID, str, str | None]] = {}
+    events = []
+    for account_id, receipt in receipts:
+        key = (account_id, receipt.external_id)
+        if key not in rows or PROGRESS[receipt.status] <= PROGRESS[state[key]]:
+            continue
+        row = rows[key]
+        events.append(
+            DeliveryChanged(
+                case_id=row["case_id"],
+                interaction_id=row["interaction_id"],
+                customer_id=row["customer_id"],
+                message_id=row["id"],
+                delivery=receipt.status,
+                reason=receipt.reason,
+                before={"delivery": state[key]},
+                after={"delivery": receipt.status},
+            )
+        )
+        state[key] = receipt.status
+        changes[row["id"]] = (row["id"], receipt.status, receipt.reason)
+    if changes:
+        await store.update_delivery(conn, actor.org_id, list(changes.values()))
+        await publish(conn, actor.org_id, actor.ref, events, request_id=actor.request_id)
+    return len(events)
+
+
+async def record_delivery(
+    conn: Conn, actor: Actor, message_id: UUID, *, status: str, reason: str | None = None
+) -> None:
+    """Note what became of one message that we sent, by its id."""
+    row = await store.lock_sent_message(conn, actor.org_id, message_id)
+    if row is None or PROGRESS[status] <= PROGRESS[row["delivery"]]:
+        return
+    await store.update_delivery(conn, actor.org_id, [(message_id, status, reason)])
+    event = DeliveryChanged(
+        case_id=row["case_id"],
+        interaction_id=row["interaction_id"],
+        customer_id=row["customer_id"],
+        message_id=message_id,
+        delivery=status,
+        reason=reason,
+        before={"delivery": row["delivery"]},
+        after={"delivery": status},
+    )
+    await publish(conn, actor.org_id, actor.ref, [event], request_id=actor.request_id)

@@ -1,0 +1,96 @@
+"""The one door through which an interaction's status changes."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from warmline.accounts import Actor
+from warmline.interactions.errors import InteractionNotFound, TransitionRefused
+from warmline.interactions.events import InteractionQueued, InteractionStatusChanged
+from warmline.interactions.model import HANDLE_TIME, MOMENTS, Status, may
+from warmline.interactions.store import status as store
+from warmline.kit import clock
+from warmline.kit.db import Conn
+from warmline.kit.events import publish
+
+
+def consequences(row: Any, to: Status, at: datetime) -> dict[str, Any]:
+    """The times that the new status sets and the seconds that the old one spent; ``row`` is the interaction's."""
+    values: dict[str, Any] = {
+        "queued_at": None,
+        "first_offered_at": None,
+        "answered_at": None,
+        "ended_at": None,
+        "resolved_at": None,
+        "closed_at": None,
+        "talk_seconds": 0.0,
+        "hold_seconds": 0.0,
+        "wrap_up_seconds": 0.0,
+    }
+    spent = HANDLE_TIME.get(Status(row["status"]))
+    if spent:
+        values[spent] = max(0.0, (at - row["status_since"]).total_seconds())
+    moment = MOMENTS.get(to)
+    if moment:
+        name, each_time = moment
+        if each_time or row[name] is None:
+            values[name] = at
+    # Work that comes back from the customer starts a new wait; work that comes back from an agent keeps its age.
+    if to is Status.QUEUED and row["status"] in ("waiting_customer", "reopened"):
+        values["queued_at"] = at
+    return values
+
+
+async def transition(
+    conn: Conn,
+    actor: Actor,
+    interaction_id: UUID,
+    to: Status,
+    *,
+    at: datetime | None = None,
+    owner_id: UUID | None = None,
+    queue_id: UUID | None = None,
+    clear_owner: bool = False,
+) -> Any:
+    """Change the status, with the times, handle time and owner that go with it; returns the row.
+
+    Raises ``TransitionRefused`` where the present status does not allow it, ``InteractionNotFound``.
+    """
+    row = await store.lock_interaction(conn, actor.org_id, interaction_id)
+    if row is None:
+        raise InteractionNotFound(id=interaction_id)
+    if not may(Status(row["status"]), to):
+        raise TransitionRefused(id=interaction_id, status=row["status"], to=to.value)
+    at = at or clock.now()
+    changed = await store.change_status(
+        conn,
+        actor.org_id,
+        interaction_id,
+        status=to.value,
+        at=at,
+        owner_id=owner_id,
+        queue_id=queue_id,
+        clear_owner=clear_owner,
+        **consequences(row, to, at),
+    )
+    await publish(conn, actor.org_id, actor.ref, _announced(row, changed), request_id=actor.request_id)
+    return changed
+
+
+def _announced(row: Any, changed: Any) -> list[Any]:
+    ids = {"interaction_id": row["id"], "case_id": row["case_id"], "customer_id": row["customer_id"]}
+    watched = ("status", "owner_id", "queue_id")
+    different = [name for name in watched if row[name] != changed[name]]
+    events: list[Any] = [
+        InteractionStatusChanged(
+            **ids,
+            from_status=row["status"],
+            to_status=changed["status"],
+            agent_id=changed["owner_id"],
+            before={name: row[name] for name in different},
+            after={name: changed[name] for name in different},
+        )
+    ]
+    if changed["status"] == "queued":
+        events.append(InteractionQueued(**ids, queue_id=changed["queue_id"]))
+    return events

@@ -1,0 +1,78 @@
+"""What the record announces."""
+
+from uuid import UUID
+
+from warmline.kit.events import Event, announces
+
+
+@announces("interaction.started", interaction="interaction_id")
+class InteractionStarted(Event, frozen=True, kw_only=True):
+    """A contact began on a channel."""
+
+    account_id: UUID
+    channel: str
+    status: str
+    queue_id: UUID | None = None
+    envelope_id: UUID | None = None
+
+
+@announces("interaction.queued", interaction="interaction_id")
+class InteractionQueued(Event, frozen=True, kw_only=True):
+    """An interaction waits for somebody to serve it."""
+
+    queue_id: UUID | None = None
+
+
+@announces("interaction.status_changed", interaction="interaction_id")
+class InteractionStatusChanged(Event, frozen=True, kw_only=True):
+    """An interaction went from one status to another."""
+
+    from_status: str
+    to_status: str
+    agent_id: UUID | None = None
+
+
+@announces("message.received", message="message_id", interaction="interaction_id")
+class MessageReceived(Event, frozen=True, kw_only=True):
+    """A customer's message was recorded."""
+
+    message_id: UUID
+    automatic: bool = False
+
+
+@announces("message.delivery_changed", message="message_id")
+class DeliveryChanged(Event, frozen=True, kw_only=True):
+    """What became of a message that we sent is known: sent, delivered, read or failed."""
+
+    message_id: UUID
+    delivery: str
+    reason: str | None = None
+
+
+@announces("case.opened", case="case_id")
+class CaseOpened(Event, frozen=True, kw_only=True):
+    """A customer's issue got a case."""
+
+
+@announces("case.reopened", case="case_id")
+class CaseReopened(Event, frozen=True, kw_only=True):
+    """A resolved case is open again."""
+
+
+@announces("case.decided", decision="decision_id", case="case_id", interaction="interaction_id")
+class CaseDecided(Event, frozen=True, kw_only=True):
+    """It was decided which case an interaction belongs to, and why."""
+
+    decision_id: UUID
+    kind: str
+    rule: str
+    score: float | None = None
+
+
+@announces("interaction.linked", link="link_id")
+class InteractionLinked(Event, frozen=True, kw_only=True):
+    """Two interactions are related."""
+
+    link_id: UUID
+    kind: str
+    to_id: UUID

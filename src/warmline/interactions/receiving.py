@@ -1,0 +1,328 @@
+"""Places a batch of contacts one after the other, in memory: which interaction, which case, what to write. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from warmline.customers import Resolved
+from warmline.interactions import continuity
+from warmline.interactions import events as announce
+from warmline.interactions.book import Book, CaseState, OpenInteraction
+from warmline.interactions.categories import Categoriser
+from warmline.interactions.continuity import Asked, Decision, Evidence, Policy
+from warmline.interactions.references import folded, references_in
+from warmline.interactions.terms import merge, terms_of
+from warmline.kit.events import Event
+from warmline.kit.ids import new_id
+from warmline.sdk import Content, Inbound
+
+
+class Contact(msgspec.Struct, frozen=True, kw_only=True):
+    """A parsed delivery whose sender is known. Its attachments are stored already: they have ``sha256``, no content."""
+
+    account_id: UUID
+    channel: str
+    medium: str
+    synchrony: str
+    queue_id: UUID | None
+    envelope_id: UUID | None
+    inbound: Inbound
+    resolved: Resolved
+
+
+class Received(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a contact was placed. ``duplicate``: its message was there already, and nothing was written."""
+
+    interaction_id: UUID | None
+    case_id: UUID | None
+    message_ids: tuple[UUID, ...] = ()
+    duplicate: bool = False
+
+
+@dataclass
+class Plan:
+    """Rows to write, by table, and the events that tell of them, in order."""
+
+    cases: list[tuple[Any, ...]] = field(default_factory=list)
+    interactions: list[tuple[Any, ...]] = field(default_factory=list)
+    participants: list[tuple[Any, ...]] = field(default_factory=list)
+    messages: list[tuple[Any, ...]] = field(default_factory=list)
+    attachments: list[tuple[Any, ...]] = field(default_factory=list)
+    decisions: list[tuple[Any, ...]] = field(default_factory=list)
+    links: list[tuple[Any, ...]] = field(default_factory=list)
+    moved: dict[UUID, OpenInteraction] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+
+
+# What a further message makes of an interaction that waited for it.
+WAKES = {"waiting_customer": "queued"}
+# What becomes of it when the customer leaves for good.
+LEAVES = {
+    "received": "abandoned",
+    "queued": "abandoned",
+    "offered": "abandoned",
+    "active": "wrap_up",
+    "on_hold": "wrap_up",
+}
+TITLE = 120
+
+
+class Receiving:
+    """One batch. ``numbers`` are fresh references, one per contact, for the cases that it opens."""
+
+    def __init__(
+        self,
+        book: Book,
+        policy: Policy,
+        categoriser: Categoriser,
+        references: Sequence[str],
+        *,
+        now: datetime,
+        decided_by: str,
+    ) -> None:
+        self.book, self.policy, self.categoriser = book, policy, categoriser
+        self._references = iter(references)
+        self.now, self.decided_by = now, decided_by
+        self.plan = Plan()
+
+    def place(self, contact: Contact) -> Received:
+        """Decide, and note what to write. Later contacts of the batch see it as done."""
+        inbound = contact.inbound
+        if (contact.account_id, inbound.external_id) in self.book.known:
+            interaction_id, case_id = self.book.threads.get((contact.account_id, inbound.external_id), (None, None))
+            return Received(interaction_id=interaction_id, case_id=case_id, duplicate=True)
+        if inbound.automatic:
+            return self._record(contact, self._start(contact, None, None))
+        interaction = self._going_on(contact)
+        if interaction is None and not inbound.messages:
+            return Received(interaction_id=None, case_id=None)
+        if interaction is None:
+            interaction = self._place_in_case(contact)
+        return self._record(contact, interaction)
+
+    def _going_on(self, contact: Contact) -> OpenInteraction | None:
+        """The interaction that this is simply the next part of: the same session, or a burst on the same handle."""
+        session = contact.inbound.thread.session
+        if session:
+            found = self.book.by_session.get((contact.account_id, session))
+            return found if found and found.root_id == contact.resolved.root_id else None
+        if contact.inbound.thread.replies_to or contact.resolved.handle_id is None or contact.synchrony == "live":
+            return None
+        limit = timedelta(seconds=self.policy.burst_seconds)
+        for each in self.book.by_handle.get((contact.account_id, contact.resolved.handle_id), ()):
+            near = abs(contact.inbound.at - each.last_message_at) <= limit
+            if near and not each.session and each.root_id == contact.resolved.root_id:
+                return each
+        return None
+
+    def _place_in_case(self, contact: Contact) -> OpenInteraction:
+        text = said(contact.inbound)
+        asked = self._asked(contact, text)
+        decision = continuity.decide(
+            asked, [case.candidate() for case in self.book.cases_of(contact.resolved.root_id)], self.policy
+        )
+        if decision.kind == "attach" and decision.case_id:
+            case = self.book.cases[decision.case_id]
+            interaction = self._live_in(contact, case) or self._start(contact, case, asked.category)
+        else:
+            case = self._open(contact, asked)
+            interaction = self._start(contact, case, asked.category)
+        self._note(decision, interaction, case)
+        return interaction
+
+    def _asked(self, contact: Contact, text: str) -> Asked:
+        keyed, key = self._keyed(contact)
+        return Asked(
+            root_id=contact.resolved.root_id,
+            handle_id=contact.resolved.handle_id,
+            at=contact.inbound.at,
+            category=self.categoriser.best(text),
+            terms=terms_of(text),
+            references=tuple(references_in(text)),
+            forwarded=contact.inbound.thread.forwarded,
+            keyed=keyed,
+            key=key,
+        )
+
+    def _keyed(self, contact: Contact) -> tuple[continuity.Candidate | None, str | None]:
+        for external_id in contact.inbound.thread.replies_to:
+            found = self.book.threads.get((contact.account_id, external_id))
+            case = self.book.cases.get(found[1]) if found and found[1] else None
+            if found and case:
+                candidate = msgspec.structs.replace(case.candidate(), last_interaction_id=found[0])
+                return candidate, "a message that this one answers"
+        session = contact.inbound.thread.session
+        if session:
+            open_one = self.book.by_session.get((contact.account_id, session))
+            case = self.book.cases.get(open_one.case_id) if open_one and open_one.case_id else None
+            if case:
+                return case.candidate(), "the session"
+        return None, None
+
+    def _live_in(self, contact: Contact, case: CaseState) -> OpenInteraction | None:
+        """An interaction on the same handle and case that has not ended, where the channel is no session or call."""
+        if contact.synchrony != "asynchronous" or contact.resolved.handle_id is None:
+            return None
+        handles = self.book.by_handle.get((contact.account_id, contact.resolved.handle_id), ())
+        return next((each for each in handles if each.case_id == case.id), None)
+
+    def _open(self, contact: Contact, asked: Asked) -> CaseState:
+        inbound, reference = contact.inbound, next(self._references)
+        case = CaseState(
+            id=new_id(),
+            customer_id=contact.resolved.customer_id,
+            root_id=contact.resolved.root_id,
+            status="open",
+            category=asked.category,
+            terms={},
+            last_contact_at=inbound.at,
+            resolved_at=None,
+            references=(folded(reference),),
+            new=True,
+        )
+        self.book.add_case(case)
+        title = (inbound.subject or said(inbound)).strip()[:TITLE]
+        self.plan.cases.append((case, reference, title, inbound.at))
+        self.plan.events.append(
+            announce.CaseOpened(case_id=case.id, customer_id=case.customer_id, after={"category": case.category})
+        )
+        return case
+
+    def _start(self, contact: Contact, case: CaseState | None, category: str | None) -> OpenInteraction:
+        inbound, resolved = contact.inbound, contact.resolved
+        status = "closed" if inbound.automatic else "queued" if contact.queue_id else "received"
+        interaction = OpenInteraction(
+            id=new_id(),
+            account_id=contact.account_id,
+            customer_id=resolved.customer_id,
+            root_id=resolved.root_id,
+            handle_id=resolved.handle_id,
+            case_id=case.id if case else None,
+            participant_id=new_id(),
+            status=status,
+            queue_id=None if inbound.automatic else contact.queue_id,
+            session=inbound.thread.session,
+            last_message_at=inbound.at,
+            new=True,
+        )
+        if not inbound.automatic:
+            self.book.add_interaction(interaction)
+        self.plan.interactions.append((interaction, contact, category))
+        self.plan.participants.append((interaction, resolved, inbound))
+        ids = {"interaction_id": interaction.id, "case_id": interaction.case_id, "customer_id": interaction.customer_id}
+        self.plan.events.append(
+            announce.InteractionStarted(
+                **ids,
+                account_id=contact.account_id,
+                channel=contact.channel,
+                status=status,
+                queue_id=interaction.queue_id,
+                envelope_id=contact.envelope_id,
+            )
+        )
+        if status == "queued":
+            self.plan.events.append(announce.InteractionQueued(**ids, queue_id=contact.queue_id))
+        return interaction
+
+    def _note(self, decision: Decision, interaction: OpenInteraction, case: CaseState) -> None:
+        decision_id = new_id()
+        target = decision.case_id if decision.kind == "suggest" else case.id
+        self.plan.decisions.append((decision_id, interaction.id, target, decision))
+        ids = {"interaction_id": interaction.id, "case_id": case.id, "customer_id": interaction.customer_id}
+        self.plan.events.append(
+            announce.CaseDecided(
+                **ids, decision_id=decision_id, kind=decision.kind, rule=decision.rule, score=decision.score
+            )
+        )
+        related = decision.related_id
+        if decision.relation and related and related != interaction.id and interaction.new:
+            link_id = new_id()
+            confidence = decision.score if decision.score is not None else 1.0
+            self.plan.links.append((link_id, decision.relation, interaction.id, related, confidence, decision.evidence))
+            self.plan.events.append(
+                announce.InteractionLinked(**ids, link_id=link_id, kind=decision.relation, to_id=related)
+            )
+
+    def _record(self, contact: Contact, interaction: OpenInteraction) -> Received:
+        inbound = contact.inbound
+        message_ids = tuple(self._write(contact, interaction, n, each) for n, each in enumerate(inbound.messages))
+        self.book.known.add((contact.account_id, inbound.external_id))
+        self.book.threads[contact.account_id, inbound.external_id] = (interaction.id, interaction.case_id)
+        interaction.last_message_at = max(interaction.last_message_at, inbound.at)
+        if not interaction.new:
+            self.plan.moved[interaction.id] = interaction
+            self._change_status(interaction, WAKES if inbound.messages else {})
+        if inbound.ends:
+            self._change_status(interaction, LEAVES)
+        case = self.book.cases.get(interaction.case_id) if interaction.case_id else None
+        if case and inbound.messages:
+            self._touch(case, interaction, inbound)
+        return Received(interaction_id=interaction.id, case_id=interaction.case_id, message_ids=message_ids)
+
+    def _write(self, contact: Contact, interaction: OpenInteraction, position: int, content: Content) -> UUID:
+        message_id = new_id()
+        inbound = contact.inbound
+        external_id = content.external_id or (inbound.external_id if position == 0 else None)
+        self.plan.messages.append((message_id, interaction, contact, content, external_id))
+        self.plan.attachments.extend((message_id, n, each) for n, each in enumerate(content.attachments))
+        self.plan.events.append(
+            announce.MessageReceived(
+                interaction_id=interaction.id,
+                case_id=interaction.case_id,
+                customer_id=interaction.customer_id,
+                message_id=message_id,
+                automatic=inbound.automatic,
+            )
+        )
+        return message_id
+
+    def _change_status(self, interaction: OpenInteraction, table: dict[str, str]) -> None:
+        to = table.get(interaction.status)
+        if to is None:
+            return
+        self.plan.moved[interaction.id] = interaction
+        ids = {
+            "interaction_id": interaction.id,
+            "case_id": interaction.case_id,
+            "customer_id": interaction.customer_id,
+        }
+        self.plan.events.append(announce.InteractionStatusChanged(**ids, from_status=interaction.status, to_status=to))
+        if to == "queued":
+            self.plan.events.append(announce.InteractionQueued(**ids, queue_id=interaction.queue_id))
+        interaction.status = to
+
+    def _touch(self, case: CaseState, interaction: OpenInteraction, inbound: Inbound) -> None:
+        text = said(inbound)
+        case.terms = merge(case.terms, terms_of(text))
+        case.category = case.category or self.categoriser.best(text)
+        case.last_contact_at = max(case.last_contact_at, inbound.at)
+        case.last_interaction_id = interaction.id
+        if interaction.handle_id and interaction.handle_id not in case.handle_ids:
+            case.handle_ids = (*case.handle_ids, interaction.handle_id)
+        case.touched = True
+        if case.status in ("resolved", "closed"):
+            self.plan.events.append(
+                announce.CaseReopened(
+                    case_id=case.id,
+                    interaction_id=interaction.id,
+                    customer_id=case.customer_id,
+                    before={"status": case.status},
+                    after={"status": "open"},
+                )
+            )
+            case.resolved_at = None
+        case.status = "open"
+
+
+def said(inbound: Inbound) -> str:
+    """Subject and words of a contact, as one text."""
+    return "\n".join([inbound.subject or "", *(each.text for each in inbound.messages)])
+
+
+def evidence_json(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
+    """Evidence as it is stored and shown."""
+    return [{"kind": each.kind, "text": each.text, "weight": round(each.weight, 3)} for each in evidence]
