@@ -57,12 +57,13 @@ def _left_in(cluster: Path) -> Iterator[psutil.Process]:
                 yield psutil.Process(pid)
 
 
-def clear(cluster: Path, *, grace: float = 5.0) -> None:
-    """Make sure that nothing works in the directory any more, then drop a pid file that is left.
+def clear(cluster: Path, socket_dir: Path, *, grace: float = 5.0) -> None:
+    """Make sure that nothing works in the directory any more, then drop the lock files that are left.
 
-    When a postmaster is killed its children end by themselves, but one within a long query only afterwards. PostgreSQL
-    refuses to start beside them, and also when the number in the pid file now belongs to an unrelated process. For
-    ``grace`` seconds they may end; then they are told to quit, which loses nothing that was committed.
+    When a postmaster is killed its children end by themselves, but one within a long query only afterwards. For
+    ``grace`` seconds they may end; then they are told to quit, which loses nothing that was committed. PostgreSQL
+    trusts the numbers in its lock files, and would refuse to start when one now belongs to an unrelated process, or
+    to a zombie that nobody waits for, as in a container without an init.
     """
     left = list(_left_in(cluster))
     for order in (None, signal.SIGQUIT, signal.SIGKILL):
@@ -72,4 +73,5 @@ def clear(cluster: Path, *, grace: float = 5.0) -> None:
         _, left = psutil.wait_procs(left, timeout=grace)
         if not left:
             break
-    (cluster / "postmaster.pid").unlink(missing_ok=True)
+    for path in (cluster / "postmaster.pid", *socket_dir.glob(".s.PGSQL.*")):
+        path.unlink(missing_ok=True)

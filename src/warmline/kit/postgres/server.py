@@ -18,12 +18,11 @@ from types import TracebackType
 from typing import IO, Self
 from urllib.parse import quote
 
-import structlog
-
+from warmline.kit.log import logger
 from warmline.kit.postgres import cluster as clusters
 from warmline.kit.postgres import errors, running
 
-log = structlog.get_logger(__name__)
+log = logger(__name__)
 
 PATIENCE = 900.0
 """Seconds that a start may take: a large database recovers from a crash for minutes."""
@@ -181,8 +180,9 @@ def _launch(
     if not path.exists():
         clusters.create(path, owner, bin_dir, log=log_path)
     clusters.check(path, log=log_path)
-    running.clear(path)
-    clusters.configure(path, owner, options | {"unix_socket_directories": str(clusters.socket_dir(path, owner))})
+    socket_dir = clusters.socket_dir(path, owner)
+    running.clear(path, socket_dir)
+    clusters.configure(path, owner, options | {"unix_socket_directories": str(socket_dir)})
     if log_path.exists() and log_path.stat().st_size > LOG_LIMIT:
         log_path.replace(log_path.with_suffix(".log.1"))
     with _open(log_path) as output:
@@ -190,6 +190,7 @@ def _launch(
         _run(path, owner, bin_dir, output, patience)
     found = running.find(path)
     if found is None:
+        _drop(socket_dir, path)
         raise clusters.explain(path, log_path, clusters.tail(log_path, start=before))
     if not found.ready:
         raise errors.StartTimedOut(path=data_dir, seconds=round(patience), log=log_path)
@@ -239,12 +240,16 @@ def _shut_down(cluster: Path, socket_dir: Path) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(found.pid, order)
         found = _gone_within(cluster, found, seconds)
-    running.clear(cluster)
+    running.clear(cluster, socket_dir)
+    _drop(socket_dir, cluster)
+    log.info("database_stopped", path=str(cluster))
+
+
+def _drop(socket_dir: Path, cluster: Path) -> None:
     if socket_dir != cluster:
-        # Only a socket directory that holds something else as well stays, and does no harm.
+        # One that holds something else as well stays, and does no harm.
         with contextlib.suppress(OSError):
             socket_dir.rmdir()
-    log.info("database_stopped", path=str(cluster))
 
 
 def _gone_within(cluster: Path, found: running.Postmaster, seconds: float) -> running.Postmaster | None:
