@@ -1,0 +1,264 @@
+"""Writes that may be sent twice: with an ``Idempotency-Key`` a write takes effect once and its answer can be had again.
+
+The key is reserved as the first statement of the handler's transaction, and the answer is stored as its last, so the
+write and the memory of it commit together or not at all. A twin that arrives meanwhile waits at the unique key, then
+gets the same answer. A request that failed leaves nothing behind; its key can be used again.
+"""
+
+import hashlib
+import hmac
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response
+
+from warmline.kit.db import Conn, Database, savepoint
+from warmline.kit.errors import Conflict, Invalid
+from warmline.kit.http.edge import header, visit
+from warmline.kit.http.problems import EXCEPTION_HANDLERS, Busy, failure
+from warmline.kit.sql import load
+
+SQL = load("warmline.kit.http")
+WRITES = ("POST", "PUT", "PATCH", "DELETE")
+KEPT_HOURS = 24
+LONGEST_KEY = 255
+# A twin waits this long for the first before it is told to come again, so that twins cannot hold all connections.
+WAIT_MILLISECONDS = 3000
+KEPT_HEADERS = (b"content-type", b"etag", b"location")
+
+# A handler's ``opt``: the answer shows a secret once, and is therefore never stored.
+SECRET_ANSWER = {"secret_answer": True}
+
+
+class KeyReused(Conflict):
+    """This Idempotency-Key was used for another request; use a new key for each different write."""
+
+
+class AnswerNotKept(Conflict):
+    """The first request with this Idempotency-Key did this already; its answer held a secret and was not kept."""
+
+
+class Replayed(Exception):
+    """The write was done before; here is what it answered."""
+
+    def __init__(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        self.status, self.headers, self.body = status, headers, body
+
+
+def _replay(_: Request[Any, Any, Any], error: Replayed) -> Response[bytes]:
+    kind = error.headers.get("content-type", "application/json")
+    headers = {name: value for name, value in error.headers.items() if name != "content-type"}
+    headers["Idempotency-Replayed"] = "true"
+    return Response(error.body, status_code=error.status, media_type=kind, headers=headers)
+
+
+EXCEPTION_HANDLERS[Replayed] = _replay
+
+
+class Once:
+    """One idempotent request: its key, the fingerprint of what was asked, and the transaction that is kept open."""
+
+    def __init__(self, key: str, scope: Any) -> None:
+        self.key = key
+        self.scope = scope
+        self.conn: Conn = None
+        self.done = 0
+        self._transaction: AbstractAsyncContextManager[Conn] | None = None
+        self._hash = hashlib.sha256()
+        self._boundary = _boundary(scope)
+        self._carry = b""
+        self._digest = b""
+        self._feed(f"{scope['method']} {scope['path']}?".encode() + scope.get("query_string", b"") + b"\n")
+
+    def _feed(self, content: bytes) -> None:
+        self._hash.update(content)
+
+    def read(self, chunk: bytes) -> None:
+        """Take a part of the body into the fingerprint. A multipart boundary is random at each attempt and left out."""
+        if not self._boundary:
+            self._feed(chunk)
+            return
+        joined = (self._carry + chunk).replace(self._boundary, b"")
+        cut = max(0, len(joined) - len(self._boundary) + 1)
+        self._carry = joined[cut:]
+        self._feed(joined[:cut])
+
+    def fingerprint(self) -> bytes:
+        """SHA-256 over method, path, query and what was read of the body."""
+        if not self._digest:
+            self._feed(self._carry)
+            self._digest = self._hash.digest()
+        return self._digest
+
+    async def begin(self, db: Database, org_id: UUID, actor: str) -> Conn:
+        """The request's transaction, opened and the key reserved at the first call; raises ``Replayed``."""
+        if self.conn is None:
+            transaction = db.transaction(org_id)
+            conn = await transaction.__aenter__()
+            self._transaction, self.conn = transaction, conn
+            await self._reserve(conn, org_id, actor)
+        return self.conn
+
+    async def _reserve(self, conn: Conn, org_id: UUID, actor: str) -> None:
+        await SQL.limit_wait(conn, milliseconds=str(WAIT_MILLISECONDS))
+        new = await SQL.reserve_key(conn, org_id=org_id, actor=actor, key=self.key, request_hash=self.fingerprint())
+        await SQL.limit_wait(conn, milliseconds="0")
+        if new:
+            return
+        row = await SQL.find_key(conn, org_id=org_id, actor=actor, key=self.key)
+        if row is None:
+            # The first let the key go between the two statements.
+            raise Busy()
+        if not hmac.compare_digest(row["request_hash"], self.fingerprint()):
+            raise KeyReused()
+        if row["body"] is None:
+            raise AnswerNotKept()
+        raise Replayed(row["status"], row["headers"], row["body"])
+
+    async def keep(self, start: Any, body: bytes) -> None:
+        """Store the answer and commit. An answer that is an error is not kept: what was done before it stays done,
+        as without a key, and the key is free again."""
+        if self._transaction is None:
+            return
+        now = visit(self.scope)
+        if start["status"] >= 400 or self.done == 0:
+            if self.done == 0:
+                await self.abandon()
+                return
+            await SQL.release_key(self.conn, org_id=now.org_id, actor=now.actor, key=self.key)
+        else:
+            await self._store(now.org_id, now.actor, start, body)
+        transaction, self._transaction = self._transaction, None
+        await transaction.__aexit__(None, None, None)
+
+    async def _store(self, org_id: UUID | None, actor: str | None, start: Any, body: bytes) -> None:
+        secret = self.scope["route_handler"].opt.get("secret_answer", False)
+        headers = {
+            name.decode().lower(): value.decode("latin-1")
+            for name, value in start["headers"]
+            if name.lower() in KEPT_HEADERS
+        }
+        await SQL.store_answer(
+            self.conn,
+            org_id=org_id,
+            actor=actor,
+            key=self.key,
+            status=start["status"],
+            headers=headers,
+            body=None if secret else body,
+        )
+
+    async def abandon(self) -> None:
+        """Undo everything, the reservation too."""
+        if self._transaction is None:
+            return
+        transaction, self._transaction = self._transaction, None
+        error = _Abandoned()
+        await transaction.__aexit__(_Abandoned, error, None)
+
+
+class _Abandoned(Exception):
+    """Rolls the transaction back."""
+
+
+def _boundary(scope: Any) -> bytes:
+    kind = header(scope, b"content-type") or b""
+    _, found, boundary = kind.partition(b"boundary=")
+    return boundary.strip(b'"; ') if found and kind.startswith(b"multipart/") else b""
+
+
+class _RequestDatabase(Database):
+    """The database for one idempotent request: all its transactions are parts of one, committed with the answer."""
+
+    def __init__(self, db: Database, once: Once) -> None:
+        self.__dict__.update(db.__dict__)
+        self._db = db
+        self._once = once
+
+    @asynccontextmanager
+    async def transaction(self, org_id: UUID | None) -> AsyncIterator[Conn]:
+        now = visit(self._once.scope)
+        if org_id is None or org_id != now.org_id or now.actor is None:
+            async with self._db.transaction(org_id) as conn:
+                yield conn
+            return
+        conn = await self._once.begin(self._db, org_id, now.actor)
+        async with savepoint(conn):
+            yield conn
+        self._once.done += 1
+
+
+def database_for(scope: Any, db: Database) -> Database:
+    """The database for a handler: with an ``Idempotency-Key`` it remembers the answer."""
+    once = visit(scope).once
+    if once is None:
+        return db
+    if not (1 <= len(once.key) <= LONGEST_KEY and once.key.isprintable()):
+        raise Invalid.field("Idempotency-Key", f"expected 1 to {LONGEST_KEY} printable characters")
+    return _RequestDatabase(db, once)
+
+
+class IdempotentWrites:
+    """ASGI: holds an answer back until the write that it tells of is committed, together with the answer itself."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        key = header(scope, b"idempotency-key") if scope["type"] == "http" and scope["method"] in WRITES else None
+        if key is None:
+            await self.app(scope, receive, send)
+            return
+        once = visit(scope).once = Once(key.decode("latin-1").strip().strip('"'), scope)
+        try:
+            await self.app(scope, _reading(receive, once), _holding(send, once))
+        except BaseException:
+            await once.abandon()
+            raise
+
+
+def _reading(receive: Any, once: Once) -> Any:
+    async def read() -> Any:
+        message = await receive()
+        once.read(message.get("body", b""))
+        return message
+
+    return read
+
+
+def _holding(send: Any, once: Once) -> Any:
+    start: Any = None
+    body = bytearray()
+
+    async def hold(message: Any) -> None:
+        nonlocal start
+        if message["type"] == "http.response.start":
+            start = message
+            return
+        if message["type"] == "http.response.body" and start is not None:
+            body.extend(message.get("body", b""))
+            if message.get("more_body", False):
+                return
+            await _deliver(send, once, start, bytes(body))
+            return
+        await send(message)
+
+    return hold
+
+
+async def _deliver(send: Any, once: Once, start: Any, body: bytes) -> None:
+    try:
+        await once.keep(start, body)
+    except Exception as error:  # noqa: BLE001 - it is logged, and answered as a problem
+        # The write did not commit, so the answer would not be true.
+        start, body = failure(error, visit(once.scope).request_id)
+    await send(start)
+    await send({"type": "http.response.body", "body": body})
+
+
+async def sweep_idempotency_keys(db: Database, org_id: UUID) -> None:
+    """Forget answers older than a day. Run it every few minutes."""
+    async with db.transaction(org_id) as conn:
+        await SQL.forget_keys(conn, org_id=org_id, hours=KEPT_HOURS)
