@@ -29,3 +29,15 @@ class UnknownReplyHandle(Invalid):
 
 class NotReachable(Conflict):
     """The customer cannot be written to on this handle now: {reason}"""
+
+
+class InteractionNotOpen(Conflict):
+    """Interaction {id} is {status}; take it, or reopen it, before you reply."""
+
+
+class UnknownFile(Invalid):
+    """One of the files is not stored here; upload it again and send the reply with the new hash."""
+
+
+class CaseTransitionRefused(Conflict):
+    """Case {id} is {status}; it cannot become {to}."""

@@ -76,3 +76,47 @@ class InteractionLinked(Event, frozen=True, kw_only=True):
     link_id: UUID
     kind: str
     to_id: UUID
+
+
+@announces("reply.queued", message="message_id", interaction="interaction_id")
+class ReplyQueued(Event, frozen=True, kw_only=True):
+    """A message of ours is to be sent; the channel's connector takes it from here."""
+
+    message_id: UUID
+    account_id: UUID
+
+
+@announces("note.added", message="message_id")
+class NoteAdded(Event, frozen=True, kw_only=True):
+    """A private note was written."""
+
+    message_id: UUID
+
+
+@announces("participant.joined", interaction="interaction_id")
+class ParticipantJoined(Event, frozen=True, kw_only=True):
+    """Somebody takes part in an interaction."""
+
+    participant_id: UUID
+    role: str
+    agent_id: UUID | None = None
+
+
+@announces("interaction.wrapped_up", interaction="interaction_id")
+class InteractionWrappedUp(Event, frozen=True, kw_only=True):
+    """What came of an interaction was recorded: outcome, disposition, notes, summary."""
+
+
+@announces("case.updated", case="case_id")
+class CaseUpdated(Event, frozen=True, kw_only=True):
+    """Fields of a case were changed."""
+
+
+@announces("case.resolved", case="case_id")
+class CaseResolved(Event, frozen=True, kw_only=True):
+    """The customer's issue is settled."""
+
+
+@announces("case.closed", case="case_id")
+class CaseClosedForGood(Event, frozen=True, kw_only=True):
+    """A resolved case takes no further contacts."""

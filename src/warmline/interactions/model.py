@@ -51,6 +51,14 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
     S.CLOSED: frozenset({S.REOPENED}),
     S.ABANDONED: frozenset({S.CLOSED, S.REOPENED}),
 }
+C = CaseStatus
+CASE_TRANSITIONS: dict[CaseStatus, frozenset[CaseStatus]] = {
+    C.OPEN: frozenset({C.PENDING_CUSTOMER, C.PENDING_INTERNAL, C.RESOLVED}),
+    C.PENDING_CUSTOMER: frozenset({C.OPEN, C.PENDING_INTERNAL, C.RESOLVED}),
+    C.PENDING_INTERNAL: frozenset({C.OPEN, C.PENDING_CUSTOMER, C.RESOLVED}),
+    C.RESOLVED: frozenset({C.OPEN, C.CLOSED}),
+    C.CLOSED: frozenset({C.OPEN}),
+}
 # Nothing more is expected in these; a further contact starts a new interaction.
 ENDED = frozenset({S.RESOLVED, S.CLOSED, S.ABANDONED})
 # An agent's capacity is used in these.

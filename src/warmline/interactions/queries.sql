@@ -201,3 +201,196 @@ from message m
 join interaction i on i.org_id = :org_id and i.id = m.interaction_id
 where m.org_id = :org_id and m.id = :id and m.direction = 'outbound'
 for update of m;
+
+-- name: interactions_by_id
+-- These interactions, where the agent may see them; the customer is the one that it counts as now.
+select i.*, c.root_id as customer_id
+from interaction i
+left join customer c on c.org_id = :org_id and c.id = i.customer_id
+where i.org_id = :org_id and i.id = any (:ids::uuid[])
+  and (:all::bool or within_reach(:agent_id::uuid, :team_ids::uuid[], i.org_id, i.id, i.owner_id, i.team_id, i.queue_id, i.case_id));
+
+-- name: list_interactions
+-- A page of interactions, newest first, by any filter.
+select i.*, c.root_id as customer_id
+from interaction i
+left join customer c on c.org_id = :org_id and c.id = i.customer_id
+where i.org_id = :org_id
+  and (:before::uuid is null or i.id < :before)
+  and (:statuses::text[] is null or i.status = any (:statuses))
+  and (:queue_id::uuid is null or i.queue_id = :queue_id)
+  and (:owner_id::uuid is null or i.owner_id = :owner_id)
+  and (:channel::text is null or i.channel = :channel)
+  and (:category::text is null or i.category = :category)
+  and (:case_id::uuid is null or i.case_id = :case_id)
+  and (:customer_ids::uuid[] is null or i.customer_id = any (:customer_ids))
+  and (:since::timestamptz is null or i.started_at >= :since)
+  and (:until::timestamptz is null or i.started_at < :until)
+  and (:all::bool or within_reach(:agent_id::uuid, :team_ids::uuid[], i.org_id, i.id, i.owner_id, i.team_id, i.queue_id, i.case_id))
+order by i.id desc
+limit :size;
+
+-- name: cases_shown_by_id
+-- These cases, where the agent may see them.
+select k.*, c.root_id as customer_id
+from case_record k
+join customer c on c.org_id = :org_id and c.id = k.customer_id
+where k.org_id = :org_id and k.id = any (:ids::uuid[])
+  and (:all::bool or k.owner_id = :agent_id or k.team_id = any (:team_ids::uuid[]) or exists (
+    select from interaction i where i.org_id = :org_id and i.case_id = k.id
+      and within_reach(:agent_id::uuid, :team_ids::uuid[], i.org_id, i.id, i.owner_id, i.team_id, i.queue_id, null)));
+
+-- name: list_cases
+-- A page of cases, newest first, by any filter.
+select k.*, c.root_id as customer_id
+from case_record k
+join customer c on c.org_id = :org_id and c.id = k.customer_id
+where k.org_id = :org_id
+  and (:before::uuid is null or k.id < :before)
+  and (:statuses::text[] is null or k.status = any (:statuses))
+  and (:owner_id::uuid is null or k.owner_id = :owner_id)
+  and (:category::text is null or k.category = :category)
+  and (:customer_ids::uuid[] is null or k.customer_id = any (:customer_ids))
+  and (:reference::text is null or k.reference = :reference)
+  and (:all::bool or k.owner_id = :agent_id or k.team_id = any (:team_ids::uuid[]) or exists (
+    select from interaction i where i.org_id = :org_id and i.case_id = k.id
+      and within_reach(:agent_id::uuid, :team_ids::uuid[], i.org_id, i.id, i.owner_id, i.team_id, i.queue_id, null)))
+order by k.id desc
+limit :size;
+
+-- name: messages_by_id
+-- These messages with their authors and files; whose interactions the actor may see is asked elsewhere.
+select m.*, i.case_id, i.channel, p.role as author_role, coalesce(p.agent_id, p.customer_id) as author_id, p.name as author_name,
+  coalesce((select jsonb_agg(jsonb_build_object('name', f.name, 'content_type', f.content_type, 'size', f.size, 'sha256', f.sha256,
+    'inline_id', f.inline_id) order by f.position) from attachment f where f.org_id = :org_id and f.message_id = m.id), '[]') as attachments
+from message m
+join interaction i on i.org_id = :org_id and i.id = m.interaction_id
+join participant p on p.org_id = :org_id and p.id = m.participant_id
+where m.org_id = :org_id and m.id = any (:ids::uuid[]);
+
+-- name: list_messages
+-- A page of one interaction's messages, or of all interactions of a case, in the order in which they were recorded.
+select m.*, i.case_id, i.channel, p.role as author_role, coalesce(p.agent_id, p.customer_id) as author_id, p.name as author_name,
+  coalesce((select jsonb_agg(jsonb_build_object('name', f.name, 'content_type', f.content_type, 'size', f.size, 'sha256', f.sha256,
+    'inline_id', f.inline_id) order by f.position) from attachment f where f.org_id = :org_id and f.message_id = m.id), '[]') as attachments
+from message m
+join interaction i on i.org_id = :org_id and i.id = m.interaction_id
+join participant p on p.org_id = :org_id and p.id = m.participant_id
+where m.org_id = :org_id and m.interaction_id = any (:interaction_ids::uuid[]) and (:after::uuid is null or m.id > :after)
+order by m.id
+limit :size;
+
+-- name: interaction_ids_of_case
+-- The interactions of a case, oldest first.
+select id from interaction where org_id = :org_id and case_id = :case_id order by id;
+
+-- name: list_participants
+-- Who took part in an interaction.
+select * from participant where org_id = :org_id and interaction_id = :interaction_id order by joined_at, id;
+
+-- name: decisions_by_id
+-- These decisions.
+select * from case_decision where org_id = :org_id and id = any (:ids::uuid[]);
+
+-- name: list_decisions
+-- Why an interaction is in its case: every decision, oldest first.
+select * from case_decision where org_id = :org_id and interaction_id = :interaction_id order by id;
+
+-- name: links_by_id
+-- These links.
+select * from interaction_link where org_id = :org_id and id = any (:ids::uuid[]);
+
+-- name: list_links
+-- The links from and to an interaction.
+select * from interaction_link where org_id = :org_id and (from_id = :interaction_id or to_id = :interaction_id) order by id;
+
+-- name: case_history
+-- What happened to a case and in its interactions, in order.
+select xact::text::bigint as xact, seq, at, type, actor, case_id, interaction_id, data
+from event
+where org_id = :org_id and case_id = :case_id and (xact, seq) > (:xact::text::xid8, :seq::bigint)
+  and xact < pg_snapshot_xmin(pg_current_snapshot())
+order by xact, seq
+limit :size;
+
+-- name: plan_for_these_filters!
+-- A list has many optional filters: the plan must be made for those given.
+set local plan_cache_mode = force_custom_plan;
+
+-- name: participant_of_agent$
+-- The agent's place in an interaction.
+select id from participant
+where org_id = :org_id and interaction_id = :interaction_id and agent_id = :agent_id and role = :role and left_at is null;
+
+-- name: insert_participant!
+-- Somebody takes part.
+insert into participant (org_id, id, interaction_id, role, agent_id, customer_id, handle_id, name, joined_at)
+values (:org_id, :id, :interaction_id, :role, :agent_id, :customer_id, :handle_id, :name, :at);
+
+-- name: insert_message!
+-- One message of ours, or a note.
+insert into message (org_id, id, interaction_id, participant_id, direction, visibility, text, html, subject, account_id, external_id,
+  in_reply_to, handle_id, delivery, at, received_at)
+values (:org_id, :id, :interaction_id, :participant_id, :direction, :visibility, :text, :html, :subject, :account_id, :external_id,
+  :in_reply_to, :handle_id, :delivery, :at, :at);
+
+-- name: last_inbound_message$
+-- The customer's last message in an interaction.
+select id from message
+where org_id = :org_id and interaction_id = :interaction_id and direction = 'inbound' order by id desc limit 1;
+
+-- name: thread_external_ids
+-- The external ids of a case's messages on one account with one person, oldest first: what a reply refers to.
+select m.external_id
+from message m
+join interaction i on i.org_id = :org_id and i.id = m.interaction_id
+where m.org_id = :org_id and i.case_id is not distinct from :case_id and i.account_id = :account_id
+  and i.handle_id is not distinct from :handle_id
+  and m.external_id is not null and m.visibility = 'public' and m.id < :before
+order by m.id desc
+limit 50;
+
+-- name: note_response!
+-- When the first answer was given, and the latest message.
+update interaction set first_response_at = coalesce(first_response_at, :at), last_message_at = greatest(last_message_at, :at)
+where org_id = :org_id and id = :id;
+
+-- name: attach_stored_files!
+-- Files that are stored already become part of a message.
+insert into attachment (org_id, message_id, position, name, content_type, size, sha256)
+select :org_id, :message_id, f.n - 1, f.name, f.content_type, b.size, b.sha256
+from unnest(:names::text[], :content_types::text[], :hashes::text[]) with ordinality as f (name, content_type, sha256, n)
+join blob b on b.org_id = :org_id and b.sha256 = f.sha256;
+
+-- name: insert_outbound_interaction!
+-- An interaction that we begin.
+insert into interaction (org_id, id, customer_id, handle_id, case_id, channel, medium, account_id, direction, initiation, status, subject,
+  category, owner_id, session, fields, started_at, answered_at, status_since, last_message_at, queue_id)
+values (:org_id, :id, :customer_id, :handle_id, :case_id, :channel, :medium, :account_id, :direction, :initiation, :status, :subject,
+  :category, :owner_id, null, :fields, :at, case when :status = 'active' then :at::timestamptz end, :at, :at, :queue_id);
+
+-- name: lock_case^
+-- One case, locked until commit.
+select * from case_record where org_id = :org_id and id = :id for update;
+
+-- name: set_case_status!
+-- A case's status; its times follow.
+update case_record
+set status = :status,
+    resolved_at = case when :status in ('resolved', 'closed') then coalesce(resolved_at, :at) end,
+    closed_at = case when :status = 'closed' then :at::timestamptz end,
+    outcome = coalesce(:outcome, outcome),
+    resolution_attempts = resolution_attempts + case when :status = 'resolved' and status <> 'resolved' then 1 else 0 end
+where org_id = :org_id and id = :id;
+
+-- name: set_case_owner!
+-- Who owns the context of a case.
+update case_record set owner_id = :owner_id, team_id = coalesce(:team_id, team_id) where org_id = :org_id and id = :id;
+
+-- name: record_wrap_up!
+-- What came of an interaction.
+update interaction
+set category = coalesce(:category, category), subcategory = coalesce(:subcategory, subcategory), outcome = coalesce(:outcome, outcome),
+    disposition = coalesce(:disposition, disposition), notes = coalesce(:notes, notes), summary = coalesce(:summary, summary),
+    fields = fields || :fields
+where org_id = :org_id and id = :id;

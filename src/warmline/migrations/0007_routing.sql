@@ -73,6 +73,17 @@ create index offer_expiring on offer (org_id, expires_at) where status = 'offere
 alter table interaction add foreign key (org_id, queue_id) references queue;
 alter table channel_account add foreign key (org_id, queue_id) references queue;
 
+-- Whether work is an agent's business: it is theirs, their team's, in a queue that their team serves, offered to them, or
+-- in a case that is theirs. What "one's own" means in the permission case.read_team is written here once.
+create function within_reach(agent uuid, teams uuid[], org uuid, interaction uuid, owner uuid, team uuid, queue uuid, the_case uuid)
+returns boolean language sql stable parallel safe
+begin atomic
+  select owner = agent or team = any (teams)
+    or exists (select from queue_team q where q.org_id = org and q.queue_id = queue and q.team_id = any (teams))
+    or exists (select from offer o where o.org_id = org and o.interaction_id = interaction and o.agent_id = agent and o.status = 'offered')
+    or exists (select from case_record k where k.org_id = org and k.id = the_case and (k.owner_id = agent or k.team_id = any (teams)));
+end;
+
 call guard_by_org(array['queue', 'queue_team', 'presence', 'offer']::regclass[]);
 call touch_on_update(array['queue', 'presence', 'offer']::regclass[]);
 

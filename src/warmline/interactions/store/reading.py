@@ -1,0 +1,172 @@
+"""The queries with which the record is shown. Those that take an actor return only what the actor may see."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+import msgspec
+
+from warmline.accounts import Actor
+from warmline.interactions.schemas import (
+    CaseView,
+    DecisionView,
+    HistoryEntry,
+    InteractionView,
+    LinkView,
+    MessageView,
+    ParticipantView,
+    View,
+)
+from warmline.interactions.store.sql import SQL
+from warmline.kit.db import Conn
+
+V = TypeVar("V", bound=View)
+
+
+def _views(rows: Sequence[Any], shape: type[V]) -> list[V]:
+    names = shape.__struct_fields__
+    return [msgspec.convert({name: row[name] for name in names}, shape) for row in rows]
+
+
+def _reach(actor: Actor) -> dict[str, Any]:
+    return {"all": actor.may("case.read"), "agent_id": actor.agent_id, "team_ids": list(actor.team_ids)}
+
+
+async def interactions(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> list[InteractionView]:
+    """Those of the interactions that the actor may see."""
+    rows = await SQL.interactions_by_id(conn, org_id=actor.org_id, ids=list(ids), **_reach(actor))
+    return _views(rows, InteractionView)
+
+
+async def list_interactions(
+    conn: Conn,
+    actor: Actor,
+    *,
+    before: UUID | None,
+    size: int,
+    statuses: Sequence[str] | None = None,
+    queue_id: UUID | None = None,
+    owner_id: UUID | None = None,
+    channel: str | None = None,
+    category: str | None = None,
+    case_id: UUID | None = None,
+    customer_ids: Sequence[UUID] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> list[InteractionView]:
+    """A page of interactions, newest first."""
+    await SQL.plan_for_these_filters(conn)
+    rows = await SQL.list_interactions(
+        conn,
+        org_id=actor.org_id,
+        before=before,
+        size=size,
+        statuses=statuses,
+        queue_id=queue_id,
+        owner_id=owner_id,
+        channel=channel,
+        category=category,
+        case_id=case_id,
+        customer_ids=customer_ids,
+        since=since,
+        until=until,
+        **_reach(actor),
+    )
+    return _views(rows, InteractionView)
+
+
+async def cases(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> list[CaseView]:
+    """Those of the cases that the actor may see."""
+    rows = await SQL.cases_shown_by_id(conn, org_id=actor.org_id, ids=list(ids), **_reach(actor))
+    return _views(rows, CaseView)
+
+
+async def list_cases(
+    conn: Conn,
+    actor: Actor,
+    *,
+    before: UUID | None,
+    size: int,
+    statuses: Sequence[str] | None = None,
+    owner_id: UUID | None = None,
+    category: str | None = None,
+    customer_ids: Sequence[UUID] | None = None,
+    reference: str | None = None,
+) -> list[CaseView]:
+    """A page of cases, newest first."""
+    await SQL.plan_for_these_filters(conn)
+    rows = await SQL.list_cases(
+        conn,
+        org_id=actor.org_id,
+        before=before,
+        size=size,
+        statuses=statuses,
+        owner_id=owner_id,
+        category=category,
+        customer_ids=customer_ids,
+        reference=reference,
+        **_reach(actor),
+    )
+    return _views(rows, CaseView)
+
+
+async def messages(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list[MessageView]:
+    """These messages; the caller has asked whether their interactions may be seen."""
+    return _views(await SQL.messages_by_id(conn, org_id=org_id, ids=list(ids)), MessageView)
+
+
+async def list_messages(
+    conn: Conn, org_id: UUID, interaction_ids: Sequence[UUID], *, after: UUID | None, size: int
+) -> list[MessageView]:
+    """A page of the messages of these interactions, in the order in which they were recorded."""
+    rows = await SQL.list_messages(conn, org_id=org_id, interaction_ids=list(interaction_ids), after=after, size=size)
+    return _views(rows, MessageView)
+
+
+async def interaction_ids_of_case(conn: Conn, org_id: UUID, case_id: UUID) -> list[UUID]:
+    """The interactions of a case, oldest first."""
+    return [row["id"] for row in await SQL.interaction_ids_of_case(conn, org_id=org_id, case_id=case_id)]
+
+
+async def participants(conn: Conn, org_id: UUID, interaction_id: UUID) -> list[ParticipantView]:
+    """Who took part in an interaction."""
+    rows = await SQL.list_participants(conn, org_id=org_id, interaction_id=interaction_id)
+    return _views(rows, ParticipantView)
+
+
+async def decisions_by_id(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list[DecisionView]:
+    """These decisions."""
+    return _views(await SQL.decisions_by_id(conn, org_id=org_id, ids=list(ids)), DecisionView)
+
+
+async def decisions(conn: Conn, org_id: UUID, interaction_id: UUID) -> list[DecisionView]:
+    """Why an interaction is in its case, oldest first."""
+    return _views(await SQL.list_decisions(conn, org_id=org_id, interaction_id=interaction_id), DecisionView)
+
+
+async def links_by_id(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list[LinkView]:
+    """These links."""
+    return _views(await SQL.links_by_id(conn, org_id=org_id, ids=list(ids)), LinkView)
+
+
+async def links(conn: Conn, org_id: UUID, interaction_id: UUID) -> list[LinkView]:
+    """The links from and to an interaction."""
+    return _views(await SQL.list_links(conn, org_id=org_id, interaction_id=interaction_id), LinkView)
+
+
+async def history(conn: Conn, org_id: UUID, case_id: UUID, *, after: tuple[int, int], size: int) -> list[HistoryEntry]:
+    """What happened to a case and in its interactions, in order, out of the event log."""
+    rows = await SQL.case_history(conn, org_id=org_id, case_id=case_id, xact=str(after[0]), seq=after[1], size=size)
+    return [
+        HistoryEntry(
+            cursor=f"{row['xact']}-{row['seq']}",
+            at=row["at"],
+            type=row["type"],
+            actor=row["actor"],
+            case_id=row["case_id"],
+            interaction_id=row["interaction_id"],
+            data=row["data"],
+        )
+        for row in rows
+    ]
