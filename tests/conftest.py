@@ -9,12 +9,15 @@ from uuid import UUID
 
 import asyncpg
 import pytest
+
 from warmline.kit import migrate
 from warmline.kit.db import Database
 from warmline.kit.postgres import EmbeddedPostgres
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+# The fixture of real mail servers: tests/mailservers.py.
+pytest_plugins = ["tests.mailservers"]
 T = TypeVar("T")
 
 
@@ -50,9 +53,20 @@ async def db(app_dsn: str) -> AsyncIterator[Database]:
 @pytest.fixture
 async def org(owner_dsn: str) -> UUID:
     """A new, empty organisation."""
+    return await make_organization(owner_dsn, "Northlight")
+
+
+@pytest.fixture
+async def other_org(owner_dsn: str) -> UUID:
+    """Another, which the first must never see."""
+    return await make_organization(owner_dsn, "Southlight")
+
+
+async def make_organization(owner_dsn: str, name: str) -> UUID:
+    """A bare row, made as the owner."""
     conn = await asyncpg.connect(owner_dsn)
     try:
-        return UUID(str(await conn.fetchval("insert into organization (name) values ('Northlight') returning org_id")))
+        return UUID(str(await conn.fetchval("insert into organization (name) values ($1) returning org_id", name)))
     finally:
         await conn.close()
 

@@ -14,15 +14,15 @@ class Folder(msgspec.Struct, frozen=True):
 
 
 class Cursor(msgspec.Struct, frozen=True):
-    """Every message up to and with ``uid`` is accepted, as long as the folder keeps its ``uidvalidity`` (RFC 3501, 2.3.1.1)."""
+    """Every message up to ``uid`` is accepted, as long as the folder keeps its ``uidvalidity`` (RFC 3501, 2.3.1.1)."""
 
     uidvalidity: int
     uid: int
 
 
 def resume(saved: Any, folder: Folder) -> Cursor:
-    """Where to go on. Starts from the first message wherever the saved place cannot be trusted: messages that come twice
-    are recognised by their external id, messages that are skipped are lost."""
+    """Where to go on: at the first message wherever the saved place cannot be trusted. Messages that come twice are
+    recognised by their external id; messages that are skipped are lost."""
     cursor = _read(saved)
     fresh = Cursor(folder.uidvalidity, 0)
     if cursor is None or cursor.uidvalidity != folder.uidvalidity:
@@ -38,7 +38,7 @@ def has_news(cursor: Cursor, folder: Folder) -> bool:
 
 
 def batches(sizes: Mapping[int, int], *, count: int, size: int) -> Iterator[list[int]]:
-    """Split UIDs into runs, oldest first, of at most ``count`` messages and ``size`` bytes; a larger message goes alone."""
+    """Split UIDs into runs, oldest first, of at most ``count`` messages and ``size`` bytes; a larger one goes alone."""
     batch: list[int] = []
     total = 0
     for uid in sorted(sizes):

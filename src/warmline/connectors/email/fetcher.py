@@ -14,8 +14,9 @@ import structlog
 from warmline import sdk
 from warmline.connectors.email import cursor, problems
 from warmline.connectors.email.cursor import Cursor
-from warmline.connectors.email.imap import Connection, Fetched, ImapError, Refused, connect
-from warmline.connectors.email.parse import external_id
+from warmline.connectors.email.delivery import delivered
+from warmline.connectors.email.imap import Connection, Fetched, Refused, connect
+from warmline.connectors.email.responses import ImapError
 from warmline.connectors.email.retry import Backoff
 from warmline.connectors.email.settings import EmailSettings
 
@@ -69,10 +70,12 @@ class Fetcher:
                 await self._wait(connection)
 
     async def _wait(self, connection: Connection) -> None:
+        seconds = self._settings.poll_seconds
         if "IDLE" in connection.capabilities:
-            await connection.idle(IDLE_SECONDS)
+            # Some servers forget to tell, and none tells that the folder was deleted and made anew: look all the same.
+            await connection.idle(min(IDLE_SECONDS, seconds))
         else:
-            await asyncio.sleep(self._settings.poll_seconds)
+            await asyncio.sleep(seconds)
 
     async def _catch_up(self, connection: Connection, place: Cursor) -> bool:
         """Take all messages after the place; whether there were any."""
@@ -131,7 +134,7 @@ class Fetcher:
         if size > limit or len(body) > limit:
             meta["too_large"] = str(max(size, len(body)))
             body = _headers(body)
-        return sdk.Raw(external_id=external_id(body), body=body, content_type="message/rfc822", meta=meta)
+        return delivered(body, meta)
 
     async def _save(self, place: Cursor) -> None:
         await self._host.save_state(self._account, self._key, msgspec.to_builtins(place))

@@ -16,17 +16,11 @@ import msgspec
 
 from warmline.connectors.email import wire
 from warmline.connectors.email.cursor import Folder
+from warmline.connectors.email.responses import CHUNK, Dropped, ImapError, ResponseReader
 from warmline.connectors.email.settings import EmailSettings
 
-# A SEARCH over a million messages answers with one line of eight megabytes.
-MOST_LINE = 32 * 1024 * 1024
-CHUNK = 256 * 1024
 # Codes of RFC 5530 with which a refused login is the server's trouble, not the password's.
 PASSING = (b"[UNAVAILABLE]", b"[SERVERBUG]", b"[INUSE]", b"[LIMIT]", b"[CONTACTADMIN]")
-
-
-class ImapError(Exception):
-    """The IMAP server did not do what was asked."""
 
 
 class Refused(ImapError):
@@ -37,12 +31,8 @@ class LoginRefused(Refused):
     """The server does not take the user name and password."""
 
 
-class Dropped(ImapError):
-    """The connection ended, or what came over it was not IMAP."""
-
-
 class Fetched(msgspec.Struct, frozen=True):
-    """A message as the server gave it. ``body`` is None where it did not. ``date`` is when the mailbox got it, as text."""
+    """A message as the server gave it, without ``body`` where it did not. ``date`` is when the mailbox got it."""
 
     body: bytes | None
     date: str
@@ -50,7 +40,7 @@ class Fetched(msgspec.Struct, frozen=True):
 
 @contextlib.asynccontextmanager
 async def connect(settings: EmailSettings, *, timeout: float = 60.0) -> AsyncIterator["Connection"]:
-    """A connection that is logged in. ``timeout`` is in seconds, for each answer. Raises ``ImapError`` and ``OSError``."""
+    """A logged-in connection. ``timeout`` is in seconds, for each answer. Raises ``ImapError`` and ``OSError``."""
     connection = await _open(settings, timeout)
     try:
         await connection.greet(settings)
@@ -72,15 +62,14 @@ class Connection:
     def __init__(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, timeout: float, most: int
     ) -> None:
-        self._reader, self._writer = reader, writer
-        self._timeout, self._most = timeout, most
+        self._reader, self._writer, self._timeout = reader, writer, timeout
+        self._responses = ResponseReader(reader, timeout=timeout, most=most)
         self._tags = _tags()
-        self._farewell = ""
         self.capabilities: frozenset[str] = frozenset()
 
     async def greet(self, settings: EmailSettings) -> None:
         """Hear the greeting, turn on TLS where it is asked for, and log in."""
-        greeting = await self._response()
+        greeting = await self._responses.next()
         if settings.imap_security == "starttls":
             await self._start_tls(settings.imap_host)
         await self._ask_capabilities()
@@ -126,7 +115,7 @@ class Connection:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 while not news:
-                    news = wire.is_exists(await self._response(timeout=seconds))
+                    news = wire.is_exists(await self._responses.next(timeout=seconds))
         await self._send(b"DONE\r\n")
         await self._finish(tag)
 
@@ -183,7 +172,7 @@ class Connection:
     async def _until_continued(self, tag: bytes) -> bool:
         """Wait for the server's "+"; whether it had news of the folder meanwhile."""
         news = False
-        while not (response := await self._response()).text.startswith(b"+"):
+        while not (response := await self._responses.next()).text.startswith(b"+"):
             if response.text.startswith(tag + b" "):
                 raise Refused(wire.words(response.text[len(tag) :].partition(b" ")[2].partition(b" ")[2]))
             news = news or wire.is_exists(response)
@@ -192,7 +181,7 @@ class Connection:
     async def _finish(self, tag: bytes) -> list[wire.Response]:
         """Everything up to the answer that bears the tag. Raises ``Refused`` unless that is OK."""
         responses = []
-        while not (response := await self._response()).text.startswith(tag + b" "):
+        while not (response := await self._responses.next()).text.startswith(tag + b" "):
             responses.append(response)
         status, _, text = response.text[len(tag) + 1 :].partition(b" ")
         if status.upper() != b"OK":
@@ -203,45 +192,6 @@ class Connection:
         self._writer.write(data)
         async with asyncio.timeout(self._timeout):
             await self._writer.drain()
-
-    async def _response(self, timeout: float | None = None) -> wire.Response:
-        text = await self._line(timeout)
-        literals = []
-        while size := wire.LITERAL.search(text):
-            literals.append(await self._literal(int(size[1])))
-            text += b"\r\n" + await self._line(None)
-        if text[:5].upper() == b"* BYE":
-            self._farewell = wire.words(text[5:])
-        return wire.Response(text, tuple(literals))
-
-    async def _line(self, timeout: float | None) -> bytes:
-        parts: list[bytes] = []
-        while not (parts and parts[-1].endswith(b"\n")):
-            async with asyncio.timeout(timeout or self._timeout):
-                parts.append(await self._some_of_a_line())
-            if sum(map(len, parts)) > MOST_LINE:
-                raise Dropped("the server's answer has no end")
-        return b"".join(parts).rstrip(b"\r\n")
-
-    async def _some_of_a_line(self) -> bytes:
-        try:
-            return await self._reader.readuntil(b"\n")
-        except asyncio.LimitOverrunError as error:
-            return await self._reader.read(error.consumed)
-        except asyncio.IncompleteReadError as error:
-            raise Dropped(self._farewell or "the server closed the connection") from error
-
-    async def _literal(self, size: int) -> bytes:
-        """Read all of it and keep no more than the limit, whatever size the server announced."""
-        kept = bytearray()
-        while size:
-            async with asyncio.timeout(self._timeout):
-                chunk = await self._reader.read(min(size, CHUNK))
-            if not chunk:
-                raise Dropped(self._farewell or "the server closed the connection")
-            size -= len(chunk)
-            kept += chunk[: self._most - len(kept)]
-        return bytes(kept)
 
 
 def _tags() -> Iterator[bytes]:

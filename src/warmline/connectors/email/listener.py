@@ -15,7 +15,7 @@ from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from warmline import sdk
-from warmline.connectors.email.parse import external_id
+from warmline.connectors.email.delivery import delivered
 from warmline.connectors.email.settings import EmailSettings
 
 log = structlog.get_logger(__name__)
@@ -110,20 +110,24 @@ class Reception:
     def __init__(self, host: sdk.Host, listener: Listener) -> None:
         self._host, self._listener = host, listener
 
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, _: list[str]) -> str:
+    async def handle_RCPT(  # noqa: N802 (the name is aiosmtpd's)
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
         if self._listener.mailbox(address) is None:
             return UNKNOWN
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 Recipient ok"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(  # noqa: N802 (the name is aiosmtpd's)
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
         mailboxes = [self._listener.mailbox(recipient) for recipient in envelope.rcpt_tos]
         verdicts: dict[UUID | None, str] = {}
         for mailbox in mailboxes:
             if _key(mailbox) not in verdicts:
                 verdicts[_key(mailbox)] = await self._deliver(mailbox, session, envelope)
         answers = [verdicts[_key(mailbox)] for mailbox in mailboxes]
-        # LMTP answers for each recipient (RFC 2033, section 4.2). SMTP has one answer, and an unhappy one is never hidden.
+        # LMTP answers for each recipient (RFC 2033, section 4.2). SMTP has one answer: the unhappiest.
         return "\r\n".join(answers) if isinstance(server, LMTP) else max(answers, key=SEVERITY.index)
 
     async def handle_exception(self, error: Exception) -> str:
@@ -137,11 +141,8 @@ class Reception:
             return UNKNOWN
         if len(body) > mailbox.settings.max_message_bytes:
             return TOO_LARGE
-        raw = sdk.Raw(
-            external_id=external_id(body), body=body, content_type="message/rfc822", meta=_meta(session, envelope)
-        )
         try:
-            await self._host.accept(mailbox.account, [raw])
+            await self._host.accept(mailbox.account, [delivered(body, _meta(session, envelope))])
         except Exception:
             log.exception("not_accepted", account=str(mailbox.account.id))
             return TRY_AGAIN
@@ -175,7 +176,7 @@ class LmtpSession(SmtpSession, LMTP):
 
     _recipients = 0
 
-    async def smtp_DATA(self, arg: str) -> None:
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 (the name is aiosmtpd's)
         try:
             await super().smtp_DATA(arg)
         finally:
@@ -201,10 +202,11 @@ def _key(mailbox: Mailbox | None) -> UUID | None:
 
 
 def _meta(session: Session, envelope: Envelope) -> dict[str, str]:
-    peer = session.peer[0] if isinstance(session.peer, tuple) else str(session.peer or "")
+    # Declared as text by aiosmtpd; really the socket's address, a tuple.
+    peer: Any = session.peer
     return {
         "mail_from": envelope.mail_from or "",
         "rcpt_to": ", ".join(envelope.rcpt_tos),
-        "peer": peer,
+        "peer": str(peer[0]) if isinstance(peer, tuple) else "",
         "helo": session.host_name or "",
     }

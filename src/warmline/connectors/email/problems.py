@@ -3,7 +3,8 @@
 import socket
 import ssl
 
-from warmline.connectors.email.imap import Dropped, LoginRefused, Refused
+from warmline.connectors.email.imap import LoginRefused, Refused
+from warmline.connectors.email.responses import Dropped
 from warmline.connectors.email.settings import EmailSettings
 
 

@@ -1,40 +1,75 @@
 """Send one mail by SMTP."""
 
-import ssl
 from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
-from email.policy import SMTPUTF8
 
 import aiosmtplib
-from aiosmtplib import SMTP
 
 from warmline import sdk
 from warmline.connectors.email import problems
 from warmline.connectors.email.settings import EmailSettings
 
-TIMEOUT = 60.0
+# Seconds for each answer; a server may scan a large mail for long before it takes it.
+TIMEOUT = 120.0
 
 
-async def send(mail: EmailMessage, sender: str, recipient: str, settings: EmailSettings) -> bytes:
-    """The mail as it was sent. ``sender`` is where bounces go. Raises ``Rejected`` or ``Unavailable``.
+async def send(mail: EmailMessage, settings: EmailSettings) -> bytes:
+    """Hand the mail to the account's server, and give back what was sent. Bounces come back to the mail's From.
 
-    A connection that breaks after the last byte leaves open whether the server took the mail. It is then sent again, with
-    the same Message-ID, by which the other side can know it.
+    Raises ``Rejected`` or ``Unavailable``.
+    A connection that breaks after the last byte leaves open whether the server took the mail. It is then sent again,
+    with the same Message-ID, by which the other side can know it.
     """
     if not settings.smtp_host:
         raise sdk.Rejected("The account has no SMTP server to send by; set smtp_host.")
-    server = f"The SMTP server {settings.smtp_host}:{settings.smtp_port}"
+    sender, recipient = _address(mail, "from"), _address(mail, "to")
+    body = mail.as_bytes()
     try:
-        async with _connected(settings) as client:
-            return await _hand_over(client, mail, sender, recipient)
-    except aiosmtplib.SMTPAuthenticationError as error:
-        # The password is the account's trouble and not this mail's, so the mail waits until it is set right.
-        raise sdk.Unavailable(
-            f"{server} refused the password of {settings.smtp_user} ({_said(error)}); "
-            "set the account's smtp_user and smtp_password anew."
-        ) from error
-    except (aiosmtplib.SMTPSenderRefused, aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPDataError) as error:
-        kind = sdk.Rejected if 500 <= error.code < 600 else sdk.Unavailable
-        raise kind(f"{server} said: {_said(error)}") from error
-    except aiosmtplib.SMTPException as error:
-        ...
+        async with _client(sender, settings) as client:
+            await client.sendmail(sender, [recipient], body)
+    except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+        raise _verdict(error, settings) from error
+    return body
+
+
+def _address(mail: EmailMessage, field: str) -> str:
+    # The address as the mail shows it: the domain is in ASCII there.
+    return str(mail[field].addresses[0].addr_spec)
+
+
+def _client(sender: str, settings: EmailSettings) -> aiosmtplib.SMTP:
+    return aiosmtplib.SMTP(
+        hostname=settings.smtp_host,
+        port=settings.smtp_port,
+        username=settings.smtp_user or None,
+        password=settings.smtp_password or None,
+        local_hostname=settings.domain or sender.rpartition("@")[2],
+        timeout=TIMEOUT,
+        use_tls=settings.smtp_security == "tls",
+        start_tls=settings.smtp_security == "starttls",
+    )
+
+
+def _verdict(error: Exception, settings: EmailSettings) -> sdk.ConnectorError:
+    """Whether the server refused this mail for good; all else passes, or is the account's trouble, not the mail's."""
+    server = f"The SMTP server {settings.smtp_host}:{settings.smtp_port}"
+    match error:
+        case aiosmtplib.SMTPRecipientsRefused(recipients=[refused, *_]):
+            return _verdict(refused, settings)
+        case aiosmtplib.SMTPAuthenticationError():
+            said = f"refused the password of {settings.smtp_user} ({_words(error)})"
+            return sdk.Unavailable(f"{server} {said}; set the account's smtp_user and smtp_password anew.")
+        case aiosmtplib.SMTPSenderRefused() | aiosmtplib.SMTPRecipientRefused() | aiosmtplib.SMTPDataError():
+            kind = sdk.Rejected if 500 <= error.code < 600 else sdk.Unavailable
+            return kind(f"{server} said: {_words(error)}")
+        case aiosmtplib.SMTPResponseException():
+            return sdk.Unavailable(f"{server} is not ready: {_words(error)}")
+        case aiosmtplib.SMTPNotSupported() | ValueError():
+            return sdk.Rejected(f"{server} cannot be given this address: {error}")
+        case OSError():
+            cause = error.__cause__
+            return sdk.Unavailable(problems.unreachable(server, cause if isinstance(cause, OSError) else error))
+    return sdk.Unavailable(f"{server} cannot be used as the account is set up: {error}")
+
+
+def _words(error: aiosmtplib.SMTPResponseException) -> str:
+    return " ".join(f"{error.code} {error.message}".split())[:300]

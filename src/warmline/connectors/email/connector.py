@@ -1,0 +1,52 @@
+"""E-mail as a connector: what it is, and which module does what the platform asks."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from warmline import sdk
+from warmline.connectors.email import compose, parse, smtp
+from warmline.connectors.email.retry import Backoff
+from warmline.connectors.email.settings import SECRETS, EmailSettings
+from warmline.connectors.email.supervise import REFRESH_SECONDS, Supervisor
+
+EMAIL = sdk.ChannelType(
+    code="email",
+    medium=sdk.Medium.TEXT,
+    synchrony=sdk.Synchrony.ASYNCHRONOUS,
+    scheme="email",
+    max_length=1_000_000,
+    receipts=True,
+    threads=True,
+    outbound=True,
+)
+
+
+class Email(sdk.Base):
+    """``refresh`` is how often accounts are read again, in seconds; ``backoff`` makes the waits after failures."""
+
+    manifest = sdk.Manifest(
+        code="email",
+        name="E-mail",
+        version="1.0.0",
+        channels=(EMAIL,),
+        settings=EmailSettings,
+        secrets=SECRETS,
+    )
+
+    def __init__(self, *, refresh: float = REFRESH_SECONDS, backoff: Callable[[], Backoff] = Backoff) -> None:
+        self._refresh, self._backoff = refresh, backoff
+
+    def parse(self, envelope: sdk.Envelope, account: sdk.Account) -> list[sdk.Parsed]:
+        return parse.parse(envelope, account)
+
+    async def send(self, message: sdk.Outbound, account: sdk.Account) -> sdk.Sent:
+        settings = msgspec.convert(account.settings, EmailSettings, from_attributes=True)
+        sent = await smtp.send(compose.compose(message, account), settings)
+        return sdk.Sent(external_id=parse.external_id(sent))
+
+    async def run(self, host: sdk.Host) -> None:
+        await Supervisor(host, refresh=self._refresh, backoff=self._backoff).run()
+
+
+connector = Email()
