@@ -1,22 +1,19 @@
-"""The embedded database: what it refuses, what it survives, and who shares it."""
+"""The embedded database: what it refuses, and what it gives."""
 
-import asyncio
 import fcntl
 import os
 import pwd
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import asyncpg
 import psutil
 import pytest
 
+from tests.kit.embedded import ask
 from warmline.kit.postgres import (
     DatabaseBroken,
     DatabaseLocked,
@@ -27,84 +24,7 @@ from warmline.kit.postgres import (
     SocketDirectoryUnsafe,
     WrongVersion,
     cluster,
-    running,
 )
-
-OTHER_PROCESS = """
-import sys
-from pathlib import Path
-from warmline.kit.postgres import EmbeddedPostgres
-with EmbeddedPostgres.start(Path(sys.argv[1])) as database:
-    print(database.pid, flush=True)
-    sys.stdin.read()
-"""
-
-
-@pytest.fixture
-def data_dir(tmp_path: Path) -> Iterator[Path]:
-    path = tmp_path / "data"
-    yield path
-    found = running.find(path / "postgres")
-    if found:
-        os.kill(found.pid, signal.SIGQUIT)
-        running.clear(path / "postgres", found.socket_dir)
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory that was used and closed."""
-    path = tmp_path_factory.mktemp("finished") / "data"
-    with EmbeddedPostgres.start(path) as database:
-        ask(database, "CREATE TABLE kept AS SELECT 42 AS answer")
-    return path
-
-
-@pytest.fixture
-def used(finished: Path, data_dir: Path) -> Path:
-    """A copy of it that a test may spoil."""
-    subprocess.run(["cp", "-a", str(finished), str(data_dir)], check=True)
-    return data_dir
-
-
-def eventually(holds: Callable[[], bool], *, seconds: float = 20.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "did not come about in time"
-        os.sched_yield()
-
-
-def ask(database: EmbeddedPostgres, sql: str) -> str:
-    """The answer as psql prints it."""
-    command = [str(database.program("psql")), "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", sql, database.dsn()]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
-
-
-@contextmanager
-def another_process(data_dir: Path) -> Iterator[subprocess.Popen[str]]:
-    """A process that uses the database until its input is closed."""
-    command = [sys.executable, "-c", OTHER_PROCESS, str(data_dir)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield process
-
-
-def server_of(process: subprocess.Popen[str]) -> int:
-    """The server that the process uses, as soon as it does."""
-    assert process.stdout is not None
-    return int(process.stdout.readline())
-
-
-def works(pid: int) -> bool:
-    """Whether the process is there and not a zombie."""
-    try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
-
-
-def kill_and_wait(pid: int) -> None:
-    os.kill(pid, signal.SIGKILL)
-    eventually(lambda: not works(pid))
-
 
 # What it refuses
 
@@ -239,142 +159,6 @@ def test_programs_of_the_same_version_are_at_hand(used: Path) -> None:
     with EmbeddedPostgres.start(used) as database:
         dump = subprocess.run([database.program("pg_dump"), database.dsn()], check=True, capture_output=True, text=True)
     assert "CREATE TABLE public.kept" in dump.stdout
-
-
-# What it survives
-
-
-async def test_kill_loses_nothing_that_was_committed(used: Path) -> None:
-    database = EmbeddedPostgres.start(used)
-    busy = await asyncpg.connect(database.dsn())
-    await busy.execute("CREATE TABLE diary (line text)")
-    await busy.execute("INSERT INTO diary VALUES ('committed')")
-    await busy.execute("BEGIN")
-    await busy.execute("INSERT INTO diary VALUES ('not committed')")
-    kill_and_wait(database.pid)
-    with EmbeddedPostgres.start(used) as again:
-        assert again.pid != database.pid
-        reader = await asyncpg.connect(again.dsn())
-        assert [row["line"] for row in await reader.fetch("SELECT line FROM diary")] == ["committed"]
-        await reader.close()
-    busy.terminate()
-    database.stop()
-
-
-async def test_a_query_that_outlives_its_postmaster_is_ended_first(used: Path) -> None:
-    database = EmbeddedPostgres.start(used)
-    busy = await asyncpg.connect(database.dsn())
-    backend = busy.get_server_pid()
-    endless = "SELECT count(*) FROM generate_series(1, 100000000000)"
-    query = asyncio.ensure_future(busy.execute(endless))
-    await asyncio.sleep(0)
-    eventually(lambda: psutil.Process(backend).cpu_times().user > 0.1)
-    kill_and_wait(database.pid)
-    assert works(backend)
-    running.clear(used / "postgres", database.socket_dir, grace=0.2)
-    with EmbeddedPostgres.start(used) as again:
-        assert again.pid != database.pid
-        assert not works(backend)
-    with pytest.raises((asyncpg.PostgresError, ConnectionError)):
-        await query
-    database.stop()
-
-
-def test_a_pid_file_whose_number_is_somebody_elses_now(used: Path) -> None:
-    owner = cluster.whose(used)
-    with subprocess.Popen(["sleep", "600"], **owner.runs()) as bystander:
-        leave_pid_file(used, bystander.pid)
-        with EmbeddedPostgres.start(used) as database:
-            assert database.pid != bystander.pid
-            assert ask(database, "SELECT answer FROM kept") == "42"
-        assert bystander.poll() is None
-        bystander.kill()
-
-
-def test_a_pid_file_whose_number_is_another_database_now(used: Path, tmp_path: Path) -> None:
-    with EmbeddedPostgres.start(tmp_path / "other") as other:
-        leave_pid_file(used, other.pid)
-        with EmbeddedPostgres.start(used) as database:
-            assert database.pid != other.pid
-            assert ask(database, "SELECT answer FROM kept") == "42"
-        assert other.alive
-
-
-def leave_pid_file(data_dir: Path, pid: int) -> None:
-    lines = [str(pid), str(data_dir / "postgres"), "1700000000", "5432", "/run/gone", "", "1 2", "ready   "]
-    path = data_dir / "postgres" / "postmaster.pid"
-    path.write_text("\n".join(lines) + "\n")
-    cluster.whose(data_dir).take(path)
-
-
-def test_a_creation_that_was_cut_off_begins_again(data_dir: Path) -> None:
-    (data_dir / "postgres.new" / "base").mkdir(parents=True)
-    with EmbeddedPostgres.start(data_dir) as database:
-        assert ask(database, "SELECT 1") == "1"
-    assert not (data_dir / "postgres.new").exists()
-
-
-# Who shares it
-
-
-def test_the_starter_may_leave_first(used: Path) -> None:
-    with another_process(used) as first:
-        pid = server_of(first)
-        with EmbeddedPostgres.start(used) as second:
-            assert second.pid == pid
-            first.communicate()
-            assert first.returncode == 0
-            assert ask(second, "SELECT answer FROM kept") == "42"
-        assert not second.alive
-
-
-def test_the_second_may_leave_first(used: Path) -> None:
-    with EmbeddedPostgres.start(used) as first:
-        with another_process(used) as second:
-            assert server_of(second) == first.pid
-            second.communicate()
-            assert second.returncode == 0
-        assert ask(first, "SELECT answer FROM kept") == "42"
-    assert not first.alive
-
-
-def test_a_killed_starter_leaves_the_server_to_the_next(used: Path) -> None:
-    with another_process(used) as starter:
-        pid = server_of(starter)
-        starter.kill()
-        starter.wait()
-    with EmbeddedPostgres.start(used) as heir:
-        assert heir.pid == pid
-        assert ask(heir, "SELECT answer FROM kept") == "42"
-    assert not heir.alive
-
-
-def test_an_interrupt_of_the_starter_does_not_reach_the_server(used: Path) -> None:
-    with another_process(used) as starter, EmbeddedPostgres.start(used) as other:
-        assert server_of(starter) == other.pid
-        starter.send_signal(signal.SIGINT)
-        starter.wait()
-        assert ask(other, "SELECT answer FROM kept") == "42"
-
-
-def test_several_processes_start_an_empty_directory_at_once(data_dir: Path) -> None:
-    with another_process(data_dir) as one, another_process(data_dir) as two, another_process(data_dir) as three:
-        together = [one, two, three]
-        servers = {server_of(process) for process in together}
-        assert len(servers) == 1
-        for process in together:
-            process.communicate()
-            assert process.returncode == 0
-    assert running.find(data_dir / "postgres") is None
-
-
-def test_two_handles_of_one_process_count_apart(used: Path) -> None:
-    first, second = EmbeddedPostgres.start(used), EmbeddedPostgres.start(used)
-    first.stop()
-    first.stop()
-    assert ask(second, "SELECT answer FROM kept") == "42"
-    second.stop()
-    assert not second.alive
 
 
 if os.geteuid() == 0:

@@ -1,0 +1,94 @@
+# Warmline. `make help` says what there is. Everything is installed into .venv, from a lock with hashes.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+PY := $(VENV)/bin/python
+RUN := $(VENV)/.installed-run
+DEV := $(VENV)/.installed-dev
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-deps
+CODE := $(wildcard src tests bench scripts)
+PYTEST_ARGS ?=
+
+.PHONY: help
+help: ## Say what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
+
+$(PY):
+	@scripts/make-venv $(VENV)
+
+# A stamp newer than the lock means that the lock is installed; the larger lock holds all of the smaller one.
+$(RUN): requirements.lock pyproject.toml | $(PY)
+	@[ -e $(DEV) ] || echo "Installing into $(VENV) ..."
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-build-isolation -e .
+	@touch $@
+
+$(DEV): requirements-dev.lock requirements.lock pyproject.toml | $(PY)
+	@echo "Installing into $(VENV), with what tests and checks need ..."
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@$(PIP) --no-build-isolation -e .
+	@touch $(RUN) $@
+
+.PHONY: install
+install: $(DEV) ## Install Warmline and all that developing it needs
+
+.PHONY: run
+run: $(RUN) ## Start everything on 127.0.0.1:8080, with the demo loaded
+	@exec $(VENV)/bin/warmline demo
+
+.PHONY: test
+test: $(DEV) packages check ## Check and test everything, as CI does (PYTEST_ARGS="tests/kit -x" for less)
+	@$(PY) -m pytest $(PYTEST_ARGS)
+
+.PHONY: packages
+packages: ## Install the Debian packages that the tests need: mail servers and a browser
+	@scripts/debian-packages
+
+.PHONY: check
+check: lint types imports sizes sql ## All checks that run no test
+
+.PHONY: lint types imports sizes sql
+lint: $(DEV)
+	@$(VENV)/bin/ruff check $(CODE)
+	@$(VENV)/bin/ruff format --check --quiet $(CODE) || { echo "Not formatted: run make format."; exit 1; }
+types: $(DEV)
+	@$(VENV)/bin/mypy $(CODE)
+imports: $(DEV)
+	@$(VENV)/bin/lint-imports
+sizes: $(DEV)
+	@$(PY) scripts/check_size.py
+sql: $(DEV)
+	@$(PY) -m warmline.kit.sqlcheck
+
+.PHONY: format
+format: $(DEV) ## Format the code and mend what can be mended without thinking
+	@$(VENV)/bin/ruff check --fix --quiet $(CODE) || true
+	@$(VENV)/bin/ruff format $(CODE)
+
+.PHONY: bench
+bench: $(DEV) ## Measure every promise of docs/performance.md
+	@$(PY) -m bench
+
+.PHONY: mailservers
+mailservers: $(DEV) packages ## Start Dovecot and Postfix on loopback for development; Ctrl-C stops them
+	@exec $(PY) scripts/mailservers
+
+.PHONY: docs
+docs: $(DEV) ## Write the pages of docs/reference that are made from the code
+	@$(PY) scripts/write_reference.py
+
+.PHONY: lock
+LOCK := $(VENV)/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
+lock: | $(PY) ## Renew the locks after a change in pyproject.toml (UPGRADE=--upgrade for newer versions)
+	@$(PY) -m pip install --quiet --disable-pip-version-check uv
+	@$(LOCK) $(UPGRADE) --extra build --output-file requirements.lock
+	@$(LOCK) $(UPGRADE) --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+.PHONY: clean
+clean: ## Remove what can be made again; data directories stay
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
