@@ -1,7 +1,7 @@
 """Encryption at rest: AES-256-GCM under keys derived from the installation's secret key.
 
-A sealed value is ``version (1) | key id (4) | nonce (12) | ciphertext and tag``. It is bound to its place, so that a value
-moved to another row does not open. The first key seals, every key opens: that is how a key is replaced.
+A sealed value is ``version (1) | key id (4) | nonce (12) | ciphertext and tag``. It is bound to its place, so that a
+value moved to another row does not open. The first key seals, every key opens: that is how a key is replaced.
 """
 
 import hashlib

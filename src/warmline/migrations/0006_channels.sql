@@ -11,8 +11,8 @@ create table channel_account (
   name text not null check (name <> ''),
   address text not null default '',
   settings jsonb not null default '{}',
-  -- The secret settings, encrypted with the installation's key.
-  secrets bytea,
+  -- The secret settings by name, each sealed with the installation's key and bound to this row; base64.
+  secrets jsonb not null default '{}',
   queue_id uuid,
   active boolean not null default true,
   problem text,
@@ -39,12 +39,13 @@ create table envelope (
   attempts smallint not null default 0,
   received_at timestamptz not null default now(),
   finished_at timestamptz,
+  version bigint not null default 1,
   primary key (org_id, id),
   foreign key (org_id, account_id) references channel_account
 );
 create unique index envelope_by_external_id on envelope (org_id, account_id, external_id);
 create index envelope_waiting on envelope (org_id, lane, id) where status = 'accepted';
-create index envelope_troubled on envelope (org_id, id) where status in ('failed', 'unknown');
+create index envelope_troubled on envelope (org_id, status, id) where status in ('failed', 'unknown');
 
 create table connector_state (
   org_id uuid not null,
@@ -56,6 +57,27 @@ create table connector_state (
   foreign key (org_id, account_id) references channel_account
 );
 
+-- One row for each message that we send. The external id is given out before the first attempt, so that the channel, or
+-- the reader's mail program, can tell a repeated attempt.
+create table delivery (
+  org_id uuid not null,
+  message_id uuid not null,
+  account_id uuid not null,
+  handle_id uuid not null,
+  external_id text not null,
+  -- Written by no person: counted against the limit of what one handle may be sent.
+  automatic boolean not null default false,
+  status text not null default 'sending' check (status in ('sending', 'sent', 'failed')),
+  attempts smallint not null default 0,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (org_id, message_id),
+  foreign key (org_id, message_id) references message,
+  foreign key (org_id, account_id) references channel_account,
+  foreign key (org_id, handle_id) references handle
+);
+create index delivery_automatic on delivery (org_id, handle_id, created_at) where automatic;
+
 alter table interaction add foreign key (org_id, account_id) references channel_account;
 
 -- A webhook or a widget names an account before anybody knows whose it is.
@@ -65,7 +87,24 @@ begin atomic
   select c.org_id from public.channel_account c where c.id = account;
 end;
 
-call guard_by_org(array['channel_account', 'envelope', 'connector_state']::regclass[]);
+-- Workers serve every organisation, and learn from these two where there is work; they tell nothing else.
+create function organizations_with_envelopes() returns setof uuid
+language sql stable security definer set search_path = pg_catalog, public
+begin atomic
+  select o.org_id from public.organization o
+  cross join lateral (
+    select 1 as waiting from public.envelope e where e.org_id = o.org_id and e.status = 'accepted' limit 1
+  ) as w
+  order by o.org_id;
+end;
+
+create function organizations_with_connector(code text) returns setof uuid
+language sql stable security definer set search_path = pg_catalog, public
+begin atomic
+  select distinct c.org_id from public.channel_account c where c.connector = code and c.active order by c.org_id;
+end;
+
+call guard_by_org(array['channel_account', 'envelope', 'connector_state', 'delivery']::regclass[]);
 call touch_on_update(array['channel_account']::regclass[]);
 create index channel_account_by_id on channel_account (id);
 

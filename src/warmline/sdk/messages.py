@@ -52,8 +52,8 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Thread(msgspec.Struct, frozen=True, kw_only=True):
-    """What proves which conversation this belongs to. ``session`` is a live session's token; ``replies_to`` are external
-    ids of messages that it answers, nearest first; ``forwarded`` says that it forwards them instead."""
+    """What proves which conversation this belongs to. ``session`` is a live session's token; ``replies_to`` are
+    external ids of messages that it answers, nearest first; ``forwarded`` says that it forwards them instead."""
 
     session: str | None = None
     replies_to: tuple[str, ...] = ()
@@ -64,9 +64,9 @@ class Inbound(msgspec.Struct, frozen=True, kw_only=True, tag="inbound"):
     """A contact, or the next part of one. Unique by ``external_id`` in its account.
 
     ``also`` are handles that are the sender's too: proven by the channel (``verified``) or given by the person
-    (``asserted``). ``automatic`` marks answering machines, bounces and lists: kept, never answered, belonging to no case.
-    ``fields`` are answers to a form (pre-chat); ``headers`` are channel metadata worth keeping. ``channel`` is the code of
-    the channel type, where the connector has several.
+    (``asserted``). ``automatic`` marks answering machines, bounces and lists: kept, never answered, belonging to no
+    case. ``fields`` are answers to a form (pre-chat); ``headers`` are channel metadata worth keeping. ``channel`` is
+    the code of the channel type, where the connector has several.
     """
 
     external_id: str
@@ -95,8 +95,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, tag="receipt"):
 
 
 class Unknown(msgspec.Struct, frozen=True, kw_only=True, tag="unknown"):
-    """A kind of delivery that this version does not understand. Its envelope is kept as ``unknown`` and can be run again
-    by a version that does."""
+    """A kind of delivery that this version does not understand. Its envelope is kept as ``unknown`` and can be run
+    again by a version that does."""
 
     kind: str
 
@@ -107,8 +107,8 @@ Parsed = Inbound | Receipt | Unknown
 class Raw(msgspec.Struct, frozen=True, kw_only=True):
     """A delivery before anybody has read it. ``external_id`` makes it unique in its account; ``received_at`` is ours.
 
-    Deliveries of one account with the same ``key`` (the sender's address, or the session) are read in the order in which
-    they were accepted; without a key there is no such promise.
+    Deliveries of one account with the same ``key`` (the sender's address, or the session) are read in the order in
+    which they were accepted; without a key there is no such promise.
     """
 
     external_id: str

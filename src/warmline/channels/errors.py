@@ -1,0 +1,35 @@
+"""What can go wrong with a configured inbox, an arriving delivery, or a message on its way out."""
+
+from warmline.kit.errors import Conflict, FieldError, Invalid, NotFound, Unauthorized
+from warmline.sdk import Manifest
+
+
+class ConnectorMissing(NotFound):
+    """There is no connector {id}; installed are: {installed}."""
+
+
+class ChannelMissing(Invalid):
+    """The connector {connector} has no channel {channel}; it has: {channels}."""
+
+    @classmethod
+    def of(cls, manifest: Manifest, channel: str) -> "ChannelMissing":
+        """The error for a channel that the manifest does not name."""
+        known = ", ".join(each.code for each in manifest.channels)
+        wrong = [FieldError("channel", f"is none of {known}")]
+        return cls(connector=manifest.code, channel=channel, channels=known, fields=wrong)
+
+
+class SettingsRefused(Invalid):
+    """The settings do not fit the connector {connector}: {problem}."""
+
+
+class AccountExists(Conflict):
+    """There is an account of {connector} with the address {address} on {channel} already."""
+
+
+class SignatureRefused(Unauthorized):
+    """The delivery does not prove that it comes from the channel: {problem}"""
+
+
+class NothingToRetry(Conflict):
+    """The envelope {id} is {status}; only failed and unknown ones can be run again."""

@@ -1,0 +1,173 @@
+-- name: insert_account<!
+-- A new channel account; nothing where there is one with this address already.
+insert into channel_account (org_id, connector, channel, name, address, settings, queue_id)
+values (:org_id, :connector, :channel, :name, :address, :settings, :queue_id)
+on conflict (org_id, connector, channel, address) do nothing
+returning *;
+
+-- name: account_by_id^
+-- One channel account.
+select * from channel_account where org_id = :org_id and id = :id;
+
+-- name: lock_account^
+-- One channel account, locked until commit.
+select * from channel_account where org_id = :org_id and id = :id for update;
+
+-- name: account_by_address^
+-- The channel account with this address.
+select * from channel_account
+where org_id = :org_id and connector = :connector and channel = :channel and address = :address;
+
+-- name: accounts_by_ids
+-- Several channel accounts, switched on or off.
+select * from channel_account where org_id = :org_id and id = any(:ids::uuid[]);
+
+-- name: active_accounts
+-- The accounts of a connector that are switched on.
+select * from channel_account where org_id = :org_id and connector = :connector and active order by id;
+
+-- name: list_accounts
+-- A page of channel accounts, oldest first.
+select * from channel_account where org_id = :org_id and (:after::uuid is null or id > :after) order by id limit :size;
+
+-- name: set_secrets<!
+-- The sealed secrets of an account, which are bound to its id and so follow its row.
+update channel_account set secrets = :secrets where org_id = :org_id and id = :id returning *;
+
+-- name: update_account<!
+-- All that can change of a channel account.
+update channel_account
+set name = :name, address = :address, settings = :settings, secrets = :secrets, queue_id = :queue_id, active = :active
+where org_id = :org_id and id = :id
+returning *;
+
+-- name: set_health^
+-- What is wrong with an account; a row only where that is news.
+update channel_account set problem = :problem, checked_at = now()
+where org_id = :org_id and id = :id and (problem is distinct from :problem or checked_at is null)
+returning id;
+
+-- name: organization_of_account$
+-- Whose account it is; asked before anybody knows the organisation.
+select organization_of_account(:id);
+
+-- name: organizations_with_connector
+-- The organisations that have a switched-on account of a connector.
+select org_id from organizations_with_connector(:connector) as o (org_id);
+
+-- name: organizations_with_envelopes
+-- The organisations that have envelopes waiting.
+select org_id from organizations_with_envelopes() as o (org_id);
+
+-- name: insert_envelopes
+-- Keep deliveries, in this order; those that are there already are left as they are.
+insert into envelope (org_id, account_id, external_id, lane, body, content_type, meta, received_at)
+select :org_id::uuid, e.account_id, e.external_id, e.lane, e.body, e.content_type, e.meta, coalesce(e.received_at, now())
+from unnest(:account_ids::uuid[], :external_ids::text[], :lanes::smallint[], :bodies::bytea[], :content_types::text[],
+            :metas::jsonb[], :received_ats::timestamptz[])
+     with ordinality as e (account_id, external_id, lane, body, content_type, meta, received_at, n)
+order by e.n
+on conflict (org_id, account_id, external_id) do nothing
+returning id, account_id, external_id;
+
+-- name: envelopes_by_external_ids
+-- Deliveries that are kept already.
+select e.id, e.account_id, e.external_id
+from unnest(:account_ids::uuid[], :external_ids::text[]) as w (account_id, external_id)
+join envelope e on e.org_id = :org_id and e.account_id = w.account_id and e.external_id = w.external_id;
+
+-- name: lock_lanes
+-- Of these lanes, those that nobody else reads now; ours until the end of the transaction.
+select lane from unnest(:lanes::smallint[]) as w (lane)
+where pg_try_advisory_xact_lock(hashtextextended('warmline.lane.' || :org_id::text, lane::bigint));
+
+-- name: waiting_envelopes
+-- The oldest waiting envelopes of these lanes, at most so many and (from the second on) so many bytes.
+select e.id, e.account_id, e.external_id, e.lane, e.body, e.content_type, e.meta, e.received_at, e.attempts
+from (
+  select id, sum(size) over (order by id) - size as before
+  from (
+    select c.id, c.size
+    from unnest(:lanes::smallint[]) as l (lane)
+    cross join lateral (
+      select id, octet_length(body) as size from envelope
+      where org_id = :org_id and lane = l.lane and status = 'accepted'
+      order by id limit :size
+    ) as c
+    order by c.id limit :size
+  ) as oldest
+) as w
+join envelope e on e.org_id = :org_id and e.id = w.id
+where w.before < :bytes
+order by e.id;
+
+-- name: these_envelopes
+-- Of these envelopes, those that still wait, in order.
+select id, account_id, external_id, lane, body, content_type, meta, received_at, attempts
+from envelope
+where org_id = :org_id and id = any(:ids::uuid[]) and status = 'accepted'
+order by id;
+
+-- name: finish_envelopes!
+-- What became of envelopes.
+update envelope e
+set status = f.status, error = f.error, attempts = e.attempts + 1, finished_at = now(), version = e.version + 1
+from unnest(:ids::uuid[], :statuses::text[], :errors::text[]) as f (id, status, error)
+where e.org_id = :org_id and e.id = f.id;
+
+-- name: list_envelopes
+-- A page of envelopes, newest first, without their bodies.
+select id, account_id, external_id, lane, content_type, octet_length(body)::bigint as size, meta, status, error, attempts,
+  received_at, finished_at, version
+from envelope
+where org_id = :org_id and (:status::text is null or status = :status) and (:account_id::uuid is null or account_id = :account_id)
+  and (:before::uuid is null or id < :before)
+order by id desc
+limit :size;
+
+-- name: envelopes_by_ids
+-- Several envelopes, without their bodies.
+select id, account_id, external_id, lane, content_type, octet_length(body)::bigint as size, meta, status, error, attempts,
+  received_at, finished_at, version
+from envelope where org_id = :org_id and id = any(:ids::uuid[]);
+
+-- name: envelope_body^
+-- What a delivery contains, as it came.
+select id, account_id, external_id, body, content_type, meta, received_at
+from envelope where org_id = :org_id and id = :id;
+
+-- name: retry_envelopes
+-- Let failed and unknown envelopes wait again. The oldest come first, at most so many.
+update envelope e
+set status = 'accepted', error = null, finished_at = null, version = e.version + 1
+from (
+  select id from envelope
+  where org_id = :org_id and status = any(:statuses::text[])
+    and (:ids::uuid[] is null or id = any(:ids)) and (:account_id::uuid is null or account_id = :account_id)
+  order by id limit :size
+  for update
+) as w
+where e.org_id = :org_id and e.id = w.id
+returning e.id, e.account_id;
+
+-- name: state$
+-- What a connector has saved under a key.
+select value from connector_state where org_id = :org_id and account_id = :account_id and key = :key;
+
+-- name: save_state!
+-- Save a connector's value under a key.
+insert into connector_state (org_id, account_id, key, value)
+values (:org_id, :account_id, :key, :value)
+on conflict (org_id, account_id, key) do update set value = excluded.value, updated_at = now();
+
+-- name: insert_blobs!
+-- Keep files by their content hash; those that are there already are the same.
+insert into blob (org_id, sha256, size, content)
+select :org_id::uuid, b.sha256, octet_length(b.content), b.content
+from unnest(:digests::text[], :contents::bytea[]) as b (sha256, content)
+order by b.sha256
+on conflict (org_id, sha256) do nothing;
+
+-- name: blobs
+-- Files by their content hashes.
+select sha256, content from blob where org_id = :org_id and sha256 = any(:digests::text[]);

@@ -1,0 +1,220 @@
+"""The only door to this slice's tables: one typed function per query."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from warmline import sdk
+from warmline.channels.model import ChannelAccount, StoredEnvelope
+from warmline.kit.db import Conn
+from warmline.kit.sql import load
+
+SQL = load("warmline.channels")
+
+
+def _account(row: Any) -> ChannelAccount | None:
+    return ChannelAccount(**row) if row else None
+
+
+def _accounts(rows: Iterable[Any]) -> list[ChannelAccount]:
+    return [ChannelAccount(**row) for row in rows]
+
+
+async def insert_account(conn: Conn, org_id: UUID, **values: Any) -> ChannelAccount | None:
+    """The new account; None where the address is taken."""
+    return _account(await SQL.insert_account(conn, org_id=org_id, **values))
+
+
+async def set_secrets(conn: Conn, org_id: UUID, account_id: UUID, secrets: dict[str, str]) -> ChannelAccount:
+    account = _account(await SQL.set_secrets(conn, org_id=org_id, id=account_id, secrets=secrets))
+    assert account is not None, "the account was inserted in this transaction"
+    return account
+
+
+async def update_account(conn: Conn, org_id: UUID, account_id: UUID, **values: Any) -> ChannelAccount:
+    account = _account(await SQL.update_account(conn, org_id=org_id, id=account_id, **values))
+    assert account is not None, "the account is locked by this transaction"
+    return account
+
+
+async def account_by_id(conn: Conn, org_id: UUID, account_id: UUID) -> ChannelAccount | None:
+    return _account(await SQL.account_by_id(conn, org_id=org_id, id=account_id))
+
+
+async def lock_account(conn: Conn, org_id: UUID, account_id: UUID) -> ChannelAccount | None:
+    return _account(await SQL.lock_account(conn, org_id=org_id, id=account_id))
+
+
+async def account_by_address(
+    conn: Conn, org_id: UUID, connector: str, channel: str, address: str
+) -> ChannelAccount | None:
+    row = await SQL.account_by_address(conn, org_id=org_id, connector=connector, channel=channel, address=address)
+    return _account(row)
+
+
+async def accounts_by_ids(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list[ChannelAccount]:
+    return _accounts(await SQL.accounts_by_ids(conn, org_id=org_id, ids=ids))
+
+
+async def active_accounts(conn: Conn, org_id: UUID, connector: str) -> list[ChannelAccount]:
+    return _accounts(await SQL.active_accounts(conn, org_id=org_id, connector=connector))
+
+
+async def list_accounts(conn: Conn, org_id: UUID, after: UUID | None, size: int) -> list[ChannelAccount]:
+    return _accounts(await SQL.list_accounts(conn, org_id=org_id, after=after, size=size))
+
+
+async def set_health(conn: Conn, org_id: UUID, account_id: UUID, problem: str | None) -> bool:
+    """Whether that was news."""
+    return await SQL.set_health(conn, org_id=org_id, id=account_id, problem=problem) is not None
+
+
+async def organization_of_account(conn: Conn, account_id: UUID) -> UUID | None:
+    found: UUID | None = await SQL.organization_of_account(conn, id=account_id)
+    return found
+
+
+async def organizations_with_connector(conn: Conn, connector: str) -> list[UUID]:
+    return [row["org_id"] for row in await SQL.organizations_with_connector(conn, connector=connector)]
+
+
+async def organizations_with_envelopes(conn: Conn) -> list[UUID]:
+    return [row["org_id"] for row in await SQL.organizations_with_envelopes(conn)]
+
+
+class NewEnvelope(msgspec.Struct, frozen=True):
+    """A delivery as it is going to be stored."""
+
+    account_id: UUID
+    external_id: str
+    lane: int
+    body: bytes
+    content_type: str
+    meta: dict[str, str]
+    received_at: datetime | None
+
+    @property
+    def place(self) -> tuple[UUID, str]:
+        """What it is unique by."""
+        return self.account_id, self.external_id
+
+
+async def insert_envelopes(conn: Conn, org_id: UUID, rows: Sequence[NewEnvelope]) -> dict[tuple[UUID, str], UUID]:
+    """The ids of those that are new."""
+    found = await SQL.insert_envelopes(
+        conn,
+        org_id=org_id,
+        account_ids=[row.account_id for row in rows],
+        external_ids=[row.external_id for row in rows],
+        lanes=[row.lane for row in rows],
+        bodies=[row.body for row in rows],
+        content_types=[row.content_type for row in rows],
+        metas=[row.meta for row in rows],
+        received_ats=[row.received_at for row in rows],
+    )
+    return {(row["account_id"], row["external_id"]): row["id"] for row in found}
+
+
+async def envelopes_by_external_ids(
+    conn: Conn, org_id: UUID, places: Sequence[tuple[UUID, str]]
+) -> dict[tuple[UUID, str], UUID]:
+    found = await SQL.envelopes_by_external_ids(
+        conn,
+        org_id=org_id,
+        account_ids=[account for account, _ in places],
+        external_ids=[external_id for _, external_id in places],
+    )
+    return {(row["account_id"], row["external_id"]): row["id"] for row in found}
+
+
+async def lock_lanes(conn: Conn, org_id: UUID, lanes: Sequence[int]) -> list[int]:
+    return [row["lane"] for row in await SQL.lock_lanes(conn, org_id=org_id, lanes=lanes)]
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """An envelope to be read, and whose it is. ``attempts`` are those that ended before."""
+
+    account_id: UUID
+    lane: int
+    attempts: int
+    envelope: sdk.Envelope
+
+
+def _waiting(rows: Iterable[Any]) -> list[Waiting]:
+    return [
+        Waiting(
+            row["account_id"],
+            row["lane"],
+            row["attempts"],
+            sdk.Envelope(
+                id=row["id"],
+                external_id=row["external_id"],
+                body=row["body"],
+                content_type=row["content_type"],
+                meta=row["meta"],
+                received_at=row["received_at"],
+            ),
+        )
+        for row in rows
+    ]
+
+
+async def waiting_envelopes(conn: Conn, org_id: UUID, lanes: Sequence[int], size: int, bytes_: int) -> list[Waiting]:
+    return _waiting(await SQL.waiting_envelopes(conn, org_id=org_id, lanes=lanes, size=size, bytes=bytes_))
+
+
+async def these_envelopes(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list[Waiting]:
+    return _waiting(await SQL.these_envelopes(conn, org_id=org_id, ids=ids))
+
+
+async def finish_envelopes(conn: Conn, org_id: UUID, ends: Sequence[tuple[UUID, str, str | None]]) -> None:
+    """``ends`` are id, status and error."""
+    await SQL.finish_envelopes(
+        conn,
+        org_id=org_id,
+        ids=[envelope_id for envelope_id, _, _ in ends],
+        statuses=[status for _, status, _ in ends],
+        errors=[error for _, _, error in ends],
+    )
+
+
+async def list_envelopes(conn: Conn, org_id: UUID, **filters: Any) -> list[StoredEnvelope]:
+    return [StoredEnvelope(**row) for row in await SQL.list_envelopes(conn, org_id=org_id, **filters)]
+
+
+async def envelopes_by_ids(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list[StoredEnvelope]:
+    return [StoredEnvelope(**row) for row in await SQL.envelopes_by_ids(conn, org_id=org_id, ids=ids)]
+
+
+async def envelope_body(conn: Conn, org_id: UUID, envelope_id: UUID) -> tuple[UUID, sdk.Envelope] | None:
+    """The account's id and the envelope."""
+    row = await SQL.envelope_body(conn, org_id=org_id, id=envelope_id)
+    if row is None:
+        return None
+    values = dict(row)
+    return values.pop("account_id"), sdk.Envelope(**values)
+
+
+async def retry_envelopes(conn: Conn, org_id: UUID, **filters: Any) -> list[tuple[UUID, UUID]]:
+    """Envelope and account of those that wait again."""
+    rows = await SQL.retry_envelopes(conn, org_id=org_id, **filters)
+    return sorted((row["id"], row["account_id"]) for row in rows)
+
+
+async def state(conn: Conn, org_id: UUID, account_id: UUID, key: str) -> Any:
+    return await SQL.state(conn, org_id=org_id, account_id=account_id, key=key)
+
+
+async def save_state(conn: Conn, org_id: UUID, account_id: UUID, key: str, value: Any) -> None:
+    await SQL.save_state(conn, org_id=org_id, account_id=account_id, key=key, value=value)
+
+
+async def insert_blobs(conn: Conn, org_id: UUID, files: dict[str, bytes]) -> None:
+    await SQL.insert_blobs(conn, org_id=org_id, digests=list(files), contents=list(files.values()))
+
+
+async def blobs(conn: Conn, org_id: UUID, digests: Sequence[str]) -> dict[str, bytes]:
+    return {row["sha256"]: row["content"] for row in await SQL.blobs(conn, org_id=org_id, digests=digests)}

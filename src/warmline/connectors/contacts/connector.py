@@ -1,0 +1,154 @@
+"""The connector: lines of contacts, as history or as a signed feed."""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from warmline import sdk
+from warmline.connectors.contacts.line import Contact, Key, Person, decode, unknown
+from warmline.sdk import ChannelType, Medium, Synchrony
+
+SIGNATURE = "x-warmline-signature"
+FORWARDED = re.compile(r"\s*(fwd?|wg|tr|rv|i|enc)\s*:", re.IGNORECASE)
+MESSAGE_ID = re.compile(r"<[^<>\s]+>")
+DAY = 24 * 60 * 60
+
+
+class ContactsSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """``signing_secret`` opens the account's webhook to lines signed with it; empty keeps it shut."""
+
+    signing_secret: str = ""
+
+
+CHANNELS = (
+    ChannelType(
+        code="webchat",
+        medium=Medium.TEXT,
+        synchrony=Synchrony.SESSION,
+        scheme="web_visitor",
+        threads=True,
+        outbound=False,
+    ),
+    ChannelType(
+        code="email", medium=Medium.TEXT, synchrony=Synchrony.ASYNCHRONOUS, scheme="email", threads=True, outbound=False
+    ),
+    ChannelType(code="voice", medium=Medium.VOICE, synchrony=Synchrony.LIVE, scheme="phone", outbound=False),
+    ChannelType(
+        code="sms",
+        medium=Medium.TEXT,
+        synchrony=Synchrony.ASYNCHRONOUS,
+        scheme="phone",
+        max_length=1600,
+        outbound=False,
+    ),
+    ChannelType(
+        code="whatsapp",
+        medium=Medium.TEXT,
+        synchrony=Synchrony.ASYNCHRONOUS,
+        scheme="whatsapp",
+        max_length=4096,
+        reply_window=DAY,
+        threads=True,
+        outbound=False,
+    ),
+    ChannelType(
+        code="telegram",
+        medium=Medium.TEXT,
+        synchrony=Synchrony.ASYNCHRONOUS,
+        scheme="telegram",
+        max_length=4096,
+        threads=True,
+        outbound=False,
+    ),
+)
+SCHEMES = {each.code: each.scheme for each in CHANNELS}
+
+
+class ContactsConnector(sdk.Base):
+    """Takes contacts in; it has no way out, so a reply goes by another account of the same channel."""
+
+    manifest = sdk.Manifest(
+        code="contacts",
+        name="Contacts of another system",
+        version="1.0.0",
+        channels=CHANNELS,
+        settings=ContactsSettings,
+        secrets=frozenset({"signing_secret"}),
+    )
+
+    def verify(self, body: bytes, headers: Mapping[str, str], account: sdk.Account) -> None:
+        secret = account.settings.signing_secret
+        if not secret:
+            raise sdk.BadSignature("this account has no signing_secret, so its webhook is shut.")
+        proof = "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+        if not hmac.compare_digest(proof.encode(), headers.get(SIGNATURE, "").encode("utf-8", "replace")):
+            raise sdk.BadSignature(f"the header {SIGNATURE} does not fit the body.")
+
+    def raws(self, body: bytes, headers: Mapping[str, str], account: sdk.Account) -> Sequence[sdk.Raw]:
+        return [raw(line, number) for number, line in enumerate(body.splitlines(), start=1) if line.strip()]
+
+    def parse(self, envelope: sdk.Envelope, account: sdk.Account) -> list[sdk.Parsed]:
+        number = envelope.meta.get("line")
+        where = f"line {number}: " if number else ""
+        kind = unknown(envelope.body, where)
+        if kind is not None:
+            return [sdk.Unknown(kind=kind)]
+        return [inbound(decode(envelope.body, Contact, where))]
+
+    async def send(self, message: sdk.Outbound, account: sdk.Account) -> sdk.Sent:
+        raise sdk.Rejected("This account only takes contacts in; answer from an account that can send.")
+
+
+def raw(line: bytes, number: int) -> sdk.Raw:
+    """A line as a delivery, whatever is in it; ``number`` (from 1) is for the error message.
+
+    One that has no external id gets the hash of its bytes, so that it is kept, and kept once.
+    """
+    meta = {"line": str(number)}
+    try:
+        key = decode(line, Key, "")
+    except sdk.Unparsable:
+        return sdk.Raw(external_id=f"sha256:{hashlib.sha256(line).hexdigest()}", body=line, meta=meta)
+    return sdk.Raw(external_id=key.external_id, body=line, meta=meta, key=f"{key.sender.scheme}:{key.sender.value}")
+
+
+def inbound(line: Contact) -> sdk.Inbound:
+    """The contact in a line."""
+    return sdk.Inbound(
+        external_id=line.external_id,
+        at=line.at,
+        channel=line.channel,
+        sender=_handle(line.sender),
+        also=tuple(_handle(each) for each in line.also),
+        to=(sdk.Handle(SCHEMES[line.channel], line.to),) if line.to else (),
+        subject=line.subject,
+        thread=_thread(line),
+        automatic=line.headers.get("Auto-Submitted", "no").strip().casefold() != "no",
+        headers=line.headers,
+        messages=tuple(
+            sdk.Content(
+                at=each.at,
+                text=each.text,
+                attachments=tuple(sdk.Attachment(name=file.name, content_type=file.type) for file in each.attachments),
+            )
+            for each in line.messages
+        ),
+    )
+
+
+def _handle(person: Person) -> sdk.Handle:
+    return sdk.Handle(person.scheme, person.value, person.name, person.verification)
+
+
+def _thread(line: Contact) -> sdk.Thread:
+    nearest = MESSAGE_ID.findall(line.headers.get("In-Reply-To", ""))
+    chain = reversed(MESSAGE_ID.findall(line.headers.get("References", "")))
+    answered = [line.thread.reply_to] if line.thread.reply_to else []
+    return sdk.Thread(
+        session=line.thread.session or None,
+        replies_to=tuple(dict.fromkeys([*answered, *nearest, *chain])),
+        forwarded=line.channel == "email" and FORWARDED.match(line.subject or "") is not None,
+    )
