@@ -5,8 +5,8 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.conftest import SHARED
 
+from tests.conftest import SHARED
 from warmline.customers.normalise import clean_name, normalise, siblings
 
 SCHEMES = st.sampled_from(["email", "phone", "whatsapp", "sms", "web_visitor", "crm_id", "X-Scheme!"]) | st.text()

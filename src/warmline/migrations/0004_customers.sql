@@ -10,6 +10,8 @@ create table customer (
   id uuid not null default uuidv7(),
   kind text not null default 'person' check (kind in ('person', 'organisation', 'household')),
   display_name text not null default '',
+  -- False where nobody has given a name yet and display_name is an address.
+  named boolean not null default true,
   tier text,
   segments text[] not null default '{}',
   preferred_channel text,
@@ -20,6 +22,8 @@ create table customer (
   do_not_contact boolean not null default false,
   merged_into uuid check (merged_into <> id),
   root_id uuid not null,
+  -- The decision that made merged_into what it is.
+  decision_id uuid,
   version bigint not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -28,6 +32,7 @@ create table customer (
   check ((merged_into is null) = (root_id = id))
 );
 create index customer_by_root on customer (org_id, root_id);
+create index customer_by_merge on customer (org_id, merged_into) where merged_into is not null;
 create index customer_by_name on customer (org_id, lower(display_name) text_pattern_ops);
 
 create table handle (
@@ -43,6 +48,9 @@ create table handle (
   source text not null default '',
   -- Why it cannot be written to now (a hard bounce, say); null where it can.
   unreachable text,
+  -- The decision that made customer_id what it is.
+  decision_id uuid,
+  -- Kept to the hour, so that a conversation does not rewrite the row with each message.
   first_seen_at timestamptz not null default now(),
   last_seen_at timestamptz not null default now(),
   version bigint not null default 1,
@@ -57,13 +65,16 @@ create index handle_by_customer on handle (org_id, customer_id);
 create table identity_decision (
   org_id uuid not null references organization,
   id uuid not null default uuidv7(),
-  kind text not null check (kind in ('link', 'unlink', 'merge', 'unmerge')),
+  kind text not null check (kind in ('link', 'unlink', 'merge', 'unmerge', 'suggest')),
   customer_id uuid not null,
   other_customer_id uuid,
   handle_id uuid,
   rule text not null,
   score real check (score between 0 and 1),
   evidence jsonb not null default '[]',
+  -- What the handle or the customer was, and became: undoing puts the first back where the second still stands.
+  before jsonb not null default '{}',
+  after jsonb not null default '{}',
   decided_by text not null,
   at timestamptz not null default now(),
   -- The decision that this one takes back.
@@ -77,7 +88,12 @@ create table identity_decision (
 );
 create index identity_decision_by_customer on identity_decision (org_id, customer_id);
 create index identity_decision_by_other on identity_decision (org_id, other_customer_id) where other_customer_id is not null;
-create unique index identity_decision_undone_once on identity_decision (org_id, undoes) where undoes is not null;
+create index identity_decision_by_handle on identity_decision (org_id, handle_id) where handle_id is not null;
+create unique index identity_decision_undone_once on identity_decision (org_id, undoes)
+  where undoes is not null and undone_at is null;
+-- That two customers may be one is said once, also where somebody has said no.
+create unique index identity_decision_suggested_once on identity_decision (org_id, customer_id, other_customer_id)
+  where kind = 'suggest';
 
 create table relationship (
   org_id uuid not null references organization,

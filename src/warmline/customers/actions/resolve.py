@@ -1,0 +1,176 @@
+"""Who each contact of a batch is from: read what is known of its handles, decide, write what is new."""
+
+import hashlib
+from collections.abc import Sequence
+from uuid import UUID
+
+from warmline.accounts import Actor
+from warmline.customers import store
+from warmline.customers.events import (
+    CustomerCreated,
+    CustomerRefreshed,
+    CustomerUpdated,
+    HandleLinked,
+    HandleSeen,
+    HandleUpdated,
+    MergeSuggested,
+)
+from warmline.customers.matching import Match, match
+from warmline.customers.model import Claim, Resolved
+from warmline.customers.normalise import TELEPHONE, Identity, clean_name, normalise, siblings
+from warmline.customers.register import PERSONAL, Changes, Contact, Known, Register, Sighting
+from warmline.kit.db import Conn
+from warmline.kit.events import Event, publish
+from warmline.sdk import Handle
+
+
+async def resolve(conn: Conn, actor: Actor, claims: Sequence[Claim]) -> list[Resolved]:
+    """Whom each claim is from, in order, as if they came one at a time; unknown ones become customers.
+
+    Locks the handles until commit, so call it once in a transaction. A batch costs six to eleven statements.
+    """
+    actor.need("customer.write", "interaction.create")
+    if not claims:
+        return []
+    region = await store.phone_region(conn, actor.org_id) if any(map(_is_national, claims)) else None
+    contacts = [read(claim, region) for claim in claims]
+    register = await _register(conn, actor.org_id, contacts)
+    matches = [match(register, contact) for contact in contacts]
+    await _write(conn, actor, register.changes)
+    return [_resolved(each) for each in matches]
+
+
+def read(claim: Claim, region: str | None = None) -> Contact:
+    """The claim with its handles normalised, each once; what is withheld or empty is left out."""
+    sender = _sighting(claim.sender, region)
+    also = {each.identity: each for given in claim.also if (each := _sighting(given, region))}
+    if sender:
+        also.pop(sender.identity, None)
+    return Contact(sender, tuple(also.values()), claim.at, claim.source)
+
+
+def _sighting(handle: Handle, region: str | None) -> Sighting | None:
+    identity = normalise(handle.scheme, handle.value, region)
+    return Sighting(identity, clean_name(handle.name), handle.verification) if identity else None
+
+
+def _is_national(claim: Claim) -> bool:
+    handles = (claim.sender, *claim.also)
+    return any(each.scheme in TELEPHONE and not each.value.startswith("+") for each in handles)
+
+
+async def _register(conn: Conn, org_id: UUID, contacts: Sequence[Contact]) -> Register:
+    identities = {each.identity for contact in contacts for each in contact.handles()}
+    await lock(conn, org_id, identities)
+    wanted = identities.union(*(siblings(each) for each in identities))
+    handles = await store.known_handles(conn, org_id, wanted)
+    personal = {}
+    if any(scheme in PERSONAL for scheme, _ in identities):
+        roots = {each.person.root_id for each in handles if each.person}
+        personal = await store.personal_numbers(conn, org_id, roots)
+    return Register(handles, personal)
+
+
+async def lock(conn: Conn, org_id: UUID, identities: set[Identity]) -> None:
+    """Serialise all work on these handles until commit. One number is one lock on all the channels that carry it."""
+    await store.lock_identities(conn, (_key(org_id, each) for each in identities))
+
+
+def _key(org_id: UUID, identity: Identity) -> int:
+    scheme, value = identity
+    text = f"handle {'number' if scheme in TELEPHONE else scheme} {value}"
+    digest = hashlib.blake2b(text.encode(), key=org_id.bytes, digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+async def _write(conn: Conn, actor: Actor, changes: Changes) -> None:
+    org_id = actor.org_id
+    if changes.created:
+        await store.insert_customers(conn, org_id, changes.created.values())
+    if changes.added:
+        await store.insert_handles(conn, org_id, changes.added.values())
+    changed = _changed(changes)
+    if changed:
+        await store.update_handles(conn, org_id, changed)
+    if changes.links:
+        await store.insert_links(conn, org_id, actor.ref, changes.links)
+    events = _events(changes)
+    if changes.suggestions:
+        new = await store.insert_suggestions(conn, org_id, actor.ref, changes.suggestions.values())
+        events += _suggested(changes, new)
+    if changes.named:
+        await store.name_customers(conn, org_id, changes.named.values())
+    shown, refreshed = _shown(changes)
+    if shown:
+        await store.touch_customers(conn, org_id, shown)
+    await publish(conn, org_id, actor.ref, events + refreshed, request_id=actor.request_id)
+
+
+def _changed(changes: Changes) -> list[Known]:
+    """The stored handles that are not as they were."""
+    linked = {link.handle.id: link.handle for link in changes.links}
+    updated = {update.handle.id: update.handle for update in changes.updates}
+    return [each for each in (changes.seen | linked | updated).values() if each.id not in changes.added]
+
+
+def _shown(changes: Changes) -> tuple[set[UUID], list[Event]]:
+    """The customers, there before, that now show something else; and the events of those that show it for another."""
+    people = [link.person for link in changes.links]
+    people += [update.handle.person for update in changes.updates if update.handle.person]
+    people += changes.named.values()
+    stored = [each for each in people if each.id not in changes.created]
+    causes = {each.root_id: each.id for each in stored if each.root_id != each.id}
+    refreshed = [CustomerRefreshed(customer_id=root, cause_id=cause) for root, cause in causes.items()]
+    return {each.id for each in stored} | causes.keys(), list(refreshed)
+
+
+def _events(changes: Changes) -> list[Event]:
+    events: list[Event] = [CustomerCreated(customer_id=each) for each in changes.created]
+    events += [
+        HandleLinked(
+            customer_id=each.person.id,
+            handle_id=each.handle.id,
+            decision_id=each.decision_id,
+            rule=each.rule,
+            score=each.score,
+        )
+        for each in changes.links
+    ]
+    events += [
+        HandleUpdated(
+            customer_id=each.handle.person.id if each.handle.person else None,
+            handle_id=each.handle.id,
+            fields=each.fields,
+            before=each.before,
+            after=each.after,
+        )
+        for each in changes.updates
+    ]
+    events += [HandleSeen(handle_id=each) for each in changes.seen if each not in changes.added]
+    events += [CustomerUpdated(customer_id=each, fields=("display_name",)) for each in changes.named]
+    return events
+
+
+def _suggested(changes: Changes, new: set[UUID]) -> list[Event]:
+    return [
+        MergeSuggested(
+            customer_id=each.one.id,
+            other_customer_id=each.other.id,
+            handle_id=each.handle.id,
+            decision_id=each.decision_id,
+            rule=each.rule,
+        )
+        for each in changes.suggestions.values()
+        if each.decision_id in new
+    ]
+
+
+def _resolved(found: Match) -> Resolved:
+    return Resolved(
+        handle_id=found.handle.id if found.handle else None,
+        customer_id=found.person.id,
+        root_id=found.person.root_id,
+        new=found.new,
+        also_ids=found.also,
+        display_name=found.shown,
+    )

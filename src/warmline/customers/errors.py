@@ -1,0 +1,47 @@
+"""What can go wrong with identities."""
+
+from warmline.kit.errors import Conflict
+
+
+class HandleTaken(Conflict):
+    """The {scheme} handle belongs to another customer; unlink it there first, or merge the two customers."""
+
+
+class HandleNotLinked(Conflict):
+    """Handle {handle_id} does not belong to customer {customer_id}."""
+
+
+class MergeWithItself(Conflict):
+    """A customer cannot be merged with itself."""
+
+
+class AlreadyMerged(Conflict):
+    """Customer {customer_id} already counts as customer {root_id}; unmerge it first."""
+
+
+class MergeCycle(Conflict):
+    """Customer {into_id} already counts as customer {customer_id}; the merge would be a circle."""
+
+
+class NotMerged(Conflict):
+    """Customer {customer_id} is not merged into another."""
+
+
+class AlreadyUndone(Conflict):
+    """Decision {decision_id} was already taken back."""
+
+
+class DecisionSuperseded(Conflict):
+    """A later decision stands on top of decision {decision_id}; undo that one first."""
+
+
+class RelatedToItself(Conflict):
+    """A customer cannot stand in a relationship to itself."""
+
+
+class AlreadyRelated(Conflict):
+    """The two customers already stand in this relationship."""
+
+
+class RelationshipOver(Conflict):
+    """The relationship {relationship_id} has already ended."""

@@ -1,0 +1,245 @@
+"""What is known of the handles of a batch of contacts, and how the batch changes it. Pure."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from warmline.customers.model import Rule
+from warmline.customers.normalise import LONGEST_NAME, Identity, siblings
+from warmline.kit.ids import new_id
+from warmline.sdk import Verification
+
+# Numbers of which a person has one: a second one is another person, or a duplicate for people to merge.
+PERSONAL = frozenset({"crm_id", "app_user"})
+# How often a known handle's last contact is written down.
+SEEN_EVERY = timedelta(hours=1)
+STRENGTH = {Verification.NONE: 0, Verification.ASSERTED: 1, Verification.VERIFIED: 2}
+
+
+class Sighting(msgspec.Struct, frozen=True):
+    """A handle in a contact, normalised."""
+
+    identity: Identity
+    name: str | None
+    verification: Verification
+
+    @property
+    def proven(self) -> bool:
+        """Whether the channel vouches for it."""
+        return self.verification == Verification.VERIFIED
+
+
+class Contact(msgspec.Struct, frozen=True):
+    """A claim, normalised. ``sender`` is None where the number is withheld."""
+
+    sender: Sighting | None
+    also: tuple[Sighting, ...]
+    at: datetime
+    source: str
+
+    def name(self) -> str | None:
+        """The first name that the contact gives."""
+        return next((each.name for each in self.handles() if each.name), None)
+
+    def label(self) -> str:
+        """What to call the person: their name, else the first address, else nothing."""
+        first = next(iter(self.handles()), None)
+        return self.name() or (first.identity[1][:LONGEST_NAME] if first else "")
+
+    def handles(self) -> tuple[Sighting, ...]:
+        """All handles, the sender's first."""
+        return (self.sender, *self.also) if self.sender else self.also
+
+    def personal(self) -> list[Identity]:
+        """The personal numbers that the channel proves."""
+        return [each.identity for each in self.also if each.proven and each.identity[0] in PERSONAL]
+
+
+class Person(msgspec.Struct):
+    """A customer, as far as matching needs it. ``named`` is False where ``name`` is only an address; ``root_name`` is
+    the name of the customer that it counts as, None where that one has none."""
+
+    id: UUID
+    root_id: UUID
+    name: str
+    named: bool
+    root_name: str | None
+
+    @property
+    def shown(self) -> str:
+        """What it is called on a screen."""
+        return self.root_name or self.name
+
+
+class Known(msgspec.Struct):
+    """A handle, stored or about to be. It changes as the batch goes on."""
+
+    id: UUID
+    identity: Identity
+    person: Person | None
+    name: str | None
+    verification: Verification
+    confidence: float
+    decision_id: UUID | None
+    first_seen_at: datetime
+    last_seen_at: datetime
+    source: str = ""
+
+    def state(self) -> dict[str, Any]:
+        """What undoing a decision puts back."""
+        return {
+            "customer_id": str(self.person.id) if self.person else None,
+            "verification": self.verification,
+            "confidence": self.confidence,
+            "decision_id": str(self.decision_id) if self.decision_id else None,
+        }
+
+
+class Link(msgspec.Struct, frozen=True):
+    """A handle comes to a customer, for this reason."""
+
+    decision_id: UUID
+    handle: Known
+    person: Person
+    rule: Rule
+    score: float
+    evidence: list[dict[str, Any]]
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+class Suggestion(msgspec.Struct, frozen=True):
+    """Two customers may be one."""
+
+    decision_id: UUID
+    one: Person
+    other: Person
+    handle: Known
+    rule: Rule
+    score: float
+    evidence: list[dict[str, Any]]
+
+
+class Update(msgspec.Struct, frozen=True):
+    """A handle is better known than before: proven, or named."""
+
+    handle: Known
+    fields: tuple[str, ...]
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+class Changes(msgspec.Struct):
+    """What the batch does, each thing in the order of the contacts."""
+
+    created: dict[UUID, Person] = {}
+    added: dict[UUID, Known] = {}
+    links: list[Link] = []
+    seen: dict[UUID, Known] = {}
+    updates: list[Update] = []
+    named: dict[UUID, Person] = {}
+    suggestions: dict[tuple[UUID, UUID], Suggestion] = {}
+
+
+class Register:
+    """Handles by identity, and the personal numbers of each customer (by the root that it counts as)."""
+
+    def __init__(self, handles: Iterable[Known], personal: Mapping[UUID, set[Identity]]) -> None:
+        self.handles = {each.identity: each for each in handles}
+        self.personal = dict(personal)
+        self.changes = Changes()
+
+    def find(self, identity: Identity) -> Known | None:
+        """The handle, where it is known."""
+        return self.handles.get(identity)
+
+    def sibling(self, identity: Identity) -> Known | None:
+        """A customer's handle with the same telephone number on another channel."""
+        found = (self.handles.get(each) for each in siblings(identity))
+        return next((each for each in found if each and each.person), None)
+
+    def may_be(self, person: Person, numbers: Iterable[Identity]) -> bool:
+        """Whether the customer has none of these personal numbers, or the same."""
+        has = self.personal.get(person.root_id)
+        if not has:
+            return True
+        schemes = {scheme for scheme, _ in has}
+        return all(each in has or each[0] not in schemes for each in numbers)
+
+    def create(self, contact: Contact) -> Person:
+        """A new customer, called what the contact calls them."""
+        key, name = new_id(), contact.name()
+        person = self.changes.created[key] = Person(key, key, contact.label(), name is not None, name)
+        return person
+
+    def add(self, contact: Contact, sighting: Sighting) -> Known:
+        """A handle that nobody has yet."""
+        known = Known(
+            id=new_id(),
+            identity=sighting.identity,
+            person=None,
+            name=sighting.name,
+            verification=sighting.verification,
+            confidence=1.0,
+            decision_id=None,
+            first_seen_at=contact.at,
+            last_seen_at=contact.at,
+            source=contact.source,
+        )
+        self.handles[sighting.identity] = self.changes.added[known.id] = known
+        return known
+
+    def link(self, known: Known, person: Person, rule: Rule, score: float, evidence: list[dict[str, Any]]) -> None:
+        """Give the handle, which is nobody's, to the customer."""
+        before = known.state()
+        known.person, known.confidence, known.decision_id = person, score, new_id()
+        if rule == Rule.VERIFIED_TOGETHER:
+            known.verification = Verification.VERIFIED
+        elif rule == Rule.ASSERTED_TOGETHER:
+            known.verification = Verification.ASSERTED
+        if known.identity[0] in PERSONAL:
+            self.personal.setdefault(person.root_id, set()).add(known.identity)
+        self.changes.links.append(Link(known.decision_id, known, person, rule, score, evidence, before, known.state()))
+
+    def see(self, contact: Contact, sighting: Sighting, known: Known, *, proven: bool = False) -> None:
+        """Note that the handle was in use. ``proven``: beside another handle of its customer, so that it is theirs."""
+        if contact.at >= known.last_seen_at + SEEN_EVERY or contact.at < known.first_seen_at:
+            known.first_seen_at = min(known.first_seen_at, contact.at)
+            known.last_seen_at = max(known.last_seen_at, contact.at)
+            self.changes.seen[known.id] = known
+        self._improve(sighting, known, proven=proven)
+
+    def _improve(self, sighting: Sighting, known: Known, *, proven: bool) -> None:
+        stronger = STRENGTH[sighting.verification] > STRENGTH[known.verification]
+        # That a typed address sends mail does not prove that whoever typed it reads it.
+        stronger = stronger and (proven or known.confidence == 1.0)
+        newly_named = bool(sighting.name and not known.name)
+        if not (stronger or newly_named):
+            return
+        before = {"verification": known.verification, "confidence": known.confidence} if stronger else {}
+        if stronger:
+            known.verification = sighting.verification
+            known.confidence = 1.0
+        after = {"verification": known.verification, "confidence": known.confidence} if stronger else {}
+        known.name = known.name or sighting.name
+        fields = (*after, *(("name",) if newly_named else ()))
+        self.changes.updates.append(Update(known, fields, before, after))
+
+    def suggest(
+        self, known: Known, person: Person, other: Person, rule: Rule, score: float, evidence: list[dict[str, Any]]
+    ) -> None:
+        """Say that two customers may be one: once for the pair, whichever way round."""
+        one, two = sorted((person, other), key=lambda each: each.id)
+        suggestion = Suggestion(new_id(), one, two, known, rule, score, evidence)
+        self.changes.suggestions.setdefault((one.id, two.id), suggestion)
+
+    def rename(self, person: Person, name: str) -> None:
+        """A customer known by an address has given a name."""
+        person.name, person.named = name, True
+        if person.id == person.root_id:
+            person.root_name = name
+        if person.id not in self.changes.created:
+            self.changes.named[person.id] = person
