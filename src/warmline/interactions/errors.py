@@ -41,3 +41,51 @@ class UnknownFile(Invalid):
 
 class CaseTransitionRefused(Conflict):
     """Case {id} is {status}; it cannot become {to}."""
+
+
+class WrapUpIncomplete(Invalid):
+    """Interaction {id} cannot be wrapped up yet: {count} required fields are empty."""
+
+
+class OtherCustomer(Conflict):
+    """Case {id} is another customer's. To put the contact there, repeat with confirm_other_customer; it is audited."""
+
+
+class SameCase(Conflict):
+    """The interaction is in case {id} already."""
+
+
+class DecisionNotFound(NotFound):
+    """There is no decision {id} that you may see."""
+
+
+class DecisionFinal(Conflict):
+    """Decision {id} cannot be taken back: {reason}"""
+
+
+class LinkNotFound(NotFound):
+    """There is no link {id} that you may see."""
+
+
+class RefNotFound(NotFound):
+    """There is no reference {id} that you may see."""
+
+
+class ActionItemNotFound(NotFound):
+    """There is no action item {id} that you may see."""
+
+
+class HandOffNotFound(NotFound):
+    """There is no hand-off {id} that you may see."""
+
+
+class HandOffIncomplete(Invalid):
+    """The hand-off lacks {count} fields that its template requires; fill them in, or hand off with allow_incomplete."""
+
+
+class HandOffAnswered(Conflict):
+    """Hand-off {id} is {status} already."""
+
+
+class HandOffPending(Conflict):
+    """Interaction {id} has a hand-off that nobody has answered yet."""

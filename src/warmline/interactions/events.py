@@ -120,3 +120,102 @@ class CaseResolved(Event, frozen=True, kw_only=True):
 @announces("case.closed", case="case_id")
 class CaseClosedForGood(Event, frozen=True, kw_only=True):
     """A resolved case takes no further contacts."""
+
+
+@announces("case.joined", case="case_id")
+class CaseJoined(Event, frozen=True, kw_only=True):
+    """A case was found to be the same issue as another, and its contacts went there."""
+
+    into_id: UUID
+
+
+@announces("case.split", case="case_id")
+class CaseSplit(Event, frozen=True, kw_only=True):
+    """A joined case stands on its own again."""
+
+    from_id: UUID
+
+
+@announces("interaction.unlinked", link="link_id")
+class InteractionUnlinked(Event, frozen=True, kw_only=True):
+    """A link between interactions was taken back."""
+
+    link_id: UUID
+
+
+@announces("entity_ref.added", case="case_id", entity_ref="ref_id")
+class EntityRefAdded(Event, frozen=True, kw_only=True):
+    """A policy, claim, account or other business object was linked."""
+
+    ref_id: UUID
+    kind: str
+
+
+@announces("entity_ref.removed", entity_ref="ref_id")
+class EntityRefRemoved(Event, frozen=True, kw_only=True):
+    """The link to a business object was taken back."""
+
+    ref_id: UUID
+    kind: str
+
+
+@announces("action_item.created", action_item="item_id")
+class ActionItemCreated(Event, frozen=True, kw_only=True):
+    """A promise was made."""
+
+    item_id: UUID
+
+
+@announces("action_item.updated", action_item="item_id")
+class ActionItemUpdated(Event, frozen=True, kw_only=True):
+    """A promise was kept, cancelled, moved or given to somebody else."""
+
+    item_id: UUID
+
+
+@announces("signal.recorded", signal="signal_id")
+class SignalRecorded(Event, frozen=True, kw_only=True):
+    """Something was assessed: sentiment, effort, risk and the like."""
+
+    signal_id: UUID
+    kind: str
+    confidence: float
+
+
+@announces("hand_off.offered", hand_off="hand_off_id", interaction="interaction_id")
+class HandOffOffered(Event, frozen=True, kw_only=True):
+    """Work is to go to somebody else, with its context."""
+
+    hand_off_id: UUID
+    completeness: float
+
+
+@announces("hand_off.accepted", hand_off="hand_off_id", interaction="interaction_id", case="case_id")
+class HandOffAccepted(Event, frozen=True, kw_only=True):
+    """Somebody took the work over, and owns its context now."""
+
+    hand_off_id: UUID
+
+
+@announces("hand_off.declined", hand_off="hand_off_id")
+class HandOffDeclined(Event, frozen=True, kw_only=True):
+    """The work was not taken over; who had it keeps it."""
+
+    hand_off_id: UUID
+
+
+@announces("hand_off.updated", hand_off="hand_off_id")
+class HandOffUpdated(Event, frozen=True, kw_only=True):
+    """What was asked again after a hand-off was noted."""
+
+    hand_off_id: UUID
+
+
+@announces("interaction.viewed")
+class InteractionViewed(Event, frozen=True, kw_only=True):
+    """Somebody read an interaction's messages."""
+
+
+@announces("case.viewed")
+class CaseViewed(Event, frozen=True, kw_only=True):
+    """Somebody read a case."""

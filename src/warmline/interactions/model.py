@@ -95,7 +95,7 @@ class HandleTime(msgspec.Struct, frozen=True):
 def handle_time(changes: list[Change]) -> HandleTime:
     """Handle time out of the changes of status in order of time: what passed in active is talk, in on_hold hold, and in
     wrap_up wrap-up. An open last status counts nothing yet."""
-    spent = {name: 0.0 for name in HANDLE_TIME.values()}
+    spent = dict.fromkeys(HANDLE_TIME.values(), 0.0)
     for change, following in pairwise(changes):
         kind = HANDLE_TIME.get(change.to)
         if kind:

@@ -182,6 +182,7 @@ update interaction
 set status = :status, status_since = :at,
     owner_id = case when :clear_owner::bool then null else coalesce(:owner_id::uuid, owner_id) end,
     queue_id = coalesce(:queue_id::uuid, queue_id),
+    preferred_id = case when :status in ('active', 'resolved', 'abandoned') then null else coalesce(:preferred_id::uuid, preferred_id) end,
     queued_at = coalesce(:queued_at::timestamptz, queued_at),
     first_offered_at = coalesce(:first_offered_at::timestamptz, first_offered_at),
     answered_at = coalesce(:answered_at::timestamptz, answered_at),
@@ -394,3 +395,196 @@ set category = coalesce(:category, category), subcategory = coalesce(:subcategor
     disposition = coalesce(:disposition, disposition), notes = coalesce(:notes, notes), summary = coalesce(:summary, summary),
     fields = fields || :fields
 where org_id = :org_id and id = :id;
+
+-- name: lock_waiting_in_case
+-- Interactions of a case that wait for somebody and are nobody's work just now, locked.
+select id, status from interaction
+where org_id = :org_id and case_id = :case_id and status in ('received', 'queued', 'waiting_customer')
+order by id
+for update;
+
+-- name: put_in_case!
+-- An interaction's case.
+update interaction set case_id = :case_id where org_id = :org_id and id = :id;
+
+-- name: insert_decision!
+-- A person's decision on which case an interaction belongs to.
+insert into case_decision (org_id, id, interaction_id, kind, case_id, previous_case_id, rule, score, evidence, decided_by, at, undoes)
+values (:org_id, :id, :interaction_id, :kind, :case_id, :previous_case_id, :rule, :score, :evidence, :decided_by, :at, :undoes);
+
+-- name: lock_decision^
+-- One decision, locked.
+select * from case_decision where org_id = :org_id and id = :id for update;
+
+-- name: mark_decision_undone!
+-- A decision that was taken back.
+update case_decision set undone_at = :at where org_id = :org_id and id = :id;
+
+-- name: answer_suggestion!
+-- What became of a suggestion.
+update case_decision set answer = :answer where org_id = :org_id and id = :id;
+
+-- name: later_decisions$
+-- How many decisions on an interaction stand after this one.
+select count(*) from case_decision
+where org_id = :org_id and interaction_id = :interaction_id and id > :id and undone_at is null and kind in ('attach', 'new', 'move', 'join', 'split', 'undo')
+  and undoes is distinct from :id;
+
+-- name: case_placement_before$
+-- The case that an interaction was in before a decision.
+select case_id from case_decision
+where org_id = :org_id and interaction_id = :interaction_id and id < :id and kind <> 'suggest' and undone_at is null
+order by id desc limit 1;
+
+-- name: insert_plain_case!
+-- A case that a person opened.
+insert into case_record (org_id, id, reference, customer_id, title, category, subcategory, status, owner_id, team_id, priority, opened_at, last_contact_at)
+values (:org_id, :id, :reference, :customer_id, :title, :category, :subcategory, 'open', :owner_id, :team_id, :priority, :at, :at);
+
+-- name: mark_joined!
+-- A case joined into another, or, with null, on its own again.
+update case_record set joined_into = :into where org_id = :org_id and id = :id;
+
+-- name: interactions_in_case
+-- The interactions of a case, locked, oldest first.
+select id, customer_id from interaction where org_id = :org_id and case_id = :case_id order by id for update;
+
+-- name: joined_interactions
+-- The interactions that came into a case by a join that stands.
+select d.interaction_id as id, d.id as decision_id
+from case_decision d
+join interaction i on i.org_id = :org_id and i.id = d.interaction_id and i.case_id = d.case_id
+where d.org_id = :org_id and d.previous_case_id = :case_id and d.kind = 'join' and d.undone_at is null
+order by d.id;
+
+-- name: update_case!
+-- Fields of a case; null leaves one as it is.
+update case_record
+set title = coalesce(:title, title), category = coalesce(:category, category), subcategory = coalesce(:subcategory, subcategory),
+    owner_id = case when :set_owner::bool then :owner_id::uuid else owner_id end,
+    team_id = case when :set_team::bool then :team_id::uuid else team_id end,
+    priority = coalesce(:priority, priority), summary = coalesce(:summary, summary),
+    open_questions = coalesce(:open_questions::jsonb, open_questions), facts = coalesce(:facts::jsonb, facts)
+where org_id = :org_id and id = :id;
+
+-- name: lock_link^
+-- One link that stands, locked.
+select * from interaction_link where org_id = :org_id and id = :id and undone_at is null for update;
+
+-- name: undo_link!
+-- A link that was taken back.
+update interaction_link set undone_at = :at where org_id = :org_id and id = :id;
+
+-- name: insert_ref!
+-- A business object that a case, an interaction or a span of a message is about.
+insert into entity_ref (org_id, id, kind, external_id, label, address, case_id, interaction_id, message_id, span, confidence, source)
+values (:org_id, :id, :kind, :external_id, :label, :address, :case_id, :interaction_id, :message_id,
+  case when :span_start::int is not null then int4range(:span_start, :span_end) end, :confidence, :source);
+
+-- name: refs_by_id
+-- These references.
+select id, kind, external_id, label, address, case_id, interaction_id, message_id, lower(span) as span_start, upper(span) as span_end,
+  confidence, source, created_at, removed_at
+from entity_ref where org_id = :org_id and id = any (:ids::uuid[]);
+
+-- name: list_refs
+-- The references of a case and of its interactions.
+select id, kind, external_id, label, address, case_id, interaction_id, message_id, lower(span) as span_start, upper(span) as span_end,
+  confidence, source, created_at, removed_at
+from entity_ref
+where org_id = :org_id and removed_at is null
+  and (case_id = :case_id or interaction_id in (select id from interaction where org_id = :org_id and case_id = :case_id))
+order by id;
+
+-- name: remove_ref!
+-- A reference that was taken back.
+update entity_ref set removed_at = :at where org_id = :org_id and id = :id and removed_at is null;
+
+-- name: insert_action_item!
+-- A promise.
+insert into action_item (org_id, id, case_id, interaction_id, message_id, text, assignee_id, due_at, source, created_by)
+values (:org_id, :id, :case_id, :interaction_id, :message_id, :text, :assignee_id, :due_at, :source, :created_by);
+
+-- name: action_items_by_id
+-- These promises.
+select * from action_item where org_id = :org_id and id = any (:ids::uuid[]);
+
+-- name: list_action_items
+-- Promises, by case, by assignee, by status, or overdue at a time; those due first come first.
+select * from action_item
+where org_id = :org_id and (:case_id::uuid is null or case_id = :case_id) and (:assignee_id::uuid is null or assignee_id = :assignee_id)
+  and (:status::text is null or status = :status) and (:due_before::timestamptz is null or due_at < :due_before)
+  and (:after::uuid is null or id > :after)
+order by id
+limit :size;
+
+-- name: update_action_item!
+-- A promise's text, assignee, due time and status.
+update action_item
+set text = coalesce(:text, text), assignee_id = coalesce(:assignee_id, assignee_id), due_at = coalesce(:due_at, due_at),
+    status = coalesce(:status, status), done_at = case when :status = 'done' then :at::timestamptz when :status is null then done_at end
+where org_id = :org_id and id = :id;
+
+-- name: insert_signal!
+-- An assessment, which replaces the latest of its kind on the interaction.
+insert into signal (org_id, id, interaction_id, case_id, message_id, kind, value, label, confidence, producer, producer_version, evidence, at)
+values (:org_id, :id, :interaction_id, :case_id, :message_id, :kind, :value, :label, :confidence, :producer, :producer_version, :evidence, :at);
+
+-- name: supersede_signal!
+-- The latest signal of a kind gives way to a newer one.
+update signal set superseded_by = :by
+where org_id = :org_id and interaction_id = :interaction_id and kind = :kind and superseded_by is null;
+
+-- name: signals_by_id
+-- These signals.
+select * from signal where org_id = :org_id and id = any (:ids::uuid[]);
+
+-- name: list_signals
+-- The latest signal of each kind of an interaction; with all, the earlier ones too.
+select * from signal where org_id = :org_id and interaction_id = :interaction_id and (:all::bool or superseded_by is null) order by kind, id;
+
+-- name: insert_hand_off!
+-- A hand-off with its context packet.
+insert into hand_off (org_id, id, interaction_id, case_id, from_kind, from_id, to_kind, to_id, reason, policy, template_id, required, packet,
+  completeness, owner_before, created_by)
+values (:org_id, :id, :interaction_id, :case_id, :from_kind, :from_id, :to_kind, :to_id, :reason, :policy, :template_id, :required, :packet,
+  :completeness, :owner_before, :created_by);
+
+-- name: hand_offs_by_id
+-- These hand-offs.
+select * from hand_off where org_id = :org_id and id = any (:ids::uuid[]);
+
+-- name: list_hand_offs
+-- The hand-offs of an interaction, oldest first.
+select * from hand_off where org_id = :org_id and interaction_id = :interaction_id order by id;
+
+-- name: lock_hand_off^
+-- One hand-off, locked.
+select * from hand_off where org_id = :org_id and id = :id for update;
+
+-- name: answer_hand_off!
+-- A hand-off is accepted, declined or cancelled.
+update hand_off set status = :status, accepted_at = case when :status = 'accepted' then :at::timestamptz end,
+  accepted_by = :accepted_by, owner_after = :owner_after
+where org_id = :org_id and id = :id;
+
+-- name: note_asked_again!
+-- What the customer was asked again although the packet said it.
+update hand_off set asked_again = :asked_again where org_id = :org_id and id = :id;
+
+-- name: customer_words
+-- The customer's latest words in a case, newest first.
+select m.id, m.text, m.at, i.channel
+from interaction i
+join message m on m.org_id = :org_id and m.interaction_id = i.id and m.direction = 'inbound'
+where i.org_id = :org_id and i.case_id = :case_id and not i.automatic
+order by m.id desc
+limit :size;
+
+-- name: own_customer$
+-- The customer of the interaction's own handle, merges not followed.
+select customer_id from interaction where org_id = :org_id and id = :id;
+
+-- name: open_hand_off$
+-- The hand-off of an interaction that nobody has answered yet.
+select id from hand_off where org_id = :org_id and interaction_id = :interaction_id and status = 'offered';

@@ -58,6 +58,7 @@ class InteractionView(View, frozen=True, kw_only=True):
     queue_id: UUID | None
     owner_id: UUID | None
     team_id: UUID | None
+    preferred_id: UUID | None
     priority: int
     fields: dict[str, Any]
     started_at: datetime

@@ -70,6 +70,8 @@ create table interaction (
   queue_id uuid,
   owner_id uuid,
   team_id uuid,
+  -- To whom it is to be offered first.
+  preferred_id uuid,
   priority smallint not null default 0 check (priority between -100 and 100),
   -- The live session's token, where the channel has sessions.
   session text,

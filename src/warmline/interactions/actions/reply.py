@@ -59,7 +59,7 @@ async def reply(
     subject: str | None = None,
     files: Sequence[tuple[str, str, str]] = (),
 ) -> MessageView:
-    """Queue a reply. On the interaction's own account and handle it is part of it; elsewhere it begins an interaction there,
+    """Queue a reply. On the interaction's own account and handle it is part of it; elsewhere it begins one there,
     in the same case and linked. ``files`` are (name, content type, SHA-256) of stored files; ``html`` is safe already.
 
     On an asynchronous channel the interaction then waits for the customer.

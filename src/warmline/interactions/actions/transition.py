@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from warmline.accounts import Actor
+from warmline.interactions.actions.ownership import take_over
 from warmline.interactions.errors import InteractionNotFound, TransitionRefused
 from warmline.interactions.events import InteractionQueued, InteractionStatusChanged
 from warmline.interactions.model import HANDLE_TIME, MOMENTS, Status, may
@@ -50,9 +51,13 @@ async def transition(
     at: datetime | None = None,
     owner_id: UUID | None = None,
     queue_id: UUID | None = None,
+    preferred_id: UUID | None = None,
     clear_owner: bool = False,
 ) -> Any:
     """Change the status, with the times, handle time and owner that go with it; returns the row.
+
+    ``owner_id`` with ``active`` is somebody taking the work: the case's context and an open hand-off go with it.
+    ``preferred_id`` is the agent to whom it is to be offered first.
 
     Raises ``TransitionRefused`` where the present status does not allow it, ``InteractionNotFound``.
     """
@@ -70,10 +75,13 @@ async def transition(
         at=at,
         owner_id=owner_id,
         queue_id=queue_id,
+        preferred_id=preferred_id,
         clear_owner=clear_owner,
         **consequences(row, to, at),
     )
     await publish(conn, actor.org_id, actor.ref, _announced(row, changed), request_id=actor.request_id)
+    if to is Status.ACTIVE and owner_id:
+        await take_over(conn, actor, row, owner_id, at)
     return changed
 
 

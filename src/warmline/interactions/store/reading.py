@@ -24,7 +24,8 @@ from warmline.kit.db import Conn
 V = TypeVar("V", bound=View)
 
 
-def _views(rows: Sequence[Any], shape: type[V]) -> list[V]:
+def views(rows: Sequence[Any], shape: type[V]) -> list[V]:
+    """Rows as what is shown: the columns that the shape names."""
     names = shape.__struct_fields__
     return [msgspec.convert({name: row[name] for name in names}, shape) for row in rows]
 
@@ -36,7 +37,7 @@ def _reach(actor: Actor) -> dict[str, Any]:
 async def interactions(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> list[InteractionView]:
     """Those of the interactions that the actor may see."""
     rows = await SQL.interactions_by_id(conn, org_id=actor.org_id, ids=list(ids), **_reach(actor))
-    return _views(rows, InteractionView)
+    return views(rows, InteractionView)
 
 
 async def list_interactions(
@@ -73,13 +74,13 @@ async def list_interactions(
         until=until,
         **_reach(actor),
     )
-    return _views(rows, InteractionView)
+    return views(rows, InteractionView)
 
 
 async def cases(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> list[CaseView]:
     """Those of the cases that the actor may see."""
     rows = await SQL.cases_shown_by_id(conn, org_id=actor.org_id, ids=list(ids), **_reach(actor))
-    return _views(rows, CaseView)
+    return views(rows, CaseView)
 
 
 async def list_cases(
@@ -108,12 +109,12 @@ async def list_cases(
         reference=reference,
         **_reach(actor),
     )
-    return _views(rows, CaseView)
+    return views(rows, CaseView)
 
 
 async def messages(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list[MessageView]:
     """These messages; the caller has asked whether their interactions may be seen."""
-    return _views(await SQL.messages_by_id(conn, org_id=org_id, ids=list(ids)), MessageView)
+    return views(await SQL.messages_by_id(conn, org_id=org_id, ids=list(ids)), MessageView)
 
 
 async def list_messages(
@@ -121,7 +122,7 @@ async def list_messages(
 ) -> list[MessageView]:
     """A page of the messages of these interactions, in the order in which they were recorded."""
     rows = await SQL.list_messages(conn, org_id=org_id, interaction_ids=list(interaction_ids), after=after, size=size)
-    return _views(rows, MessageView)
+    return views(rows, MessageView)
 
 
 async def interaction_ids_of_case(conn: Conn, org_id: UUID, case_id: UUID) -> list[UUID]:
@@ -132,27 +133,27 @@ async def interaction_ids_of_case(conn: Conn, org_id: UUID, case_id: UUID) -> li
 async def participants(conn: Conn, org_id: UUID, interaction_id: UUID) -> list[ParticipantView]:
     """Who took part in an interaction."""
     rows = await SQL.list_participants(conn, org_id=org_id, interaction_id=interaction_id)
-    return _views(rows, ParticipantView)
+    return views(rows, ParticipantView)
 
 
 async def decisions_by_id(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list[DecisionView]:
     """These decisions."""
-    return _views(await SQL.decisions_by_id(conn, org_id=org_id, ids=list(ids)), DecisionView)
+    return views(await SQL.decisions_by_id(conn, org_id=org_id, ids=list(ids)), DecisionView)
 
 
 async def decisions(conn: Conn, org_id: UUID, interaction_id: UUID) -> list[DecisionView]:
     """Why an interaction is in its case, oldest first."""
-    return _views(await SQL.list_decisions(conn, org_id=org_id, interaction_id=interaction_id), DecisionView)
+    return views(await SQL.list_decisions(conn, org_id=org_id, interaction_id=interaction_id), DecisionView)
 
 
 async def links_by_id(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list[LinkView]:
     """These links."""
-    return _views(await SQL.links_by_id(conn, org_id=org_id, ids=list(ids)), LinkView)
+    return views(await SQL.links_by_id(conn, org_id=org_id, ids=list(ids)), LinkView)
 
 
 async def links(conn: Conn, org_id: UUID, interaction_id: UUID) -> list[LinkView]:
     """The links from and to an interaction."""
-    return _views(await SQL.list_links(conn, org_id=org_id, interaction_id=interaction_id), LinkView)
+    return views(await SQL.list_links(conn, org_id=org_id, interaction_id=interaction_id), LinkView)
 
 
 async def history(conn: Conn, org_id: UUID, case_id: UUID, *, after: tuple[int, int], size: int) -> list[HistoryEntry]:

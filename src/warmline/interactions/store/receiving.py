@@ -278,3 +278,9 @@ async def update_delivery(conn: Conn, org_id: UUID, changes: Sequence[tuple[UUID
 async def lock_sent_message(conn: Conn, org_id: UUID, message_id: UUID) -> Any:
     """One message of ours, locked, or None."""
     return await SQL.lock_sent_message(conn, org_id=org_id, id=message_id)
+
+
+async def own_customer(conn: Conn, org_id: UUID, interaction_id: UUID) -> UUID:
+    """The customer of the interaction's own handle, merges not followed."""
+    found: UUID = await SQL.own_customer(conn, org_id=org_id, id=interaction_id)
+    return found

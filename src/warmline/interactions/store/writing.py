@@ -86,3 +86,15 @@ async def set_case_owner(conn: Conn, org_id: UUID, case_id: UUID, owner_id: UUID
 async def record_wrap_up(conn: Conn, org_id: UUID, interaction_id: UUID, **values: Any) -> None:
     """What came of an interaction."""
     await SQL.record_wrap_up(conn, org_id=org_id, id=interaction_id, **values)
+
+
+async def lock_waiting_in_case(conn: Conn, org_id: UUID, case_id: UUID) -> list[Any]:
+    """Interactions of a case that wait for somebody and are nobody's work just now, locked."""
+    rows: list[Any] = await SQL.lock_waiting_in_case(conn, org_id=org_id, case_id=case_id)
+    return rows
+
+
+async def open_hand_off(conn: Conn, org_id: UUID, interaction_id: UUID) -> UUID | None:
+    """The hand-off of an interaction that nobody has answered yet."""
+    found: UUID | None = await SQL.open_hand_off(conn, org_id=org_id, interaction_id=interaction_id)
+    return found

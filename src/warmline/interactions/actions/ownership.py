@@ -1,0 +1,40 @@
+"""When somebody takes work: who owns the case's context now, and which hand-off that completes."""
+
+from typing import Any
+from uuid import UUID
+
+from warmline.accounts import Actor
+from warmline.interactions.events import CaseUpdated, HandOffAccepted
+from warmline.interactions.store import context, writing
+from warmline.kit.db import Conn
+from warmline.kit.events import Event, publish
+
+
+async def take_over(conn: Conn, actor: Actor, interaction: Any, owner_id: UUID, at: Any) -> None:
+    """The owner of the interaction's row has it now: an open hand-off is accepted, and the case's context is theirs where
+    it was handed over or nobody's."""
+    events: list[Event] = []
+    ids = {"case_id": interaction["case_id"], "interaction_id": interaction["id"]}
+    handed = await writing.open_hand_off(conn, actor.org_id, interaction["id"])
+    if handed:
+        await context.answer_hand_off(
+            conn, actor.org_id, handed, status="accepted", at=at, accepted_by=owner_id, owner_after=owner_id
+        )
+        events.append(
+            HandOffAccepted(
+                **ids, customer_id=interaction["customer_id"], hand_off_id=handed, after={"owner_id": owner_id}
+            )
+        )
+    if interaction["case_id"]:
+        case = await writing.lock_case(conn, actor.org_id, interaction["case_id"])
+        if case["owner_id"] is None or (handed and case["owner_id"] != owner_id):
+            await writing.set_case_owner(conn, actor.org_id, case["id"], owner_id, None)
+            events.append(
+                CaseUpdated(
+                    **ids,
+                    customer_id=case["customer_id"],
+                    before={"owner_id": case["owner_id"]},
+                    after={"owner_id": owner_id},
+                )
+            )
+    await publish(conn, actor.org_id, actor.ref, events, request_id=actor.request_id)

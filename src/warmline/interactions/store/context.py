@@ -1,0 +1,104 @@
+"""The queries of what travels with a case: references, promises, signals and hand-offs."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from warmline.interactions.context_schemas import ActionItemView, HandOffView, RefView, SignalView, WordsView
+from warmline.interactions.store.reading import views
+from warmline.interactions.store.sql import SQL
+from warmline.kit.db import Conn
+
+
+async def insert_ref(conn: Conn, org_id: UUID, **values: Any) -> None:
+    """A business object that a case, an interaction or a span of a message is about."""
+    await SQL.insert_ref(conn, org_id=org_id, **values)
+
+
+async def refs(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list[RefView]:
+    """These references."""
+    return views(await SQL.refs_by_id(conn, org_id=org_id, ids=list(ids)), RefView)
+
+
+async def list_refs(conn: Conn, org_id: UUID, case_id: UUID) -> list[RefView]:
+    """The references of a case and of its interactions."""
+    return views(await SQL.list_refs(conn, org_id=org_id, case_id=case_id), RefView)
+
+
+async def remove_ref(conn: Conn, org_id: UUID, ref_id: UUID, at: Any) -> None:
+    """A reference that was taken back."""
+    await SQL.remove_ref(conn, org_id=org_id, id=ref_id, at=at)
+
+
+async def insert_action_item(conn: Conn, org_id: UUID, **values: Any) -> None:
+    """A promise."""
+    await SQL.insert_action_item(conn, org_id=org_id, **values)
+
+
+async def action_items(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list[ActionItemView]:
+    """These promises."""
+    return views(await SQL.action_items_by_id(conn, org_id=org_id, ids=list(ids)), ActionItemView)
+
+
+async def list_action_items(conn: Conn, org_id: UUID, **values: Any) -> list[ActionItemView]:
+    """A page of promises."""
+    return views(await SQL.list_action_items(conn, org_id=org_id, **values), ActionItemView)
+
+
+async def update_action_item(conn: Conn, org_id: UUID, **values: Any) -> None:
+    """A promise's text, assignee, due time and status."""
+    await SQL.update_action_item(conn, org_id=org_id, **values)
+
+
+async def insert_signal(conn: Conn, org_id: UUID, **values: Any) -> None:
+    """An assessment; the latest of its kind gives way to it."""
+    await SQL.supersede_signal(
+        conn, org_id=org_id, interaction_id=values["interaction_id"], kind=values["kind"], by=values["id"]
+    )
+    await SQL.insert_signal(conn, org_id=org_id, **values)
+
+
+async def signals(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list[SignalView]:
+    """These signals."""
+    return views(await SQL.signals_by_id(conn, org_id=org_id, ids=list(ids)), SignalView)
+
+
+async def list_signals(conn: Conn, org_id: UUID, interaction_id: UUID, *, all_of_them: bool) -> list[SignalView]:
+    """The latest signal of each kind, or all of them."""
+    rows = await SQL.list_signals(conn, org_id=org_id, interaction_id=interaction_id, all=all_of_them)
+    return views(rows, SignalView)
+
+
+async def insert_hand_off(conn: Conn, org_id: UUID, **values: Any) -> None:
+    """A hand-off with its context packet."""
+    await SQL.insert_hand_off(conn, org_id=org_id, **values)
+
+
+async def hand_offs(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list[HandOffView]:
+    """These hand-offs."""
+    return views(await SQL.hand_offs_by_id(conn, org_id=org_id, ids=list(ids)), HandOffView)
+
+
+async def list_hand_offs(conn: Conn, org_id: UUID, interaction_id: UUID) -> list[HandOffView]:
+    """The hand-offs of an interaction, oldest first."""
+    return views(await SQL.list_hand_offs(conn, org_id=org_id, interaction_id=interaction_id), HandOffView)
+
+
+async def lock_hand_off(conn: Conn, org_id: UUID, hand_off_id: UUID) -> Any:
+    """One hand-off, locked, or None."""
+    return await SQL.lock_hand_off(conn, org_id=org_id, id=hand_off_id)
+
+
+async def answer_hand_off(conn: Conn, org_id: UUID, hand_off_id: UUID, **values: Any) -> None:
+    """A hand-off is accepted, declined or cancelled."""
+    await SQL.answer_hand_off(conn, org_id=org_id, id=hand_off_id, **values)
+
+
+async def note_asked_again(conn: Conn, org_id: UUID, hand_off_id: UUID, asked: list[Any]) -> None:
+    """What the customer was asked again although the packet said it."""
+    await SQL.note_asked_again(conn, org_id=org_id, id=hand_off_id, asked_again=asked)
+
+
+async def customer_words(conn: Conn, org_id: UUID, case_id: UUID, *, size: int) -> list[WordsView]:
+    """The customer's latest words in a case, newest first."""
+    return views(await SQL.customer_words(conn, org_id=org_id, case_id=case_id, size=size), WordsView)
