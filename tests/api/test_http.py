@@ -12,8 +12,8 @@ import pytest
 from litestar import Litestar, Request, Response, get, patch, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
-from tests.conftest import eventually
 
+from tests.conftest import eventually
 from warmline.kit.db import Database
 from warmline.kit.errors import Conflict, Forbidden, Invalid, Stale, TooMany
 from warmline.kit.http import (

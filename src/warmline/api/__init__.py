@@ -1,1 +1,7 @@
-"""."""
+"""The face of the installation over HTTP: health, the description of the interface, and the status page."""
+
+from warmline.api.docs import DOCS
+from warmline.api.health import HEALTH, Running
+from warmline.api.openapi import describe, openapi_config
+
+__all__ = ["DOCS", "HEALTH", "Running", "describe", "openapi_config"]

@@ -72,6 +72,9 @@ create table capture_template (
   unique nulls not distinct (org_id, moment, channel, category)
 );
 
+-- A process is ready when all of its migrations are applied, which it must be able to see.
+grant select on _pogo_migration to warmline_app;
+
 call guard_by_org(array['event_seal', 'vocabulary', 'term', 'capture_template']::regclass[]);
 call touch_on_update(array['vocabulary', 'term', 'capture_template']::regclass[]);
 

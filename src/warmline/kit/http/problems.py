@@ -107,7 +107,7 @@ def _respond(request: _Request, error: WarmlineError, headers: dict[str, str] | 
 
 
 def _ours(request: _Request, error: WarmlineError) -> Response[Any]:
-    if error.status >= 500:
+    if error.status >= 500 and not isinstance(error, NotReady):
         log.error("request_failed", code=error.code(), exc_info=error)
     return _respond(request, error)
 
