@@ -74,7 +74,8 @@ def strongest(register: Register, contact: Contact) -> Clue | None:
 def clues(register: Register, contact: Contact) -> Iterator[Clue]:
     """All that says who it is, strongest first."""
     proven = [each for each in contact.also if each.proven]
-    for each in sorted(proven, key=lambda sighting: sighting.identity[0] not in PERSONAL):
+    proven.sort(key=lambda sighting: sighting.identity[0] not in PERSONAL)
+    for each in proven:
         yield from known_as(register, each, Rule.VERIFIED_TOGETHER, 1.0)
     sender = contact.sender
     if sender:

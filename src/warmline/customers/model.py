@@ -137,7 +137,6 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     score: float | None
     evidence: list[dict[str, Any]]
     before: dict[str, Any]
-    after: dict[str, Any]
     decided_by: str
     at: datetime
     undoes: UUID | None

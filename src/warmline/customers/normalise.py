@@ -11,6 +11,7 @@ import phonenumbers
 
 # Schemes whose values are telephone numbers: the same number is the same person on any of them.
 TELEPHONE = frozenset({"phone", "whatsapp", "sms"})
+OTHERS = {scheme: sorted(TELEPHONE - {scheme}) for scheme in TELEPHONE}
 LONGEST = 512
 LONGEST_NAME = 200
 WITHHELD = frozenset(
@@ -57,11 +58,11 @@ def clean_name(name: str | None) -> str | None:
 def siblings(identity: Identity) -> list[Identity]:
     """The same telephone number in the other schemes that carry numbers; none for a value that is no full number."""
     scheme, value = identity
-    if scheme not in TELEPHONE or not E164.fullmatch(value):
-        return []
-    return [(other, value) for other in sorted(TELEPHONE - {scheme})]
+    others = OTHERS.get(scheme)
+    return [(other, value) for other in others] if others and E164.fullmatch(value) else []
 
 
+@lru_cache(maxsize=256)
 def _scheme(scheme: str) -> str:
     folded = NOT_IN_SCHEME.sub("_", scheme.strip().lower()).strip("_")
     return (folded if folded[:1].isalpha() else f"x_{folded}".rstrip("_"))[:32].rstrip("_")

@@ -55,13 +55,13 @@ where h.org_id = :org_id and h.id = locked.id;
 
 -- name: insert_decisions!
 -- Identity decisions, in the order of the arrays.
-insert into identity_decision (org_id, id, kind, customer_id, other_customer_id, handle_id, rule, score, evidence, before, after,
+insert into identity_decision (org_id, id, kind, customer_id, other_customer_id, handle_id, rule, score, evidence, before,
                                decided_by, undoes)
 select :org_id::uuid, d.id, d.kind, d.customer_id, d.other_customer_id, d.handle_id, d.rule, d.score, d.evidence::jsonb,
-       d.before::jsonb, d.after::jsonb, :decided_by::text, d.undoes
+       d.before::jsonb, :decided_by::text, d.undoes
 from unnest(:ids::uuid[], :kinds::text[], :customer_ids::uuid[], :other_customer_ids::uuid[], :handle_ids::uuid[],
-            :rules::text[], :scores::real[], :evidence::text[], :before::text[], :after::text[], :undoes::uuid[])
-     as d (id, kind, customer_id, other_customer_id, handle_id, rule, score, evidence, before, after, undoes);
+            :rules::text[], :scores::real[], :evidence::text[], :before::text[], :undoes::uuid[])
+     as d (id, kind, customer_id, other_customer_id, handle_id, rule, score, evidence, before, undoes);
 
 -- name: insert_suggestions
 -- Suggestions that nobody has made or answered before; returns the ids of those.

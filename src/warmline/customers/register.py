@@ -16,6 +16,8 @@ from warmline.sdk import Verification
 PERSONAL = frozenset({"crm_id", "app_user"})
 # How often a known handle's last contact is written down.
 SEEN_EVERY = timedelta(hours=1)
+# How a handle stands after a link by these rules; by the others it stays as the channel gave it.
+VERIFICATION = {Rule.VERIFIED_TOGETHER: Verification.VERIFIED, Rule.ASSERTED_TOGETHER: Verification.ASSERTED}
 STRENGTH = {Verification.NONE: 0, Verification.ASSERTED: 1, Verification.VERIFIED: 2}
 
 
@@ -88,15 +90,6 @@ class Known(msgspec.Struct):
     last_seen_at: datetime
     source: str = ""
 
-    def state(self) -> dict[str, Any]:
-        """What undoing a decision puts back."""
-        return {
-            "customer_id": str(self.person.id) if self.person else None,
-            "verification": self.verification,
-            "confidence": self.confidence,
-            "decision_id": str(self.decision_id) if self.decision_id else None,
-        }
-
 
 class Link(msgspec.Struct, frozen=True):
     """A handle comes to a customer, for this reason."""
@@ -108,7 +101,6 @@ class Link(msgspec.Struct, frozen=True):
     score: float
     evidence: list[dict[str, Any]]
     before: dict[str, Any]
-    after: dict[str, Any]
 
 
 class Suggestion(msgspec.Struct, frozen=True):
@@ -194,15 +186,15 @@ class Register:
 
     def link(self, known: Known, person: Person, rule: Rule, score: float, evidence: list[dict[str, Any]]) -> None:
         """Give the handle, which is nobody's, to the customer."""
-        before = known.state()
-        known.person, known.confidence, known.decision_id = person, score, new_id()
-        if rule == Rule.VERIFIED_TOGETHER:
-            known.verification = Verification.VERIFIED
-        elif rule == Rule.ASSERTED_TOGETHER:
-            known.verification = Verification.ASSERTED
+        before: dict[str, Any] = {"decision_id": known.decision_id} if known.decision_id else {}
+        verification = VERIFICATION.get(rule, known.verification)
+        if (verification, score) != (known.verification, known.confidence):
+            before |= {"verification": known.verification, "confidence": known.confidence}
+        known.person, known.verification, known.confidence = person, verification, score
+        known.decision_id = new_id()
         if known.identity[0] in PERSONAL:
             self.personal.setdefault(person.root_id, set()).add(known.identity)
-        self.changes.links.append(Link(known.decision_id, known, person, rule, score, evidence, before, known.state()))
+        self.changes.links.append(Link(known.decision_id, known, person, rule, score, evidence, before))
 
     def see(self, contact: Contact, sighting: Sighting, known: Known, *, proven: bool = False) -> None:
         """Note that the handle was in use. ``proven``: beside another handle of its customer, so that it is theirs."""

@@ -126,7 +126,6 @@ async def insert_links(conn: Conn, org_id: UUID, actor: str, links: Sequence[Lin
         scores=[each.score for each in links],
         evidence=[_json(each.evidence) for each in links],
         before=[_json(each.before) for each in links],
-        after=[_json(each.after) for each in links],
         undoes=nothing,
     )
 

@@ -36,7 +36,7 @@ create index customer_by_merge on customer (org_id, merged_into) where merged_in
 create index customer_by_name on customer (org_id, lower(display_name) text_pattern_ops);
 
 create table handle (
-  org_id uuid not null references organization,
+  org_id uuid not null,
   id uuid not null default uuidv7(),
   -- Null after an unlink: the next contact on it starts a new customer.
   customer_id uuid,
@@ -63,7 +63,7 @@ create table handle (
 create index handle_by_customer on handle (org_id, customer_id);
 
 create table identity_decision (
-  org_id uuid not null references organization,
+  org_id uuid not null,
   id uuid not null default uuidv7(),
   kind text not null check (kind in ('link', 'unlink', 'merge', 'unmerge', 'suggest')),
   customer_id uuid not null,
@@ -72,9 +72,8 @@ create table identity_decision (
   rule text not null,
   score real check (score between 0 and 1),
   evidence jsonb not null default '[]',
-  -- What the handle or the customer was, and became: undoing puts the first back where the second still stands.
+  -- What the handle or the customer was before, as far as it differs: what undoing puts back.
   before jsonb not null default '{}',
-  after jsonb not null default '{}',
   decided_by text not null,
   at timestamptz not null default now(),
   -- The decision that this one takes back.
