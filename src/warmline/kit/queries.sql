@@ -133,3 +133,43 @@ update dead_letter set resolved_at = now(), attempts = attempts + 1 where org_id
 -- It failed once more.
 update dead_letter set attempts = attempts + 1, error = :error, failed_at = now()
 where org_id = :org_id and id = :id and resolved_at is null;
+
+-- name: organization_ids
+-- Every organisation, for workers that serve them all.
+select organization_ids() as org_id;
+
+-- name: try_lead$
+-- Takes the lead in a piece of periodic work for as long as this connection lives, unless another process has it.
+select pg_try_advisory_lock(7261983, hashtext(:name::text));
+
+-- name: failed_jobs
+-- Jobs of one organisation that were given up, the latest first, with what went wrong.
+select q.id, q.entrypoint as name, q.payload, q.attempts + 1 as attempts, q.updated as failed_at, l.traceback as problem
+from pgqueuer.pgqueuer q
+left join lateral (
+  select traceback from pgqueuer.pgqueuer_log
+  where job_id = q.id and traceback is not null
+  order by created desc
+  limit 1
+) l on true
+where q.status = 'failed' and q.headers ->> 'org_id' = :org_id::uuid::text
+  and (:before::bigint is null or q.id < :before::bigint)
+order by q.id desc
+limit :size;
+
+-- name: requeue_job$
+-- Runs a job that was given up again, from its first attempt.
+update pgqueuer.pgqueuer
+set status = 'queued', execute_after = now(), updated = now(), attempts = 0, queue_manager_id = null
+where id = :id::bigint and status = 'failed' and headers ->> 'org_id' = :org_id::uuid::text
+returning id;
+
+-- name: forget_finished_jobs!
+-- The library's own log of jobs that are done, after a week.
+delete from pgqueuer.pgqueuer_log l
+where l.created < now() - interval '7 days' and l.aggregated
+  and not exists (select from pgqueuer.pgqueuer q where q.id = l.job_id);
+
+-- name: forget_job_statistics!
+-- The library's counts by second, after a quarter.
+delete from pgqueuer.pgqueuer_statistics where created < now() - interval '90 days';

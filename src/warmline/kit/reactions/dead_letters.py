@@ -9,7 +9,7 @@ from warmline.kit.db import Database
 from warmline.kit.errors import NotFound, WarmlineError
 from warmline.kit.events import SQL, Recorded
 from warmline.kit.reactions.model import Reaction, registry
-from warmline.kit.reactions.reader import describe
+from warmline.kit.trouble import describe
 
 
 class ReactionUnknown(WarmlineError):

@@ -2,16 +2,15 @@
 
 import asyncio
 import enum
-import traceback
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import structlog
 
 from warmline.kit.db import Conn, Database
 from warmline.kit.events import SQL, Recorded
 from warmline.kit.reactions.model import Reaction
+from warmline.kit.trouble import describe, transient
 
 BATCH = 500
 ATTEMPTS = 3
@@ -19,7 +18,6 @@ ATTEMPTS = 3
 RETRY = 0.05
 # Seconds before work goes on after trouble with the database, doubled up to the limit.
 TROUBLE, TROUBLE_LIMIT = 0.05, 10.0
-ERROR_CHARACTERS = 4000
 
 log = structlog.get_logger(__name__)
 
@@ -30,24 +28,6 @@ class Step(enum.Enum):
     MORE = "there may be more"
     DONE = "nothing is left"
     BUSY = "somebody else holds the cursor"
-
-
-def transient(error: BaseException) -> bool:
-    """Whether the database, and not the event, is to blame: the same work can succeed later.
-
-    SQLSTATE classes 08 (connection), 40 (rollback), 53 (resources), 57P (shutdown) and 55P03 (lock not available).
-    """
-    if isinstance(error, asyncpg.PostgresError):
-        state = str(error.sqlstate or "")
-        return state[:2] in {"08", "40", "53"} or state[:3] == "57P" or state == "55P03"
-    # asyncpg tells of a connection that is gone by InterfaceError, which it also uses for wrong arguments.
-    closed = isinstance(error, asyncpg.InterfaceError) and "closed" in str(error)
-    return closed or isinstance(error, ConnectionError)
-
-
-def describe(error: BaseException) -> str:
-    """The end of the traceback, for whoever has to mend it."""
-    return "".join(traceback.format_exception(error))[-ERROR_CHARACTERS:]
 
 
 class Reader:
@@ -77,7 +57,7 @@ class Reader:
         while True:
             try:
                 async with self._slots:
-                    step = await self._take()
+                    step = Step.MORE if self.stopped else await self._take()
             except Exception as error:
                 troubles += 1
                 if patience is not None and troubles > patience:
