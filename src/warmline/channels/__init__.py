@@ -19,6 +19,7 @@ from warmline.channels.events import (
     EnvelopeViewed,
 )
 from warmline.channels.host import HostFor, View
+from warmline.channels.ingesting import Ingest
 from warmline.channels.intake import Intake
 from warmline.channels.model import ChannelAccount, EnvelopeStatus, NewAccount, StoredEnvelope
 from warmline.channels.registry import Registry
@@ -35,6 +36,7 @@ __all__ = [
     "EnvelopeStatus",
     "EnvelopeViewed",
     "HostFor",
+    "Ingest",
     "Intake",
     "NewAccount",
     "Registry",

@@ -108,12 +108,13 @@ from envelope
 where org_id = :org_id and id = any(:ids::uuid[]) and status = 'accepted'
 order by id;
 
--- name: finish_envelopes!
--- What became of envelopes.
+-- name: finish_envelopes
+-- What became of envelopes that still waited.
 update envelope e
 set status = f.status, error = f.error, attempts = e.attempts + 1, finished_at = now(), version = e.version + 1
 from unnest(:ids::uuid[], :statuses::text[], :errors::text[]) as f (id, status, error)
-where e.org_id = :org_id and e.id = f.id;
+where e.org_id = :org_id and e.id = f.id and e.status = 'accepted'
+returning e.id;
 
 -- name: list_envelopes
 -- A page of envelopes, newest first, without their bodies.

@@ -170,15 +170,16 @@ async def these_envelopes(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list
     return _waiting(await SQL.these_envelopes(conn, org_id=org_id, ids=ids))
 
 
-async def finish_envelopes(conn: Conn, org_id: UUID, ends: Sequence[tuple[UUID, str, str | None]]) -> None:
-    """``ends`` are id, status and error."""
-    await SQL.finish_envelopes(
+async def finish_envelopes(conn: Conn, org_id: UUID, ends: Sequence[tuple[UUID, str, str | None]]) -> set[UUID]:
+    """``ends`` are id, status and error; the ids of those that still waited."""
+    rows = await SQL.finish_envelopes(
         conn,
         org_id=org_id,
         ids=[envelope_id for envelope_id, _, _ in ends],
         statuses=[status for _, status, _ in ends],
         errors=[error for _, _, error in ends],
     )
+    return {row["id"] for row in rows}
 
 
 async def list_envelopes(conn: Conn, org_id: UUID, **filters: Any) -> list[StoredEnvelope]:

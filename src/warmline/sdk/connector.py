@@ -99,8 +99,13 @@ class Connector(Protocol):
         """Translate. Pure: the same envelope gives the same result, and nothing is read or written. Raises only
         ``Unparsable``."""
 
+    def external_id(self, message_id: UUID, account: Account) -> str:
+        """The id that a message of ours is given before it is sent: what the channel will call it, where we may choose,
+        and by which a repeated attempt is recognised. Pure."""
+
     async def send(self, message: Outbound, account: Account) -> Sent:
-        """Send, or raise ``Rejected`` (for good) or ``Unavailable`` (again later)."""
+        """Send, or raise ``Rejected`` (for good) or ``Unavailable`` (again later). May be called again for the same
+        message, with the same ``external_id``, where nobody knows whether the attempt before succeeded."""
 
     def routes(self, host: Host) -> Sequence[Any]:
         """Litestar route handlers of the connector's own public endpoints, mounted under ``/channels/<code>``."""
@@ -117,6 +122,9 @@ class Base:
 
     def raws(self, body: bytes, headers: Mapping[str, str], account: Account) -> Sequence[Raw]:
         return ()
+
+    def external_id(self, message_id: UUID, account: Account) -> str:
+        return str(message_id)
 
     def routes(self, host: Host) -> Sequence[Any]:
         return ()

@@ -42,6 +42,8 @@ class ChannelType(msgspec.Struct, frozen=True, kw_only=True):
     threads: bool = False
     # Whether a customer can be written to without a live session of theirs.
     outbound: bool = True
+    # Whether we can answer at all; history that is only taken in cannot be answered where it came from.
+    replies: bool = True
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):

@@ -31,11 +31,20 @@ CHANNELS = (
         scheme="web_visitor",
         threads=True,
         outbound=False,
+        replies=False,
     ),
     ChannelType(
-        code="email", medium=Medium.TEXT, synchrony=Synchrony.ASYNCHRONOUS, scheme="email", threads=True, outbound=False
+        code="email",
+        medium=Medium.TEXT,
+        synchrony=Synchrony.ASYNCHRONOUS,
+        scheme="email",
+        threads=True,
+        outbound=False,
+        replies=False,
     ),
-    ChannelType(code="voice", medium=Medium.VOICE, synchrony=Synchrony.LIVE, scheme="phone", outbound=False),
+    ChannelType(
+        code="voice", medium=Medium.VOICE, synchrony=Synchrony.LIVE, scheme="phone", outbound=False, replies=False
+    ),
     ChannelType(
         code="sms",
         medium=Medium.TEXT,
@@ -43,6 +52,7 @@ CHANNELS = (
         scheme="phone",
         max_length=1600,
         outbound=False,
+        replies=False,
     ),
     ChannelType(
         code="whatsapp",
@@ -53,6 +63,7 @@ CHANNELS = (
         reply_window=DAY,
         threads=True,
         outbound=False,
+        replies=False,
     ),
     ChannelType(
         code="telegram",
@@ -62,6 +73,7 @@ CHANNELS = (
         max_length=4096,
         threads=True,
         outbound=False,
+        replies=False,
     ),
 )
 SCHEMES = {each.code: each.scheme for each in CHANNELS}

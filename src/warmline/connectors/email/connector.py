@@ -1,11 +1,13 @@
 """E-mail as a connector: what it is, and which module does what the platform asks."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 import msgspec
 
 from warmline import sdk
-from warmline.connectors.email import compose, parse, smtp
+from warmline.connectors.email import compose, parse, smtp, threading
+from warmline.connectors.email.addresses import domain
 from warmline.connectors.email.retry import Backoff
 from warmline.connectors.email.settings import SECRETS, EmailSettings
 from warmline.connectors.email.supervise import REFRESH_SECONDS, Supervisor
@@ -39,6 +41,10 @@ class Email(sdk.Base):
 
     def parse(self, envelope: sdk.Envelope, account: sdk.Account) -> list[sdk.Parsed]:
         return parse.parse(envelope, account)
+
+    def external_id(self, message_id: UUID, account: sdk.Account) -> str:
+        settings = msgspec.convert(account.settings, EmailSettings, from_attributes=True)
+        return threading.message_id(message_id, settings.domain or domain(account.address))
 
     async def send(self, message: sdk.Outbound, account: sdk.Account) -> sdk.Sent:
         settings = msgspec.convert(account.settings, EmailSettings, from_attributes=True)
