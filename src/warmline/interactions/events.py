@@ -109,7 +109,9 @@ class InteractionWrappedUp(Event, frozen=True, kw_only=True):
 
 @announces("case.updated", case="case_id")
 class CaseUpdated(Event, frozen=True, kw_only=True):
-    """Fields of a case were changed."""
+    """Fields of a case were changed; ``changed`` names them all, texts included."""
+
+    changed: tuple[str, ...] = ()
 
 
 @announces("case.resolved", case="case_id")

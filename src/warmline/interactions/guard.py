@@ -5,8 +5,8 @@ from uuid import UUID
 
 from warmline.accounts import Actor
 from warmline.interactions.errors import CaseNotFound, InteractionNotFound, MessageNotFound
-from warmline.interactions.schemas import CaseView, InteractionView, MessageView
 from warmline.interactions.store import reading
+from warmline.interactions.views import CaseView, InteractionView, MessageView
 from warmline.kit.db import Conn
 
 READ = ("case.read", "case.read_team")

@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from warmline.interactions.context_schemas import ActionItemView, RefView, SignalView, WordsView
-from warmline.interactions.schemas import CaseView, InteractionView
+from warmline.interactions.context_views import ActionItemView, RefView, SignalView, WordsView
+from warmline.interactions.views import CaseView, InteractionView
 
 # How much of the customer's own words travels.
 WORDS = 20
@@ -24,7 +24,7 @@ def packet(
     fields: Mapping[str, Any],
 ) -> dict[str, Any]:
     """What is known, for a person to read at a glance: the matter, what the customer said (newest last, at most WORDS
-    messages of LONGEST characters), the objects it is about, open promises, the latest signals, and the form's answers."""
+    messages of LONGEST characters), the objects it is about, open promises, latest signals, and the form's answers."""
     made: dict[str, Any] = {
         "reference": case.reference if case else None,
         "title": case.title if case else interaction.subject,

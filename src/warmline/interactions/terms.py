@@ -8,7 +8,21 @@ from collections.abc import Iterable, Mapping
 WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d{3,}", re.IGNORECASE)
 # Words that any letter to a company holds say nothing about its matter.
 COMMON = frozenset(
-    ["a", "about", "after", "again", "all", "also", "am", "an", "and", "any", "anything", "are", "as", "at", "back", "be", "because", "been", "before", "being", "but", "by", "call", "can", "can't", "check", "could", "did", "didn't", "do", "does", "doesn't", "doing", "don't", "dear", "else", "ever", "for", "from", "get", "give", "go", "going", "good", "got", "great", "had", "has", "have", "haven't", "he", "hello", "help", "her", "here", "hey", "hi", "him", "his", "how", "i", "i'd", "i'll", "i'm", "i've", "if", "in", "inform", "into", "is", "isn't", "it", "it's", "its", "just", "kindly", "know", "let", "like", "look", "make", "many", "may", "me", "mine", "more", "morning", "much", "my", "name", "need", "no", "nope", "not", "now", "of", "off", "ok", "okay", "on", "one", "only", "or", "other", "our", "out", "over", "please", "problem", "question", "regards", "regarding", "really", "said", "same", "say", "see", "send", "sent", "she", "should", "sir", "so", "some", "still", "sure", "talk", "team", "tell", "than", "thank", "thanks", "that", "that's", "the", "their", "them", "then", "there", "these", "they", "thing", "this", "those", "to", "today", "told", "too", "up", "us", "very", "want", "was", "wasn't", "way", "we", "well", "were", "what", "what's", "when", "where", "which", "who", "why", "will", "wish", "with", "would", "wrote", "yeah", "yes", "yesterday", "yet", "you", "you're", "your"]
+    re.findall(
+        r"\S+",
+        """
+        a about after again all also am an and any anything are as at back be because been before being
+        but by call can can't check could did didn't do does doesn't doing don't dear else ever for from
+        get give go going good got great had has have haven't he hello help her here hey hi him his how
+        i i'd i'll i'm i've if in inform into is isn't it it's its just kindly know let like look make
+        many may me mine more morning much my name need no nope not now of off ok okay on one only or
+        other our out over please problem question regards regarding really said same say see send sent
+        she should sir so some still sure talk team tell than thank thanks that that's the their them
+        then there these they thing this those to today told too up us very want was wasn't way we well
+        were what what's when where which who why will wish with would wrote yeah yes yesterday yet you
+        you're your
+        """,
+    )
 )
 MOST_TERMS = 96
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from warmline.accounts import Actor
-from warmline.interactions.context_schemas import ActionItemView, RefView, SignalView
+from warmline.interactions.context_views import ActionItemView, RefView, SignalView
 from warmline.interactions.errors import ActionItemNotFound, RefNotFound
 from warmline.interactions.events import (
     ActionItemCreated,

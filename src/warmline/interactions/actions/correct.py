@@ -16,8 +16,8 @@ from warmline.interactions.errors import (
 from warmline.interactions.events import CaseDecided, CaseJoined, CaseOpened, CaseSplit
 from warmline.interactions.guard import visible_case, visible_interaction
 from warmline.interactions.references import reference
-from warmline.interactions.schemas import CaseView, InteractionView
 from warmline.interactions.store import correcting, receiving
+from warmline.interactions.views import CaseView, InteractionView
 from warmline.kit import clock
 from warmline.kit.db import Conn
 from warmline.kit.events import Event, publish

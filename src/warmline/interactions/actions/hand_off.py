@@ -9,14 +9,14 @@ from warmline.accounts import Actor
 from warmline.governance import capture_template
 from warmline.interactions.actions.transition import transition
 from warmline.interactions.capture import completeness, missing, required
-from warmline.interactions.context_schemas import HandOffView
+from warmline.interactions.context_views import HandOffView
 from warmline.interactions.errors import HandOffAnswered, HandOffIncomplete, HandOffNotFound, HandOffPending
 from warmline.interactions.events import HandOffDeclined, HandOffOffered, HandOffUpdated
 from warmline.interactions.guard import visible_case, visible_interaction
 from warmline.interactions.model import Status
 from warmline.interactions.packets import WORDS, answers, packet
-from warmline.interactions.schemas import InteractionView
 from warmline.interactions.store import context as store
+from warmline.interactions.views import InteractionView
 from warmline.kit import clock
 from warmline.kit.db import Conn
 from warmline.kit.errors import Invalid
@@ -111,9 +111,7 @@ async def hand_off(conn: Conn, actor: Actor, interaction_id: UUID, new: NewHandO
     await transition(conn, actor, interaction_id, Status.TRANSFERRED)
     to_queue = new.to_id if new.to_kind == "queue" else None
     to_agent = new.to_id if new.to_kind == "agent" else None
-    await transition(
-        conn, actor, interaction_id, Status.QUEUED, queue_id=to_queue, preferred_id=to_agent, clear_owner=True
-    )
+    await transition(conn, actor, interaction_id, Status.QUEUED, queue_id=to_queue, preferred_id=to_agent)
     return (await store.hand_offs(conn, actor.org_id, [hand_off_id]))[0]
 
 

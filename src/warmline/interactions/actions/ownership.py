@@ -11,8 +11,8 @@ from warmline.kit.events import Event, publish
 
 
 async def take_over(conn: Conn, actor: Actor, interaction: Any, owner_id: UUID, at: Any) -> None:
-    """The owner of the interaction's row has it now: an open hand-off is accepted, and the case's context is theirs where
-    it was handed over or nobody's."""
+    """The new owner has it now: an open hand-off is accepted, and the case's context is theirs where it was handed over
+    or nobody's."""
     events: list[Event] = []
     ids = {"case_id": interaction["case_id"], "interaction_id": interaction["id"]}
     handed = await writing.open_hand_off(conn, actor.org_id, interaction["id"])

@@ -20,8 +20,8 @@ from warmline.interactions.events import (
 from warmline.interactions.guard import visible_interaction, visible_message
 from warmline.interactions.model import WORKED_ON, CaseStatus, Status
 from warmline.interactions.receiving import Plan
-from warmline.interactions.schemas import InteractionView, MessageView
 from warmline.interactions.store import receiving, writing
+from warmline.interactions.views import InteractionView, MessageView
 from warmline.kit import clock
 from warmline.kit.db import Conn
 from warmline.kit.events import Event, publish

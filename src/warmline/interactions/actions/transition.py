@@ -52,12 +52,11 @@ async def transition(
     owner_id: UUID | None = None,
     queue_id: UUID | None = None,
     preferred_id: UUID | None = None,
-    clear_owner: bool = False,
 ) -> Any:
     """Change the status, with the times, handle time and owner that go with it; returns the row.
 
     ``owner_id`` with ``active`` is somebody taking the work: the case's context and an open hand-off go with it.
-    ``preferred_id`` is the agent to whom it is to be offered first.
+    ``preferred_id`` is the agent to whom it is to be offered first. Queued work is nobody's.
 
     Raises ``TransitionRefused`` where the present status does not allow it, ``InteractionNotFound``.
     """
@@ -76,7 +75,7 @@ async def transition(
         owner_id=owner_id,
         queue_id=queue_id,
         preferred_id=preferred_id,
-        clear_owner=clear_owner,
+        clear_owner=to is Status.QUEUED,
         **consequences(row, to, at),
     )
     await publish(conn, actor.org_id, actor.ref, _announced(row, changed), request_id=actor.request_id)

@@ -14,8 +14,8 @@ from warmline.interactions.errors import WrapUpIncomplete
 from warmline.interactions.events import InteractionWrappedUp
 from warmline.interactions.guard import visible_interaction
 from warmline.interactions.model import CaseStatus, Status
-from warmline.interactions.schemas import InteractionView
 from warmline.interactions.store import writing
+from warmline.interactions.views import InteractionView
 from warmline.kit.db import Conn
 from warmline.kit.events import publish
 
@@ -93,7 +93,7 @@ async def _finish(conn: Conn, actor: Actor, interaction: InteractionView, to: St
 
 
 async def resolve(conn: Conn, actor: Actor, case_id: UUID, *, outcome: str | None = None) -> None:
-    """Resolve a case that the actor was let through to, with what is open in it and nobody's work now."""
+    """Resolve a case that the actor was let through to, with what waits in it and is in nobody's hands."""
     if outcome:
         await require_term(conn, "outcome", outcome, field="outcome")
     for row in await writing.lock_waiting_in_case(conn, actor.org_id, case_id):
@@ -102,15 +102,15 @@ async def resolve(conn: Conn, actor: Actor, case_id: UUID, *, outcome: str | Non
 
 
 async def reopen(conn: Conn, actor: Actor, interaction_id: UUID) -> InteractionView:
-    """Take up an ended interaction again: its case is open, and it waits in its queue, or is active with the actor where
-    it has none."""
+    """Take up an ended interaction again: its case is open, and it waits in its queue, or is active with the actor
+    where it has none."""
     actor.need("interaction.work")
     interaction = await visible_interaction(conn, actor, interaction_id)
     await transition(conn, actor, interaction_id, Status.REOPENED)
     if interaction.case_id:
         await case_becomes(conn, actor, interaction.case_id, CaseStatus.OPEN)
     if interaction.queue_id:
-        await transition(conn, actor, interaction_id, Status.QUEUED, clear_owner=True)
+        await transition(conn, actor, interaction_id, Status.QUEUED)
     else:
         await transition(conn, actor, interaction_id, Status.ACTIVE, owner_id=actor.agent_id)
     return await visible_interaction(conn, actor, interaction_id)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from warmline.interactions.context_schemas import ActionItemView, HandOffView, RefView, SignalView, WordsView
+from warmline.interactions.context_views import ActionItemView, HandOffView, RefView, SignalView, WordsView
 from warmline.interactions.store.reading import views
 from warmline.interactions.store.sql import SQL
 from warmline.kit.db import Conn

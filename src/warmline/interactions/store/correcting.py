@@ -74,3 +74,8 @@ async def lock_link(conn: Conn, org_id: UUID, link_id: UUID) -> Any:
 async def undo_link(conn: Conn, org_id: UUID, link_id: UUID, at: datetime) -> None:
     """A link that was taken back."""
     await SQL.undo_link(conn, org_id=org_id, id=link_id, at=at)
+
+
+async def lock(conn: Conn, org_id: UUID, case_id: UUID) -> Any:
+    """The case's row, locked until commit."""
+    return await SQL.lock_case(conn, org_id=org_id, id=case_id)

@@ -8,7 +8,8 @@ from uuid import UUID
 import msgspec
 
 from warmline.accounts import Actor
-from warmline.interactions.schemas import (
+from warmline.interactions.store.sql import SQL
+from warmline.interactions.views import (
     CaseView,
     DecisionView,
     HistoryEntry,
@@ -18,7 +19,6 @@ from warmline.interactions.schemas import (
     ParticipantView,
     View,
 )
-from warmline.interactions.store.sql import SQL
 from warmline.kit.db import Conn
 
 V = TypeVar("V", bound=View)
@@ -40,39 +40,27 @@ async def interactions(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> list[In
     return views(rows, InteractionView)
 
 
+class InteractionFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which interactions to list; None takes any."""
+
+    statuses: list[str] | None = None
+    queue_id: UUID | None = None
+    owner_id: UUID | None = None
+    channel: str | None = None
+    category: str | None = None
+    case_id: UUID | None = None
+    customer_ids: list[UUID] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
 async def list_interactions(
-    conn: Conn,
-    actor: Actor,
-    *,
-    before: UUID | None,
-    size: int,
-    statuses: Sequence[str] | None = None,
-    queue_id: UUID | None = None,
-    owner_id: UUID | None = None,
-    channel: str | None = None,
-    category: str | None = None,
-    case_id: UUID | None = None,
-    customer_ids: Sequence[UUID] | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
+    conn: Conn, actor: Actor, wanted: InteractionFilter, *, before: UUID | None, size: int
 ) -> list[InteractionView]:
     """A page of interactions, newest first."""
     await SQL.plan_for_these_filters(conn)
     rows = await SQL.list_interactions(
-        conn,
-        org_id=actor.org_id,
-        before=before,
-        size=size,
-        statuses=statuses,
-        queue_id=queue_id,
-        owner_id=owner_id,
-        channel=channel,
-        category=category,
-        case_id=case_id,
-        customer_ids=customer_ids,
-        since=since,
-        until=until,
-        **_reach(actor),
+        conn, org_id=actor.org_id, before=before, size=size, **msgspec.structs.asdict(wanted), **_reach(actor)
     )
     return views(rows, InteractionView)
 
@@ -83,31 +71,21 @@ async def cases(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> list[CaseView]
     return views(rows, CaseView)
 
 
-async def list_cases(
-    conn: Conn,
-    actor: Actor,
-    *,
-    before: UUID | None,
-    size: int,
-    statuses: Sequence[str] | None = None,
-    owner_id: UUID | None = None,
-    category: str | None = None,
-    customer_ids: Sequence[UUID] | None = None,
-    reference: str | None = None,
-) -> list[CaseView]:
+class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which cases to list; None takes any."""
+
+    statuses: list[str] | None = None
+    owner_id: UUID | None = None
+    category: str | None = None
+    customer_ids: list[UUID] | None = None
+    reference: str | None = None
+
+
+async def list_cases(conn: Conn, actor: Actor, wanted: CaseFilter, *, before: UUID | None, size: int) -> list[CaseView]:
     """A page of cases, newest first."""
     await SQL.plan_for_these_filters(conn)
     rows = await SQL.list_cases(
-        conn,
-        org_id=actor.org_id,
-        before=before,
-        size=size,
-        statuses=statuses,
-        owner_id=owner_id,
-        category=category,
-        customer_ids=customer_ids,
-        reference=reference,
-        **_reach(actor),
+        conn, org_id=actor.org_id, before=before, size=size, **msgspec.structs.asdict(wanted), **_reach(actor)
     )
     return views(rows, CaseView)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from warmline.interactions.schemas import View
+from warmline.interactions.views import View
 
 
 class RefView(View, frozen=True, kw_only=True):

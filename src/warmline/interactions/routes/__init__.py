@@ -1,0 +1,5 @@
+"""The record over HTTP."""
+
+from warmline.interactions.routes import cases, context, interactions, placing
+
+ROUTES = [*cases.ROUTES, *interactions.ROUTES, *placing.ROUTES, *context.ROUTES]

@@ -1,0 +1,102 @@
+"""What requests about the record hold. Texts are bounded; a misspelt field is refused rather than passed over."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=100_000)]
+Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
+Code = Annotated[str, msgspec.Meta(max_length=127)]
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of request bodies."""
+
+
+class CaseBody(Body, frozen=True, kw_only=True):
+    """A case to open."""
+
+    customer_id: UUID
+    title: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    category: Code | None = None
+
+
+class CaseChange(Body, frozen=True, kw_only=True):
+    """Fields of a case to change; those left out stay. Null takes owner and team off."""
+
+    title: Annotated[str, msgspec.Meta(max_length=500)] | msgspec.UnsetType = msgspec.UNSET
+    category: Code | msgspec.UnsetType = msgspec.UNSET
+    subcategory: Code | msgspec.UnsetType = msgspec.UNSET
+    owner_id: UUID | msgspec.UnsetType | None = msgspec.UNSET
+    team_id: UUID | msgspec.UnsetType | None = msgspec.UNSET
+    priority: Annotated[int, msgspec.Meta(ge=-100, le=100)] | msgspec.UnsetType = msgspec.UNSET
+    summary: Annotated[str, msgspec.Meta(max_length=20_000)] | msgspec.UnsetType = msgspec.UNSET
+    open_questions: list[Any] | msgspec.UnsetType = msgspec.UNSET
+    facts: list[Any] | msgspec.UnsetType = msgspec.UNSET
+
+
+class StatusBody(Body, frozen=True, kw_only=True):
+    """A case's new status. ``outcome`` goes with resolved."""
+
+    status: Code
+    outcome: Code | None = None
+
+
+class JoinBody(Body, frozen=True, kw_only=True):
+    """Which case this one is joined into, and why."""
+
+    into_id: UUID
+    reason: Reason
+    confirm_other_customer: bool = False
+
+
+class ReasonBody(Body, frozen=True, kw_only=True):
+    """Why."""
+
+    reason: Reason
+
+
+class MoveBody(Body, frozen=True, kw_only=True):
+    """Which case the interaction goes to, and why."""
+
+    case_id: UUID
+    reason: Reason
+    confirm_other_customer: bool = False
+
+
+class NoteBody(Body, frozen=True, kw_only=True):
+    """A private note."""
+
+    text: Text
+
+
+class QuestionBody(Body, frozen=True, kw_only=True):
+    """What the customer was asked again."""
+
+    question: Reason
+
+
+class AnswerBody(Body, frozen=True, kw_only=True):
+    """Whether a suggestion is taken."""
+
+    accept: bool
+
+
+class WrapUpBody(Body, frozen=True, kw_only=True):
+    """What came of an interaction; codes are terms of their vocabularies."""
+
+    outcome: Code | None = None
+    disposition: Code | None = None
+    category: Code | None = None
+    subcategory: Code | None = None
+    notes: Annotated[str, msgspec.Meta(max_length=20_000)] | None = None
+    summary: Annotated[str, msgspec.Meta(max_length=20_000)] | None = None
+    fields: dict[str, Any] = {}
+    resolve_case: bool = False
+
+
+class FieldsBody(Body, frozen=True, kw_only=True):
+    """Answers to the hand-off template's questions."""
+
+    fields: dict[str, Any] = {}

@@ -1,0 +1,105 @@
+"""Which case an interaction belongs to, and how interactions are related, over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from litestar import Response, delete, get, post
+from litestar.di import NamedDependency
+
+from warmline.accounts import Actor
+from warmline.interactions.actions import correct, link
+from warmline.interactions.guard import visible_interaction
+from warmline.interactions.routes.bodies import AnswerBody, Body, MoveBody, ReasonBody
+from warmline.interactions.store import reading
+from warmline.interactions.views import DecisionView, InteractionView, LinkView
+from warmline.kit.http import Db, tagged
+
+TAGS = ["continuity"]
+Acting = NamedDependency[Actor]
+
+
+class LinkBody(Body, frozen=True, kw_only=True):
+    """How this interaction is related to another, and why."""
+
+    kind: Annotated[str, msgspec.Meta(max_length=32)]
+    to_id: UUID
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
+
+
+@get("/interactions/{interaction_id:uuid}/decisions", operation_id="list_case_decisions", tags=TAGS)
+async def list_case_decisions(db: Db, actor: Acting, interaction_id: UUID) -> list[DecisionView]:
+    """Why the interaction is in its case: every decision with its evidence, oldest first."""
+    async with db.transaction(actor.org_id) as conn:
+        await visible_interaction(conn, actor, interaction_id)
+        return await reading.decisions(conn, actor.org_id, interaction_id)
+
+
+@post("/interactions/{interaction_id:uuid}/move", operation_id="move_interaction", tags=TAGS, status_code=200)
+async def move_interaction(db: Db, actor: Acting, interaction_id: UUID, data: MoveBody) -> Response[InteractionView]:
+    """Put the interaction in another case."""
+    async with db.transaction(actor.org_id) as conn:
+        moved = await correct.move(
+            conn,
+            actor,
+            interaction_id,
+            data.case_id,
+            reason=data.reason,
+            confirm_other_customer=data.confirm_other_customer,
+        )
+    return tagged(moved)
+
+
+@post("/interactions/{interaction_id:uuid}/split", operation_id="split_interaction", tags=TAGS, status_code=200)
+async def split_interaction(db: Db, actor: Acting, interaction_id: UUID, data: ReasonBody) -> Response[InteractionView]:
+    """Give the interaction a case of its own."""
+    async with db.transaction(actor.org_id) as conn:
+        return tagged(await correct.split(conn, actor, interaction_id, reason=data.reason))
+
+
+@post("/case-decisions/{decision_id:uuid}/undo", operation_id="undo_case_decision", tags=TAGS, status_code=200)
+async def undo_decision(db: Db, actor: Acting, decision_id: UUID, data: ReasonBody) -> Response[InteractionView]:
+    """Take a decision back: the interaction returns to the case that it was in before."""
+    async with db.transaction(actor.org_id) as conn:
+        return tagged(await correct.undo(conn, actor, decision_id, reason=data.reason))
+
+
+@post("/case-decisions/{decision_id:uuid}/answer", operation_id="answer_suggestion", tags=TAGS, status_code=200)
+async def answer_suggestion(db: Db, actor: Acting, decision_id: UUID, data: AnswerBody) -> Response[InteractionView]:
+    """Accept or decline a suggestion that this is the same issue."""
+    async with db.transaction(actor.org_id) as conn:
+        return tagged(await correct.answer(conn, actor, decision_id, accept=data.accept))
+
+
+@get("/interactions/{interaction_id:uuid}/links", operation_id="list_links", tags=TAGS)
+async def list_links(db: Db, actor: Acting, interaction_id: UUID) -> list[LinkView]:
+    """The links from and to an interaction."""
+    async with db.transaction(actor.org_id) as conn:
+        await visible_interaction(conn, actor, interaction_id)
+        return await reading.links(conn, actor.org_id, interaction_id)
+
+
+@post("/interactions/{interaction_id:uuid}/links", operation_id="link_interactions", tags=TAGS)
+async def link_interactions(db: Db, actor: Acting, interaction_id: UUID, data: LinkBody) -> LinkView:
+    """Relate two interactions."""
+    async with db.transaction(actor.org_id) as conn:
+        return await link.link(conn, actor, interaction_id, data.to_id, kind=data.kind, reason=data.reason)
+
+
+@delete("/links/{link_id:uuid}", operation_id="unlink_interactions", tags=TAGS)
+async def unlink_interactions(db: Db, actor: Acting, link_id: UUID) -> None:
+    """Take a link back; it stays in the history."""
+    async with db.transaction(actor.org_id) as conn:
+        await link.unlink(conn, actor, link_id)
+
+
+ROUTES = [
+    list_case_decisions,
+    move_interaction,
+    split_interaction,
+    undo_decision,
+    answer_suggestion,
+    list_links,
+    link_interactions,
+    unlink_interactions,
+]
