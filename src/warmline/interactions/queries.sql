@@ -168,6 +168,11 @@ update message m set delivery = u.delivery, delivery_reason = u.reason
 from unnest(:ids::uuid[], :deliveries::text[], :reasons::text[]) as u (id, delivery, reason)
 where m.org_id = :org_id and m.id = u.id;
 
+-- name: name_sent_message!
+-- What the channel calls a message of ours, where that differs from what we called it.
+update message set external_id = :external_id
+where org_id = :org_id and id = :id and external_id is distinct from :external_id;
+
 -- name: lock_interaction^
 -- One interaction, locked until commit.
 select id, customer_id, handle_id, case_id, channel, medium, account_id, status, automatic, queue_id, owner_id, team_id, status_since,

@@ -114,10 +114,18 @@ async def record_receipts(conn: Conn, actor: Actor, receipts: Sequence[tuple[UUI
 
 
 async def record_delivery(
-    conn: Conn, actor: Actor, message_id: UUID, *, status: str, reason: str | None = None
+    conn: Conn,
+    actor: Actor,
+    message_id: UUID,
+    *,
+    status: str,
+    reason: str | None = None,
+    external_id: str | None = None,
 ) -> None:
-    """Note what became of one message that we sent, by its id."""
+    """Note what became of one message that we sent, by its id; ``external_id`` is what the channel calls it."""
     row = await store.lock_sent_message(conn, actor.org_id, message_id)
+    if row is not None and external_id is not None:
+        await store.name_sent_message(conn, actor.org_id, message_id, external_id)
     if row is None or PROGRESS[status] <= PROGRESS[row["delivery"]]:
         return
     await store.update_delivery(conn, actor.org_id, [(message_id, status, reason)])

@@ -275,6 +275,11 @@ async def update_delivery(conn: Conn, org_id: UUID, changes: Sequence[tuple[UUID
     await SQL.update_delivery(conn, org_id=org_id, ids=ids, deliveries=deliveries, reasons=reasons)
 
 
+async def name_sent_message(conn: Conn, org_id: UUID, message_id: UUID, external_id: str) -> None:
+    """What the channel calls a message of ours."""
+    await SQL.name_sent_message(conn, org_id=org_id, id=message_id, external_id=external_id)
+
+
 async def lock_sent_message(conn: Conn, org_id: UUID, message_id: UUID) -> Any:
     """One message of ours, locked, or None."""
     return await SQL.lock_sent_message(conn, org_id=org_id, id=message_id)
