@@ -184,7 +184,7 @@ class MailServers:
         for name in ("postfix-data", "queue/private"):
             shutil.chown(self.directory / name, "postfix")
         write_certificate(self.certificate, self.directory / "key.pem")
-        values = {f"{name}_port": port for name, port in self.ports.items()}
+        values: dict[str, object] = {f"{name}_port": port for name, port in self.ports.items()}
         values |= {"directory": self.directory, "domain": self.domain, "listener_domain": self.listener_domain}
         for name, folder in (("dovecot.conf", "."), ("main.cf", "postfix"), ("master.cf", "postfix")):
             text = Template((TEMPLATES / name).read_text()).substitute(values)

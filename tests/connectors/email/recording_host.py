@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any
 
 from tests.mailservers import Mailbox, MailServers
-
 from warmline import sdk
 from warmline.connectors.email import Email
 from warmline.connectors.email.retry import Backoff
@@ -24,6 +23,7 @@ class RecordingHost:
         self.on = list(accounts)
         self.stored: dict[tuple[uuid.UUID, str], sdk.Raw] = {}
         self.offered: list[sdk.Raw] = []
+        self.batches: list[int] = []
         self.states: dict[tuple[uuid.UUID, str], Any] = {}
         self.told: dict[uuid.UUID, list[str | None]] = {}
         # Set to make accepting fail, as it does when the database is away.
@@ -68,6 +68,7 @@ class RecordingHost:
             await self._notify()
             raise self.failure
         accepted = []
+        self.batches.append(len(raws))
         for raw in raws:
             new = (account.id, raw.external_id) not in self.stored
             self.stored.setdefault((account.id, raw.external_id), raw)
@@ -100,7 +101,8 @@ class RecordingHost:
         return []
 
     async def follow(self, account: sdk.Account, handle: sdk.Handle) -> AsyncIterator[Mapping[str, Any]]:
-        for event in ():
+        events: tuple[Mapping[str, Any], ...] = ()
+        for event in events:
             yield event
 
     async def position(self, account: sdk.Account, handle: sdk.Handle) -> sdk.Position | None:

@@ -85,8 +85,8 @@ async def scripted(answers: Mapping[str, Answer]) -> AsyncIterator[ScriptedImap]
 
 @contextlib.asynccontextmanager
 async def cutting(port: int, step: int) -> AsyncIterator[tuple[int, list[int]]]:
-    """A way to the server on ``port`` that breaks off, after ``step`` bytes of the server's at first, and ``step`` bytes
-    later with each connection. Gives its port, and a list of how far each connection came."""
+    """A way to the server on ``port`` that breaks off: after ``step`` bytes of the server's at first, and later
+    by as much with each connection. Gives its port, and a list of how far each connection came."""
     came: list[int] = []
     talks: set[asyncio.Task[None]] = set()
 

@@ -5,10 +5,10 @@ import base64
 from typing import Any
 
 import pytest
+
 from tests.connectors.email.recording_host import RecordingHost, account, fetching, mail, running, subjects
 from tests.connectors.email.scripted_imap import cutting, scripted
 from tests.mailservers import MailServers
-
 from warmline.connectors.email import responses
 from warmline.connectors.email.imap import LoginRefused, Refused, connect
 from warmline.connectors.email.responses import Dropped
@@ -24,7 +24,7 @@ async def test_farewell_instead_of_a_greeting_is_passed_on() -> None:
 
 async def test_answer_without_end_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(responses, "MOST_LINE", 1_000_000)
-    async with scripted({"UID SEARCH": b"* SEARCH" + b" 1" * 600_000}) as imap:
+    async with scripted({"UID SEARCH": b"* SEARCH" + b" 1" * 1_500_000}) as imap:
         async with connect(EmailSettings(**imap.settings())) as connection:
             with pytest.raises(Dropped, match="no end"):
                 await connection.search_after(0)

@@ -63,6 +63,7 @@ class Listener:
         """Raises ``OSError`` where the address cannot be had."""
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(self._session, self.endpoint.host, self.endpoint.port)
+        log.info("listening", protocol=self.endpoint.protocol, address=self.address)
 
     async def close(self) -> None:
         """Senders that were cut off have no answer, so they send again."""

@@ -40,7 +40,7 @@ def unreachable(server: str, error: OSError) -> str:
         return f"{server} cannot be reached: nothing answers there. Check host and port."
     if isinstance(error, TimeoutError):
         return f"{server} does not answer in time."
-    return f"{server} cannot be reached: {error.strerror or type(error).__name__}."
+    return f"{server} cannot be reached: {error.strerror or str(error) or type(error).__name__}."
 
 
 def listening_stopped(error: OSError, host: str, port: int) -> str:

@@ -15,9 +15,8 @@ TIMEOUT = 120.0
 async def send(mail: EmailMessage, settings: EmailSettings) -> bytes:
     """Hand the mail to the account's server, and give back what was sent. Bounces come back to the mail's From.
 
-    Raises ``Rejected`` or ``Unavailable``.
-    A connection that breaks after the last byte leaves open whether the server took the mail. It is then sent again,
-    with the same Message-ID, by which the other side can know it.
+    Raises ``Rejected`` or ``Unavailable``. A connection that breaks after the last byte leaves open whether the server
+    took the mail. It is then sent again with the same Message-ID, by which the other side can know it.
     """
     if not settings.smtp_host:
         raise sdk.Rejected("The account has no SMTP server to send by; set smtp_host.")
@@ -63,11 +62,12 @@ def _verdict(error: Exception, settings: EmailSettings) -> sdk.ConnectorError:
             return kind(f"{server} said: {_words(error)}")
         case aiosmtplib.SMTPResponseException():
             return sdk.Unavailable(f"{server} is not ready: {_words(error)}")
-        case aiosmtplib.SMTPNotSupported() | ValueError():
-            return sdk.Rejected(f"{server} cannot be given this address: {error}")
         case OSError():
             cause = error.__cause__
             return sdk.Unavailable(problems.unreachable(server, cause if isinstance(cause, OSError) else error))
+        # After OSError, because an untrusted certificate is a ValueError as well.
+        case aiosmtplib.SMTPNotSupported() | ValueError():
+            return sdk.Rejected(f"{server} cannot be given this address: {error}")
     return sdk.Unavailable(f"{server} cannot be used as the account is set up: {error}")
 
 
