@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from charset_normalizer import from_bytes
 
-# What senders write, to what they mean: browsers read the small Latin sets as their Windows supersets (WHATWG Encoding).
+# What senders write, to what they mean. Small Latin sets are read as their Windows supersets (WHATWG Encoding).
 _MEANT = {
     "iso-8859-1": "cp1252",
     "latin-1": "cp1252",
@@ -71,7 +71,7 @@ def decode(data: bytes, charset: str | None = None) -> str:
             return clean(data[len(mark) :].decode(codec, "replace"))
     codec = codec_of(charset) or ""
     # Text that is valid UTF-8 beyond ASCII is hardly ever meant as Latin-1, whatever its label says.
-    for candidate in (("utf-8", codec) if not codec or codec in _LATIN else (codec, "utf-8")):
+    for candidate in ("utf-8", codec) if not codec or codec in _LATIN else (codec, "utf-8"):
         if (text := _strictly(data, candidate)) is not None:
             return clean(text)
     if codec and codec != "ascii":

@@ -2,37 +2,35 @@
 
 import html
 import re
-from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime
+from uuid import UUID
 
 import msgspec
 
 from warmline import sdk
+from warmline.connectors.email import phrases
 from warmline.connectors.email.addresses import domain
 from warmline.connectors.email.charset import clean
 from warmline.connectors.email.parameters import media_type
 from warmline.connectors.email.settings import EmailSettings
-from warmline.connectors.email.threading import ids
+from warmline.connectors.email.threading import ids, message_id
 
 # RFC 5322 lets References grow for ever; servers do not. The first id and the last ones keep the thread together.
 MAX_REFERENCES = 21
 MAX_SUBJECT = 500
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
-_REPLY = re.compile(
-    r"\s*(?:re|aw|antw|antwort|sv|vs|odp|r|ri|rif|res|ynt|vá|vs|回复|回覆|答复|답장)\s*(?:\[\d+\]|\(\d+\)|\^\d+)?\s*[:：]",
-    re.IGNORECASE,
-)
+_REPLY = re.compile(rf"\s*{phrases.pattern('reply_prefix')}\s*(?:\[\d+\]|\(\d+\)|\^\d+)?\s*[:：]", re.IGNORECASE)
 
 
-class _Ids(UnstructuredHeader):
+class _Ids(UnstructuredHeader, BaseHeader):
     """Ids are folded between them and never encoded: the standard library would encode a long one."""
 
     def fold(self, *, policy: Policy) -> str:
-        # The mixin is always joined with BaseHeader, which is the string itself.
-        return f"{self.name}: {(policy.linesep + ' ').join(str(self).split())}{policy.linesep}"  # type: ignore[attr-defined]  # see above
+        return f"{self.name}: {(policy.linesep + ' ').join(str(self).split())}{policy.linesep}"
 
 
 def _policy() -> Policy:
@@ -54,7 +52,7 @@ def compose(message: sdk.Outbound, account: sdk.Account) -> EmailMessage:
     mail["To"] = _address(message.to.value, message.to.name or "")
     mail["Subject"] = subject_of(message)
     mail["Date"] = format_datetime(message.at)
-    mail["Message-ID"] = _id(message.external_id)
+    mail["Message-ID"] = _id(message.external_id, account, settings)
     if answered := [one for text in message.replies_to for one in ids(text)]:
         mail["In-Reply-To"] = answered[-1]
         mail["References"] = " ".join(_references(answered))
@@ -94,8 +92,12 @@ def _address(value: str, name: str) -> Address:
     return address
 
 
-def _id(external_id: str) -> str:
-    found = ids(external_id)
+def _id(external_id: str, account: sdk.Account, settings: EmailSettings) -> str:
+    """The Message-ID that was given out; a bare UUID gets the account's domain."""
+    try:
+        return message_id(UUID(external_id), settings.domain or domain(account.address))
+    except ValueError:
+        found = ids(external_id)
     if len(found) != 1 or not found[0].isascii() or not found[0].isprintable():
         raise sdk.Rejected("The message has no usable Message-ID.")
     return found[0]
@@ -128,8 +130,3 @@ def _attach(mail: EmailMessage, attachment: sdk.Attachment) -> None:
         page.add_related(attachment.content, maintype, subtype, cid=cid, filename=name, disposition="inline")
     else:
         mail.add_attachment(attachment.content, maintype, subtype, filename=name)
-
-
-def domain_of(account: sdk.Account, settings: EmailSettings) -> str:
-    """The right side of the account's Message-IDs."""
-    return settings.domain or domain(account.address)

@@ -21,27 +21,26 @@ _BASE64_REST = re.compile(rb"[^A-Za-z0-9+/]")
 
 
 class Headers:
-    """The fields in order. Names are lower case. Values are raw bytes until asked for as text."""
+    """The fields by lower-case name, in order. Values are raw bytes until asked for as text."""
 
-    __slots__ = ("charset", "fields")
+    __slots__ = ("_values", "charset")
 
     def __init__(self, fields: list[tuple[str, bytes]]) -> None:
-        self.fields = fields
+        self._values: dict[str, list[bytes]] = {}
+        for name, value in fields:
+            self._values.setdefault(name, []).append(value)
         # What raw 8-bit fields are read with where they are not UTF-8: the charset of the body, once that is known.
         self.charset: str | None = None
 
-    def raw(self, name: str) -> bytes | None:
-        return next((value for field, value in self.fields if field == name), None)
-
     def __contains__(self, name: str) -> bool:
-        return any(field == name for field, _ in self.fields)
+        return name in self._values
 
     def unfolded(self, name: str) -> str:
         """The first field of the name as text with its encoded words left alone; empty where there is none."""
-        return next(self.every(name), "")
+        return unfold(self._values[name][0], self.charset) if name in self._values else ""
 
     def every(self, name: str) -> Iterator[str]:
-        return (unfold(value, self.charset) for field, value in self.fields if field == name)
+        return (unfold(value, self.charset) for value in self._values.get(name, ()))
 
     def text(self, name: str) -> str:
         """The first field of the name, decoded and on one line; empty where there is none."""

@@ -1,6 +1,8 @@
 """HTML of strangers: made safe to show, and read as text with its quotes marked as plain text marks them."""
 
+import html as entities
 import re
+from collections import Counter
 from urllib.parse import urlsplit
 
 import nh3
@@ -8,11 +10,16 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_HTML = 2_000_000  # characters that are shown
 MAX_TEXT = 5_000_000  # characters that are read as text
+# A parser of HTML takes time by the square of the depth. People nest some hundred deep; more is an attack, or as good as.
+MAX_DEPTH = 500
+MAX_TAGS = 60_000
+MAX_QUOTES = 20
+_SMALL = 2000  # tags that cost little however they are nested
 
 _TAGS = nh3.ALLOWED_TAGS - {"map", "area"} | {"font", "big", "tt"}
-_LAYOUT = {"align", "valign", "bgcolor", "border", "cellpadding", "cellspacing", "height", "width", "style", "dir", "lang"}
+_LAYOUT = {"align", "valign", "bgcolor", "border", "cellpadding", "cellspacing", "height", "width", "style", "dir"}
 _ATTRIBUTES: dict[str, set[str]] = {
-    "*": _LAYOUT | {"title"},
+    "*": _LAYOUT | {"title", "lang"},
     "a": {"href", "hreflang"},
     "img": {"src", "alt"},
     "blockquote": {"type"},
@@ -41,12 +48,15 @@ _BLOCKS = {
 _SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6"}
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _QUOTED = re.compile(r"quote|cite|border-left|moz-", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+_ANY_TAG = re.compile(r"<[^<>]*>?")
+_NEVER_OPEN = {"area", "br", "col", "hr", "img", "input", "link", "meta", "p", "li", "tr", "td", "th", "dd", "dt", "option"}
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 
 
 def sanitise(html: str) -> str | None:
-    """Safe to show inside our page: nothing runs, nothing loads from elsewhere. None where it is too large."""
-    if len(html) > MAX_HTML:
+    """Safe to show inside our page: nothing runs, nothing loads from elsewhere. None where it is too large or too deep."""
+    if len(html) > MAX_HTML or not _is_sound(html):
         return None
     safe = nh3.clean(
         html,
@@ -79,8 +89,42 @@ def _scheme(link: str) -> str:
 
 def to_text(html: str) -> str:
     """The words of the HTML, paragraphs apart, quotes behind ``>``."""
-    body = LexborHTMLParser(html[:MAX_TEXT]).body
+    html = html[:MAX_TEXT]
+    if not _is_sound(html):
+        return " ".join(entities.unescape(_ANY_TAG.sub(" ", html)).split())
+    body = LexborHTMLParser(html).body
     return _Text().of(body) if body is not None else ""
+
+
+def _is_sound(html: str) -> bool:
+    """Whether it can be parsed in good time: first by counting, then by the true depth of the tree."""
+    tags = html.count("<")
+    if tags <= _SMALL:
+        return True
+    if tags > MAX_TAGS:
+        return False
+    opened: Counter[str] = Counter()
+    for found in _TAG.finditer(html):
+        name = found[2].lower()
+        if found[1]:
+            opened[name] -= opened[name] > 0
+        elif name not in _NEVER_OPEN:
+            opened[name] += 1
+    return opened.total() <= _SMALL and _depth(LexborHTMLParser(html).body) <= MAX_DEPTH
+
+
+def _depth(root: LexborNode | None) -> int:
+    deepest = depth = 0
+    node = root
+    while node is not None:
+        if (child := node.first_child) is not None:
+            node, depth = child, depth + 1
+            deepest = max(deepest, depth)
+            continue
+        while node is not None and depth and node.next is None:
+            node, depth = node.parent, depth - 1
+        node = node.next if node is not None and depth else None
+    return deepest
 
 
 class _Text:
@@ -177,7 +221,7 @@ class _Text:
             self.lines.append(self._quoted(""))
 
     def _quoted(self, line: str) -> str:
-        return f"{'>' * self.depth} {line}".rstrip() if self.depth else line
+        return f"{'>' * min(self.depth, MAX_QUOTES)} {line}".rstrip() if self.depth else line
 
 
 def _is_hidden(node: LexborNode) -> bool:

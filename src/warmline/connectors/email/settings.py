@@ -14,11 +14,11 @@ SECRETS = frozenset({"imap_password", "smtp_password"})
 
 
 class EmailSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Fetching is off where ``imap_host`` is empty, sending where ``smtp_host`` is. Sizes are in bytes, times in seconds.
+    """Fetching is off where ``imap_host`` is empty, sending where ``smtp_host`` is. Sizes in bytes, times in seconds.
 
     ``listen_port`` 0 takes a free port. ``domain`` is the right side of our Message-IDs; empty means the domain of the
     account's address. ``trusted_authserv_id`` names our own receiving server, as it signs its Authentication-Results
-    (RFC 8601): only what it says can prove a sender. Larger attachments than ``max_attachment_bytes`` are named, not kept.
+    (RFC 8601): only what it says can prove a sender. Attachments above ``max_attachment_bytes`` are named, not kept.
     """
 
     imap_host: str = ""

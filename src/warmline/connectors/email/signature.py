@@ -2,6 +2,7 @@
 
 import re
 
+from warmline.connectors.email import phrases
 from warmline.connectors.email.quoting import plain
 
 # "-- " is the delimiter of RFC 3676 section 4.3; programs lose its space, and some write a dash.
@@ -46,7 +47,8 @@ _MAX_SENT_FROM = 140  # characters
 _NOTICE = [
     r"confidential\b.*\bintended (?:recipient|solely|only)|intended (?:recipient|solely|only)\b.*\bconfidential",
     r"not the intended recipient",
-    r"vertrauliche\b.*\b(?:empfänger|adressat)|nicht der (?:richtige |beabsichtigte |vorgesehene )?(?:adressat|empfänger)",
+    r"vertrauliche\b.*\b(?:empfänger|adressat)",
+    r"nicht der (?:richtige |beabsichtigte |vorgesehene )?(?:adressat|empfänger)",
     r"confidentiel\w*\b.*\bdestinataire|destinataire\b.*\bconfidentiel",
     r"confidencial\b.*\bdestinat[aá]rio|destinat[aá]rio\b.*\bconfidencial",
     r"riservat\w*\b.*\bdestinatari|vertrouwelijk\w*\b.*\bgeadresseerde",
@@ -54,13 +56,7 @@ _NOTICE = [
 ]
 _NOTICES = re.compile("|".join(_NOTICE), re.IGNORECASE | re.DOTALL)
 
-_GREETING = re.compile(
-    r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|sehr geehrte\w*|liebe[rs]?"
-    r"|moin|servus|bonjour|bonsoir|cher|chère|salut|hola|buenos|buenas|estimad[oa]s?|olá|bom dia|boa tarde|prezad[oa]s?|oi"
-    r"|ciao|buongiorno|salve|gentile|dag|beste|geachte|hej|hei|kære|bästa|god (?:dag|morgen|kveld)|dzień dobry|witam|cześć"
-    r"|szanown\w+|dobrý den|здравствуйте|добрый|привет|добрий|merhaba|sayın|您好|你好|こんにちは|안녕하세요|greetings)\b.*",
-    re.IGNORECASE,
-)
+_GREETING = re.compile(rf"{phrases.pattern('greeting')}\b.*", re.IGNORECASE)
 
 
 def is_delimiter(line: str) -> bool:
@@ -77,7 +73,7 @@ def is_underscores(line: str) -> bool:
 
 
 def is_sent_from(line: str) -> bool:
-    """"Sent from my phone", in the words of many programs and people; but not a sentence that goes on to something."""
+    """ "Sent from my phone", in the words of many programs and people; but not a sentence that goes on to something."""
     if not 4 < len(line) < _MAX_SENT_FROM:
         return False
     text = plain(line).strip("<>()[]*_ .!")

@@ -21,7 +21,7 @@ def message_id(uuid: UUID, domain: str) -> str:
 
 
 def external_id(raw: bytes) -> str:
-    """What makes a mail unique in its mailbox: its Message-ID, or else a hash of all its bytes. Reads only the headers."""
+    """What makes a mail unique in its mailbox: its Message-ID, or else a hash of its bytes. Reads only the headers."""
     headers, _ = split(raw[:_HEAD])
     return own_id(headers) or f"sha256:{hashlib.sha256(raw).hexdigest()}"
 
