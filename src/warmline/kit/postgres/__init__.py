@@ -13,9 +13,11 @@ from warmline.kit.postgres.errors import (
     StartTimedOut,
     WrongVersion,
 )
+from warmline.kit.postgres.reach import Addresses, reach
 from warmline.kit.postgres.server import EmbeddedPostgres
 
 __all__ = [
+    "Addresses",
     "DatabaseBroken",
     "DatabaseLocked",
     "DatabaseStartError",
@@ -28,4 +30,5 @@ __all__ = [
     "SocketDirectoryUnsafe",
     "StartTimedOut",
     "WrongVersion",
+    "reach",
 ]
