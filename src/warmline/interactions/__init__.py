@@ -2,7 +2,7 @@
 
 from warmline.interactions.actions.case import set_status as set_case_status
 from warmline.interactions.actions.context import NewRef, add_ref
-from warmline.interactions.actions.receive import receive, record_delivery, record_receipts
+from warmline.interactions.actions.receive import receive, record_delivery, record_receipts, requeue
 from warmline.interactions.actions.reply import Target, reply
 from warmline.interactions.actions.transition import transition
 from warmline.interactions.continuity import Policy
@@ -96,6 +96,7 @@ __all__ = [
     "record_delivery",
     "record_receipts",
     "reply",
+    "requeue",
     "set_case_status",
     "transition",
     "visible_case",

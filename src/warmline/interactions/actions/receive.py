@@ -1,6 +1,7 @@
 """Receive contacts: batched, in order, as if one by one. The heart of the ingest path."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -128,12 +129,25 @@ async def record_delivery(
         await store.name_sent_message(conn, actor.org_id, message_id, external_id)
     if row is None or PROGRESS[status] <= PROGRESS[row["delivery"]]:
         return
-    await store.update_delivery(conn, actor.org_id, [(message_id, status, reason)])
+    await _change_delivery(conn, actor, row, status, reason)
+
+
+async def requeue(conn: Conn, actor: Actor, message_id: UUID) -> bool:
+    """Let a message of ours that failed wait for sending again; whether there was one that had failed."""
+    row = await store.lock_sent_message(conn, actor.org_id, message_id)
+    if row is None or row["delivery"] != "failed":
+        return False
+    await _change_delivery(conn, actor, row, "queued", None)
+    return True
+
+
+async def _change_delivery(conn: Conn, actor: Actor, row: Any, status: str, reason: str | None) -> None:
+    await store.update_delivery(conn, actor.org_id, [(row["id"], status, reason)])
     event = DeliveryChanged(
         case_id=row["case_id"],
         interaction_id=row["interaction_id"],
         customer_id=row["customer_id"],
-        message_id=message_id,
+        message_id=row["id"],
         delivery=status,
         reason=reason,
         before={"delivery": row["delivery"]},
