@@ -8,6 +8,7 @@ from email.policy import SMTP, Policy
 from email.utils import format_datetime
 from uuid import UUID
 
+import idna
 import msgspec
 
 from warmline import sdk
@@ -81,8 +82,7 @@ def _sender_name(message: sdk.Outbound, account: sdk.Account, settings: EmailSet
 def _address(value: str, name: str) -> Address:
     local, _, host = one_line(value).rpartition("@")
     try:
-        # Domains in other scripts travel as IDNA; our standard library writes that of 2003, which mail servers know.
-        ascii_host = host.encode("idna").decode("ascii") if not host.isascii() else host
+        ascii_host = host if host.isascii() else idna.encode(host, uts46=True).decode("ascii")
         address = Address(one_line(name)[:200], local, ascii_host)
         str(address)
         if not (local.isascii() and local and ascii_host) or re.search(r"[\s<>,;\"()\[\]]", local + ascii_host):

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_HTML = 2_000_000  # characters that are shown
 MAX_TEXT = 5_000_000  # characters that are read as text
-# A parser of HTML takes time by the square of the depth. People nest some hundred deep; more is an attack, or as good as.
+# A parser of HTML takes time by the square of the depth. People nest some hundred deep; more is an attack.
 MAX_DEPTH = 500
 MAX_TAGS = 60_000
 MAX_QUOTES = 20
@@ -50,12 +50,12 @@ _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _QUOTED = re.compile(r"quote|cite|border-left|moz-", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 _ANY_TAG = re.compile(r"<[^<>]*>?")
-_NEVER_OPEN = {"area", "br", "col", "hr", "img", "input", "link", "meta", "p", "li", "tr", "td", "th", "dd", "dt", "option"}
+_NEVER_OPEN = {*("area", "br", "col", "hr", "img", "input", "link", "meta"), *("p", "li", "tr", "td", "th", "dd", "dt")}
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 
 
 def sanitise(html: str) -> str | None:
-    """Safe to show inside our page: nothing runs, nothing loads from elsewhere. None where it is too large or too deep."""
+    """Safe to show inside our page: nothing runs, nothing loads from elsewhere. None where it is too large or deep."""
     if len(html) > MAX_HTML or not _is_sound(html):
         return None
     safe = nh3.clean(

@@ -40,9 +40,13 @@ NO_SENDER = "The mail names no sender: there is no address in From, Sender, Repl
 
 
 def parse(envelope: sdk.Envelope, account: sdk.Account) -> list[sdk.Parsed]:
-    """One ``Inbound``, or one ``Receipt`` for a report about a mail of ours. Raises only ``Unparsable``."""
+    """One ``Inbound``, or one ``Receipt`` for a report about a mail of ours. Raises only ``Unparsable``.
+
+    The envelope's meta may hold ``mail_from`` (the sender of the SMTP envelope), ``internal_date`` (when it came to the
+    mailbox), ``too_large`` (the size in bytes of a mail of which only the headers are here) and ``unreadable`` (why).
+    """
     if not envelope.body.strip():
-        raise sdk.Unparsable("The mail is empty.")
+        raise sdk.Unparsable(envelope.meta.get("unreadable") or "The mail is empty.")
     try:
         return [_parse(envelope, account, msgspec.convert(account.settings, EmailSettings, from_attributes=True))]
     except sdk.Unparsable:
@@ -55,10 +59,13 @@ def parse(envelope: sdk.Envelope, account: sdk.Account) -> list[sdk.Parsed]:
 def _parse(envelope: sdk.Envelope, account: sdk.Account, settings: EmailSettings) -> sdk.Parsed:
     root = mime.read(envelope.body)
     root.headers.charset = next((named for part in root.walk() if (named := part.parameters.get("charset"))), None)
-    at = _time(root.headers, envelope.received_at)
+    at = _time(root.headers, envelope)
     if (report := bounce.receipt_of(root, at)) is not None:
         return report
     body = body_of(root, settings.max_attachment_bytes)
+    if (size := envelope.meta.get("too_large", "")).isdecimal():
+        whole = sdk.Attachment(name="message.eml", content_type="message/rfc822", size=int(size[:15]))
+        body.attachments.append(whole)
     sender = _sender(root.headers, account.address, envelope.meta)
     if comes_from_system(root.headers, sender.address if sender else "", envelope.meta):
         notice = bounce.free_form_receipt(root, body.text, at)
@@ -131,12 +138,20 @@ def _handle(box: Mailbox, verification: sdk.Verification = sdk.Verification.NONE
     return sdk.Handle("email", box.address, box.name, verification)
 
 
-def _time(headers: Headers, received_at: datetime) -> datetime:
-    received_at = received_at if received_at.tzinfo else received_at.replace(tzinfo=UTC)
+def _time(headers: Headers, envelope: sdk.Envelope) -> datetime:
+    """The sender's date, if the mailbox's own time does not contradict it."""
+    arrived = envelope.received_at if envelope.received_at.tzinfo else envelope.received_at.replace(tzinfo=UTC)
+    noted = _date(envelope.meta.get("internal_date", ""))
+    if noted is not None and noted < arrived:
+        arrived = noted
+    said = _date(headers.unfolded("date"))
+    return said if said is not None and arrived - OLDEST <= said <= arrived + NEWEST else arrived
+
+
+def _date(text: str) -> datetime | None:
     try:
-        said = parsedate_to_datetime(headers.unfolded("date")[:100])
-        said = said if said.tzinfo else said.replace(tzinfo=UTC)
-        return said if received_at - OLDEST <= said <= received_at + NEWEST else received_at
+        date = parsedate_to_datetime(text[:100])
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         # A date that cannot be read says nothing about the mail.
-        return received_at
+        return None
