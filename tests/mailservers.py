@@ -29,7 +29,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-TEMPLATES = Path(__file__).with_name("mailservers")
+TEMPLATES = Path(__file__).with_name("mailserver_config")
 PACKAGES = "dovecot-imapd dovecot-lmtpd postfix"
 PROGRAMS = {
     "dovecot": "/usr/sbin/dovecot",

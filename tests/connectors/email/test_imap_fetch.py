@@ -1,12 +1,14 @@
 """Fetching from a real Dovecot: nothing lost, nothing twice, whatever breaks off."""
 
 import uuid
+from typing import Any
 
 import pytest
 
 from tests.conftest import SHARED
 from tests.connectors.email.recording_host import RecordingHost, fetching, mail, running, subjects
 from tests.mailservers import MailServers
+from warmline import sdk
 
 
 async def test_wrong_password_is_told_and_the_right_one_mends_it(mailservers: MailServers) -> None:
@@ -83,6 +85,26 @@ async def test_failed_accepting_is_tried_again(mailservers: MailServers) -> None
         assert not host.states
         host.failure = None
         await host.until(lambda: subjects(host, account) == [0, 1, 2])
+
+
+async def test_mail_whose_place_was_not_saved_is_offered_again_and_kept_once(mailservers: MailServers) -> None:
+    class Forgetful(RecordingHost):
+        forgets = 2
+
+        async def save_state(self, account: sdk.Account, key: str, value: Any) -> None:
+            self.forgets -= 1
+            if self.forgets >= 0:
+                raise ConnectionError("the database is away")
+            await super().save_state(account, key, value)
+
+    mailbox = mailservers.mailbox()
+    account = fetching(mailservers, mailbox)
+    host = Forgetful(account)
+    mailservers.deliver(mailbox, *map(mail, range(3)))
+    async with running(host):
+        await host.until(lambda: bool(host.states))
+    assert host.batches == [3, 3, 3]
+    assert subjects(host, account) == [0, 1, 2]
 
 
 async def test_recreated_folder_is_read_anew_and_nothing_is_doubled(mailservers: MailServers) -> None:

@@ -4,7 +4,9 @@ import uuid
 
 import aiosmtplib
 import msgspec
+import pytest
 
+from tests import mailservers as mailservers_module
 from tests.conftest import eventually
 from tests.connectors.email.recording_host import ORG, RecordingHost, account, fetching, mail, running, subjects
 from tests.mailservers import MailServers
@@ -18,6 +20,12 @@ def test_what_the_connector_says_of_itself() -> None:
     assert (manifest.code, [channel.code for channel in manifest.channels]) == ("email", ["email"])
     assert manifest.secrets == {"imap_password", "smtp_password"}
     assert manifest.secrets <= {field.name for field in msgspec.structs.fields(EmailSettings)}
+
+
+def test_missing_mail_servers_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(mailservers_module.PROGRAMS, "lmtp", "/nowhere/lmtp")
+    with pytest.raises(mailservers_module.MailServersMissing, match="apt-get install dovecot-imapd dovecot-lmtpd"):
+        mailservers_module.check_machine()
 
 
 async def send(servers: MailServers, recipient: str, body: bytes) -> None:
