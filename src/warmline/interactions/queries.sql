@@ -120,15 +120,15 @@ select :org_id, * from unnest(:message_ids::uuid[], :positions::int[], :names::t
 -- name: insert_decisions!
 -- Which case each interaction was placed in, and why.
 insert into case_decision (org_id, id, interaction_id, kind, case_id, rule, score, evidence, candidates, decided_by, at)
-select :org_id, u.id, u.interaction_id, u.kind, u.case_id, u.rule, u.score, u.evidence, u.candidates, :decided_by, :now
+select :org_id, u.id, u.interaction_id, u.kind, u.case_id, u.rule, u.score, u.evidence::jsonb, u.candidates::jsonb, :decided_by, :now
 from unnest(:ids::uuid[], :interaction_ids::uuid[], :kinds::text[], :case_ids::uuid[], :rules::text[], :scores::real[],
-  :evidence::jsonb[], :candidates::jsonb[]) as u (id, interaction_id, kind, case_id, rule, score, evidence, candidates);
+  :evidence::text[], :candidates::text[]) as u (id, interaction_id, kind, case_id, rule, score, evidence, candidates);
 
 -- name: insert_links!
 -- How interactions are related.
 insert into interaction_link (org_id, id, kind, from_id, to_id, confidence, evidence, decided_by, at)
-select :org_id, u.id, u.kind, u.from_id, u.to_id, u.confidence, u.evidence, :decided_by, :now
-from unnest(:ids::uuid[], :kinds::text[], :from_ids::uuid[], :to_ids::uuid[], :confidences::real[], :evidence::jsonb[])
+select :org_id, u.id, u.kind, u.from_id, u.to_id, u.confidence, u.evidence::jsonb, :decided_by, :now
+from unnest(:ids::uuid[], :kinds::text[], :from_ids::uuid[], :to_ids::uuid[], :confidences::real[], :evidence::text[])
   as u (id, kind, from_id, to_id, confidence, evidence);
 
 -- name: update_received!
@@ -319,9 +319,6 @@ where org_id = :org_id and case_id = :case_id and (xact, seq) > (:xact::text::xi
 order by xact, seq
 limit :size;
 
--- name: plan_for_these_filters!
--- A list has many optional filters: the plan must be made for those given.
-set local plan_cache_mode = force_custom_plan;
 
 -- name: participant_of_agent$
 -- The agent's place in an interaction.

@@ -58,7 +58,6 @@ async def list_interactions(
     conn: Conn, actor: Actor, wanted: InteractionFilter, *, before: UUID | None, size: int
 ) -> list[InteractionView]:
     """A page of interactions, newest first."""
-    await SQL.plan_for_these_filters(conn)
     rows = await SQL.list_interactions(
         conn, org_id=actor.org_id, before=before, size=size, **msgspec.structs.asdict(wanted), **_reach(actor)
     )
@@ -83,7 +82,6 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 async def list_cases(conn: Conn, actor: Actor, wanted: CaseFilter, *, before: UUID | None, size: int) -> list[CaseView]:
     """A page of cases, newest first."""
-    await SQL.plan_for_these_filters(conn)
     rows = await SQL.list_cases(
         conn, org_id=actor.org_id, before=before, size=size, **msgspec.structs.asdict(wanted), **_reach(actor)
     )

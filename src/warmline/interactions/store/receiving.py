@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from warmline.interactions.book import Book, CaseState, OpenInteraction
 from warmline.interactions.receiving import Plan, evidence_json
 from warmline.interactions.references import folded
@@ -110,6 +112,11 @@ def _columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
 
 def _named(names: str, rows: Sequence[tuple[Any, ...]]) -> dict[str, list[Any]]:
     return dict(zip(names.split(), _columns(rows), strict=True))
+
+
+def _json(value: list[Any]) -> str:
+    # A list in an array of jsonb would be taken for a further dimension of the array.
+    return msgspec.json.encode(value).decode()
 
 
 async def write_cases(conn: Conn, org_id: UUID, plan: Plan) -> None:
@@ -220,8 +227,8 @@ async def write_decisions(conn: Conn, org_id: UUID, plan: Plan, now: datetime, d
                 case_id,
                 d.rule,
                 d.score,
-                evidence_json(d.evidence),
-                [{"case_id": str(candidate), "score": score} for candidate, score in d.candidates],
+                _json(evidence_json(d.evidence)),
+                _json([{"case_id": str(candidate), "score": score} for candidate, score in d.candidates]),
             )
             for decision_id, interaction_id, case_id, d in plan.decisions
         ]
@@ -233,7 +240,7 @@ async def write_decisions(conn: Conn, org_id: UUID, plan: Plan, now: datetime, d
             **_named("ids interaction_ids kinds case_ids rules scores evidence candidates", rows),
         )
     if plan.links:
-        rows = [(*link[:5], evidence_json(link[5])) for link in plan.links]
+        rows = [(*link[:5], _json(evidence_json(link[5]))) for link in plan.links]
         await SQL.insert_links(
             conn,
             org_id=org_id,
