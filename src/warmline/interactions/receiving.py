@@ -213,7 +213,11 @@ class Receiving:
             self.book.add_interaction(interaction)
         self.plan.interactions.append((interaction, contact, category))
         self.plan.participants.append((interaction, resolved, inbound))
-        ids = {"interaction_id": interaction.id, "case_id": interaction.case_id, "customer_id": interaction.customer_id}
+        ids: dict[str, Any] = {
+            "interaction_id": interaction.id,
+            "case_id": interaction.case_id,
+            "customer_id": interaction.customer_id,
+        }
         self.plan.events.append(
             announce.InteractionStarted(
                 **ids,
@@ -232,7 +236,11 @@ class Receiving:
         decision_id = new_id()
         target = decision.case_id if decision.kind == "suggest" else case.id
         self.plan.decisions.append((decision_id, interaction.id, target, decision))
-        ids = {"interaction_id": interaction.id, "case_id": case.id, "customer_id": interaction.customer_id}
+        ids: dict[str, Any] = {
+            "interaction_id": interaction.id,
+            "case_id": case.id,
+            "customer_id": interaction.customer_id,
+        }
         self.plan.events.append(
             announce.CaseDecided(
                 **ids, decision_id=decision_id, kind=decision.kind, rule=decision.rule, score=decision.score
@@ -285,7 +293,7 @@ class Receiving:
         if to is None:
             return
         self.plan.moved[interaction.id] = interaction
-        ids = {
+        ids: dict[str, Any] = {
             "interaction_id": interaction.id,
             "case_id": interaction.case_id,
             "customer_id": interaction.customer_id,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -152,7 +153,11 @@ async def _begin(
     )
     plan = Plan(links=[(link_id, CONTINUES, interaction_id, origin.id, 1.0, ())])
     await receiving.write_decisions(conn, actor.org_id, plan, at, actor.ref)
-    ids = {"case_id": origin.case_id, "interaction_id": interaction_id, "customer_id": origin.customer_id}
+    ids: dict[str, Any] = {
+        "case_id": origin.case_id,
+        "interaction_id": interaction_id,
+        "customer_id": origin.customer_id,
+    }
     started = InteractionStarted(
         **ids, account_id=target.account_id, channel=target.channel, status=Status.WAITING_CUSTOMER.value
     )

@@ -207,12 +207,12 @@ async def write_messages(conn: Conn, org_id: UUID, plan: Plan, now: datetime) ->
             ),
         )
     if plan.attachments:
-        rows = [
+        files = [
             (message_id, n, each.name, each.content_type, each.size, each.sha256, each.inline_id)
             for message_id, n, each in plan.attachments
         ]
         await SQL.insert_attachments(
-            conn, org_id=org_id, **_named("message_ids positions names content_types sizes hashes inline_ids", rows)
+            conn, org_id=org_id, **_named("message_ids positions names content_types sizes hashes inline_ids", files)
         )
 
 
