@@ -80,3 +80,134 @@ limit :size;
 -- name: plan_each_time!
 -- Plan the statements of this transaction for their values.
 select set_config('plan_cache_mode', 'force_custom_plan', true);
+
+-- name: vocabularies
+-- Vocabularies by code, after a code.
+select id, code, label, pack, version, created_at, updated_at from vocabulary
+where org_id = :org_id and (:after::text is null or code > :after) order by code limit :size;
+
+-- name: vocabularies_by_id
+-- These vocabularies.
+select id, code, label, pack, version, created_at, updated_at from vocabulary
+where org_id = :org_id and id = any(:ids::uuid[]);
+
+-- name: lock_vocabulary^
+-- A vocabulary, locked until commit: its terms change one at a time.
+select id, code, label, pack, version, created_at, updated_at from vocabulary
+where org_id = :org_id and code = :code for update;
+
+-- name: insert_vocabularies
+-- New vocabularies; those that are there stay as they are.
+insert into vocabulary (org_id, code, label, pack)
+select :org_id::uuid, v.code, v.label, :pack::text
+from unnest(:codes::text[], :labels::text[]) as v (code, label)
+on conflict (org_id, code) do nothing
+returning id, code, label, pack, version, created_at, updated_at;
+
+-- name: update_vocabulary<!
+-- Another label. The same label again raises the version, which tells that the terms have changed.
+update vocabulary set label = :label where org_id = :org_id and code = :code
+returning id, code, label, pack, version, created_at, updated_at;
+
+-- name: vocabulary_version$
+-- A word that changes whenever a term of these vocabularies does; empty where there are none.
+select coalesce(string_agg(code || ' ' || version, ',' order by code), '') from vocabulary
+where org_id = current_org() and code = any(:codes::text[]);
+
+-- name: find_term^
+-- One term by its code.
+select status from term where org_id = current_org() and vocabulary = :vocabulary and code = :code;
+
+-- name: term_codes
+-- The codes that a record may have.
+select code from term where org_id = current_org() and vocabulary = :vocabulary and status = 'active' order by code;
+
+-- name: active_terms
+-- Terms in use, by code.
+select id, vocabulary, code, label, definition, parent_vocabulary, parent, synonyms, status, version, created_at, updated_at
+from term where org_id = current_org() and vocabulary = :vocabulary and status = 'active' order by code;
+
+-- name: terms
+-- Terms of a vocabulary by code, after a code.
+select id, vocabulary, code, label, definition, parent_vocabulary, parent, synonyms, status, version, created_at, updated_at
+from term
+where org_id = :org_id and vocabulary = :vocabulary and (:after::text is null or code > :after)
+  and (:status::text is null or status = :status) and (:parent::text is null or parent = :parent)
+order by code limit :size;
+
+-- name: terms_by_id
+-- These terms.
+select id, vocabulary, code, label, definition, parent_vocabulary, parent, synonyms, status, version, created_at, updated_at
+from term where org_id = :org_id and id = any(:ids::uuid[]);
+
+-- name: lock_term^
+-- A term, locked until commit.
+select id, vocabulary, code, label, definition, parent_vocabulary, parent, synonyms, status, version, created_at, updated_at
+from term where org_id = :org_id and id = :id for update;
+
+-- name: insert_terms
+-- New terms; those that are there stay as they are.
+insert into term (org_id, vocabulary, code, label, definition, parent_vocabulary, parent, synonyms, status)
+select :org_id::uuid, t.vocabulary, t.code, t.label, t.definition, t.parent_vocabulary, t.parent,
+  coalesce(array(select jsonb_array_elements_text(t.synonyms)), '{}'), t.status
+from jsonb_to_recordset(:terms::jsonb) as t (vocabulary text, code text, label text, definition text,
+  parent_vocabulary text, parent text, synonyms jsonb, status text)
+on conflict (org_id, vocabulary, code) do nothing
+returning id, vocabulary, code, label, definition, parent_vocabulary, parent, synonyms, status, version, created_at, updated_at;
+
+-- name: update_term<!
+-- The term as it is from now on.
+update term set label = :label, definition = :definition, parent_vocabulary = :parent_vocabulary, parent = :parent,
+  synonyms = :synonyms, status = :status
+where org_id = :org_id and id = :id
+returning id, vocabulary, code, label, definition, parent_vocabulary, parent, synonyms, status, version, created_at, updated_at;
+
+-- name: narrower_terms$
+-- Whether a term is below another, at any depth.
+with recursive below as (
+  select t.org_id, t.vocabulary, t.code from term t
+  where t.org_id = :org_id and t.parent_vocabulary = :vocabulary and t.parent = :code
+  union
+  select t.org_id, t.vocabulary, t.code from term t
+  join below b on t.org_id = b.org_id and t.parent_vocabulary = b.vocabulary and t.parent = b.code
+)
+select exists (select from below where vocabulary = :other_vocabulary and code = :other);
+
+-- name: templates
+-- Capture templates after an id, those of a moment where one is given.
+select id, moment, channel, category, name, fields, version, created_at, updated_at from capture_template
+where org_id = :org_id and (:after::uuid is null or id > :after) and (:moment::text is null or moment = :moment)
+order by id limit :size;
+
+-- name: templates_by_id
+-- These templates.
+select id, moment, channel, category, name, fields, version, created_at, updated_at from capture_template
+where org_id = :org_id and id = any(:ids::uuid[]);
+
+-- name: templates_for
+-- Templates that apply to a moment, channel and category.
+select id, moment, channel, category, name, fields, version, created_at, updated_at from capture_template
+where org_id = current_org() and moment = :moment
+  and (channel is null or channel = :channel) and (category is null or category = :category);
+
+-- name: lock_template^
+-- A template, locked until commit.
+select id, moment, channel, category, name, fields, version, created_at, updated_at from capture_template
+where org_id = :org_id and id = :id for update;
+
+-- name: insert_templates
+-- New templates; where there is one for the moment, channel and category, it stays.
+insert into capture_template (org_id, moment, channel, category, name, fields)
+select :org_id::uuid, t.moment, t.channel, t.category, t.name, t.fields
+from jsonb_to_recordset(:templates::jsonb) as t (moment text, channel text, category text, name text, fields jsonb)
+on conflict (org_id, moment, channel, category) do nothing
+returning id, moment, channel, category, name, fields, version, created_at, updated_at;
+
+-- name: update_template<!
+-- The template as it is from now on.
+update capture_template set name = :name, fields = :fields where org_id = :org_id and id = :id
+returning id, moment, channel, category, name, fields, version, created_at, updated_at;
+
+-- name: delete_template!
+-- Ask for these fields no more.
+delete from capture_template where org_id = :org_id and id = :id;

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from warmline.governance import chain, store
+from warmline.governance import chain
+from warmline.governance.store import seals as store
 from warmline.kit import clock
 from warmline.kit.db import Conn, Database
 

@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator, Callable
 from uuid import UUID
 
 from warmline.accounts import Actor
-from warmline.governance import chain, store
+from warmline.governance import chain
 from warmline.governance.comparison import Found, compare
 from warmline.governance.events import AuditVerified
 from warmline.governance.model import Finding, Head, Place, Report, Seal, Tampering
+from warmline.governance.store import seals as store
 from warmline.kit.db import Conn
 from warmline.kit.events import publish
 

@@ -1,4 +1,4 @@
-"""The only door to the tables of governance: one function per query."""
+"""The event log and its seals: one function per query."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,10 +10,9 @@ import msgspec
 from warmline.governance import chain
 from warmline.governance.comparison import Found
 from warmline.governance.model import AuditFilter, AuditRecord, Head, Place, Seal
+from warmline.governance.store.sql import SQL
 from warmline.kit.db import Conn
-from warmline.kit.sql import load
 
-SQL = load(__package__)
 BEGINNING = Place(0, 0)
 IDS = ("case_id", "interaction_id", "customer_id")
 HASHED = ("xact_text", "seq_text", "at", "actor", "request_id", "type", *IDS, "data")

@@ -1,0 +1,1 @@
+"""The only door to the tables of governance: one function per query."""

@@ -1,0 +1,5 @@
+"""The named queries of governance."""
+
+from warmline.kit.sql import load
+
+SQL = load("warmline.governance")
