@@ -66,6 +66,11 @@ class User(msgspec.Struct, frozen=True):
             return cls(uid, os.getegid(), str(uid))
         return cls(uid, entry.pw_gid, entry.pw_name)
 
+    @classmethod
+    def own(cls) -> Self:
+        """The user of this process."""
+        return cls.of(os.geteuid())
+
     def runs(self) -> dict[str, Any]:
         """How ``subprocess`` starts a program as this user."""
         return {"user": self.uid, "group": self.gid, "extra_groups": []} if os.geteuid() == 0 else {}
@@ -79,7 +84,7 @@ class User(msgspec.Struct, frozen=True):
 def whose(data_dir: Path) -> User:
     """The user that runs the server: ourselves, or when we are root the directory's owner or else a user of its own."""
     if os.geteuid() != 0:
-        return User.of(os.geteuid())
+        return User.own()
     cluster = data_dir / "postgres"
     owner = (cluster if cluster.exists() else data_dir).stat().st_uid
     return User.of(owner or _system_user())

@@ -112,7 +112,7 @@ def _prepare(data_dir: Path) -> tuple[Path, clusters.User]:
         _open(data_dir / "postgres.lock").close()
     except OSError as error:
         raise errors.DirectoryNotWritable(
-            path=data_dir, problem=error.strerror, user=clusters.User.of(os.geteuid()).name
+            path=data_dir, problem=error.strerror, user=clusters.User.own().name
         ) from error
     owner, path = clusters.whose(data_dir), data_dir / "postgres"
     if path.exists() and (found := path.stat().st_uid) != owner.uid:
