@@ -33,3 +33,7 @@ class SignatureRefused(Unauthorized):
 
 class NothingToRetry(Conflict):
     """The envelope {id} is {status}; only failed and unknown ones can be run again."""
+
+
+class WayNotOpen(Conflict):
+    """The customer cannot be answered there now. {reason}"""

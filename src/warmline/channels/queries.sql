@@ -26,6 +26,10 @@ select * from channel_account where org_id = :org_id and id = any(:ids::uuid[]);
 -- The accounts of a connector that are switched on.
 select * from channel_account where org_id = :org_id and connector = :connector and active order by id;
 
+-- name: all_active_accounts
+-- The organisation's accounts that are switched on, of any connector.
+select * from channel_account where org_id = :org_id and active order by id;
+
 -- name: list_accounts
 -- A page of channel accounts, oldest first.
 select * from channel_account where org_id = :org_id and (:after::uuid is null or id > :after) order by id limit :size;
@@ -172,3 +176,58 @@ on conflict (org_id, sha256) do nothing;
 -- name: blobs
 -- Files by their content hashes.
 select sha256, content from blob where org_id = :org_id and sha256 = any(:digests::text[]);
+
+-- name: lock_letter^
+-- A message of ours, locked, with what its channel needs to send it. Written by a bot is automatic.
+select m.id, m.account_id, m.handle_id, m.external_id, m.text, m.html, m.at, m.delivery, m.interaction_id,
+  coalesce(m.subject, i.subject, c.title) as subject, a.external_id as answers,
+  h.scheme, h.value, coalesce(h.name, '') as name, p.name as sender_name, p.role = 'bot' as automatic,
+  i.automatic as answers_automatic, i.case_id, d.external_id as given_id, coalesce(d.attempts, 0) as attempts, d.status as sending,
+  coalesce((o.settings ->> 'automatic_messages_per_day')::int, :per_day::int) as automatic_per_day
+from message m
+join participant p on p.org_id = m.org_id and p.id = m.participant_id
+join interaction i on i.org_id = m.org_id and i.id = m.interaction_id
+join organization o on o.org_id = m.org_id
+left join case_record c on c.org_id = m.org_id and c.id = i.case_id
+left join message a on a.org_id = m.org_id and a.id = m.in_reply_to
+left join handle h on h.org_id = m.org_id and h.id = m.handle_id
+left join delivery d on d.org_id = m.org_id and d.message_id = m.id
+where m.org_id = :org_id and m.id = :id and m.direction = 'outbound'
+for update of m;
+
+-- name: letter_thread
+-- The external ids of what was said before in the case on this account with this person, newest first.
+select m.external_id
+from message m
+join interaction i on i.org_id = m.org_id and i.id = m.interaction_id
+where m.org_id = :org_id and i.case_id is not distinct from :case_id::uuid and m.account_id = :account_id
+  and i.handle_id = :handle_id and m.external_id is not null and m.visibility = 'public' and m.id < :id
+  and m.delivery is distinct from 'failed'
+order by m.id desc
+limit 50;
+
+-- name: letter_files
+-- The files of a message of ours, with their contents.
+select a.name, a.content_type, a.sha256, a.inline_id, b.content
+from attachment a
+join blob b on b.org_id = a.org_id and b.sha256 = a.sha256
+where a.org_id = :org_id and a.message_id = :message_id
+order by a.position;
+
+-- name: automatic_deliveries$
+-- How many automatic messages a handle was sent within the last day.
+select count(*) from delivery
+where org_id = :org_id and handle_id = :handle_id and automatic and created_at > now() - interval '1 day';
+
+-- name: begin_delivery$
+-- Note that a message is about to be sent; which attempt this is.
+insert into delivery (org_id, message_id, account_id, handle_id, external_id, automatic, attempts)
+values (:org_id, :message_id, :account_id, :handle_id, :external_id, :automatic, 1)
+on conflict (org_id, message_id) do update
+set attempts = delivery.attempts + 1, status = 'sending', updated_at = now()
+returning attempts;
+
+-- name: end_delivery!
+-- Note how an attempt ended for good.
+update delivery set status = :status, external_id = coalesce(:external_id, external_id), updated_at = now()
+where org_id = :org_id and message_id = :message_id;

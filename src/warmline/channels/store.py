@@ -63,6 +63,10 @@ async def active_accounts(conn: Conn, org_id: UUID, connector: str) -> list[Chan
     return _accounts(await SQL.active_accounts(conn, org_id=org_id, connector=connector))
 
 
+async def all_active_accounts(conn: Conn, org_id: UUID) -> list[ChannelAccount]:
+    return _accounts(await SQL.all_active_accounts(conn, org_id=org_id))
+
+
 async def list_accounts(conn: Conn, org_id: UUID, after: UUID | None, size: int) -> list[ChannelAccount]:
     return _accounts(await SQL.list_accounts(conn, org_id=org_id, after=after, size=size))
 
@@ -219,3 +223,76 @@ async def insert_blobs(conn: Conn, org_id: UUID, files: dict[str, bytes]) -> Non
 
 async def blobs(conn: Conn, org_id: UUID, digests: Sequence[str]) -> dict[str, bytes]:
     return {row["sha256"]: row["content"] for row in await SQL.blobs(conn, org_id=org_id, digests=digests)}
+
+
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """A message of ours with what its channel needs. ``attempts`` were made before this one; ``sending`` is the state
+    of its delivery, None where there was no attempt."""
+
+    id: UUID
+    account_id: UUID
+    handle_id: UUID | None
+    interaction_id: UUID
+    case_id: UUID | None
+    external_id: str | None
+    given_id: str | None
+    answers: str | None
+    text: str
+    html: str | None
+    subject: str | None
+    at: datetime
+    delivery: str
+    scheme: str | None
+    value: str | None
+    name: str
+    sender_name: str
+    automatic: bool
+    answers_automatic: bool
+    attempts: int
+    sending: str | None
+    automatic_per_day: int
+
+
+async def lock_letter(conn: Conn, org_id: UUID, message_id: UUID, *, per_day: int) -> Letter | None:
+    row = await SQL.lock_letter(conn, org_id=org_id, id=message_id, per_day=per_day)
+    return Letter(**row) if row else None
+
+
+async def letter_thread(conn: Conn, org_id: UUID, letter: Letter) -> list[str]:
+    """Oldest first."""
+    rows = await SQL.letter_thread(
+        conn,
+        org_id=org_id,
+        id=letter.id,
+        case_id=letter.case_id,
+        account_id=letter.account_id,
+        handle_id=letter.handle_id,
+    )
+    return [row["external_id"] for row in reversed(rows)]
+
+
+async def letter_files(conn: Conn, org_id: UUID, message_id: UUID) -> list[sdk.Attachment]:
+    rows = await SQL.letter_files(conn, org_id=org_id, message_id=message_id)
+    return [sdk.Attachment(**row, size=len(row["content"])) for row in rows]
+
+
+async def automatic_deliveries(conn: Conn, org_id: UUID, handle_id: UUID) -> int:
+    return int(await SQL.automatic_deliveries(conn, org_id=org_id, handle_id=handle_id))
+
+
+async def begin_delivery(conn: Conn, org_id: UUID, letter: Letter, external_id: str) -> int:
+    """Which attempt this is, from 1."""
+    attempt = await SQL.begin_delivery(
+        conn,
+        org_id=org_id,
+        message_id=letter.id,
+        account_id=letter.account_id,
+        handle_id=letter.handle_id,
+        external_id=external_id,
+        automatic=letter.automatic,
+    )
+    return int(attempt)
+
+
+async def end_delivery(conn: Conn, org_id: UUID, message_id: UUID, status: str, external_id: str | None) -> None:
+    await SQL.end_delivery(conn, org_id=org_id, message_id=message_id, status=status, external_id=external_id)

@@ -6,6 +6,14 @@ from warmline.interactions.actions.receive import receive, record_delivery, reco
 from warmline.interactions.actions.reply import Target, reply
 from warmline.interactions.actions.transition import transition
 from warmline.interactions.continuity import Policy
+from warmline.interactions.conversation import (
+    Contacted,
+    Live,
+    last_contacts,
+    lines,
+    live_interaction,
+    shown_attachment,
+)
 from warmline.interactions.events import (
     ActionItemCreated,
     ActionItemUpdated,
@@ -63,6 +71,7 @@ __all__ = [
     "CaseView",
     "CaseViewed",
     "Contact",
+    "Contacted",
     "DeliveryChanged",
     "EntityRefAdded",
     "EntityRefRemoved",
@@ -79,6 +88,7 @@ __all__ = [
     "InteractionView",
     "InteractionViewed",
     "InteractionWrappedUp",
+    "Live",
     "MessageReceived",
     "MessageView",
     "NewRef",
@@ -91,6 +101,9 @@ __all__ = [
     "Status",
     "Target",
     "add_ref",
+    "last_contacts",
+    "lines",
+    "live_interaction",
     "may",
     "receive",
     "record_delivery",
@@ -98,6 +111,7 @@ __all__ = [
     "reply",
     "requeue",
     "set_case_status",
+    "shown_attachment",
     "transition",
     "visible_case",
     "visible_interaction",

@@ -590,3 +590,48 @@ select customer_id from interaction where org_id = :org_id and id = :id;
 -- name: open_hand_off$
 -- The hand-off of an interaction that nobody has answered yet.
 select id from hand_off where org_id = :org_id and interaction_id = :interaction_id and status = 'offered';
+
+-- name: last_contacts
+-- When each of these handles last wrote to each account, and whether a conversation there has not ended.
+select handle_id, account_id, max(last_message_at) as last_at, bool_or(status not in ('resolved', 'closed', 'abandoned')) as open
+from interaction
+where org_id = :org_id and handle_id = any (:handle_ids::uuid[]) and direction = 'inbound' and not automatic
+group by handle_id, account_id;
+
+-- name: conversation_after
+-- What was said, or became of what we said, on an account and handle, after a place in the event log: each message once,
+-- at its last change.
+select c.xact::text::bigint as xact, c.seq, m.id, m.external_id, m.direction, m.text, m.html, m.at, coalesce(m.delivery, 'delivered') as delivery,
+  p.role, p.name,
+  coalesce((select jsonb_agg(jsonb_build_object('name', f.name, 'content_type', f.content_type, 'size', f.size, 'sha256', f.sha256)
+    order by f.position) from attachment f where f.org_id = :org_id and f.message_id = m.id), '[]') as attachments
+from (
+  select distinct on (e.data ->> 'message_id') (e.data ->> 'message_id')::uuid as message_id, e.xact, e.seq
+  from interaction i
+  join event e on e.org_id = :org_id and e.interaction_id = i.id and (e.xact, e.seq) > (:xact::text::xid8, :seq::bigint)
+    and e.xact < pg_snapshot_xmin(pg_current_snapshot())
+    and e.type in ('message.received', 'reply.queued', 'message.delivery_changed')
+  where i.org_id = :org_id and i.account_id = :account_id and i.handle_id = :handle_id and not i.automatic
+  order by e.data ->> 'message_id', e.xact desc, e.seq desc
+) c
+join message m on m.org_id = :org_id and m.id = c.message_id and m.visibility = 'public'
+join participant p on p.org_id = :org_id and p.id = m.participant_id
+order by c.xact, c.seq
+limit :size;
+
+-- name: shown_attachment^
+-- A file of a message on an account and handle that the customer may see.
+select f.name, f.content_type, f.size, f.sha256
+from attachment f
+join message m on m.org_id = :org_id and m.id = f.message_id and m.visibility = 'public'
+join interaction i on i.org_id = :org_id and i.id = m.interaction_id and i.account_id = :account_id and i.handle_id = :handle_id
+where f.org_id = :org_id and f.sha256 = :sha256
+limit 1;
+
+-- name: live_on_handle^
+-- The newest interaction on an account and handle that has not ended.
+select id, status, queue_id, owner_id from interaction
+where org_id = :org_id and account_id = :account_id and handle_id = :handle_id and not automatic
+  and status not in ('resolved', 'closed', 'abandoned')
+order by id desc
+limit 1;

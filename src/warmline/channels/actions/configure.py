@@ -92,6 +92,15 @@ async def update_account(
     return saved
 
 
+async def visible_account(conn: Conn, actor: Actor, account_id: UUID) -> ChannelAccount:
+    """The account; raises ``NotFound``."""
+    actor.need("channel.manage")
+    found = await store.account_by_id(conn, actor.org_id, account_id)
+    if found is None:
+        raise NotFound(kind="channel account", id=account_id)
+    return found
+
+
 async def report_health(conn: Conn, actor: Actor, account_id: UUID, problem: str | None) -> None:
     """Note what is wrong with an account, or None where it works. Announced only where that is news."""
     problem = problem and washing.text(problem)[:LONGEST_PROBLEM]

@@ -1,0 +1,93 @@
+"""On which handles and accounts a customer can be answered now, and why not on the others. Pure."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+
+from warmline.interactions import Contacted
+from warmline.sdk import ChannelType
+
+
+class Reach(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the customer's handles. ``refused`` says why nothing may be sent there."""
+
+    handle_id: UUID
+    scheme: str
+    value: str
+    verification: str
+    refused: str | None
+
+
+class Way(msgspec.Struct, frozen=True, kw_only=True):
+    """An account of ours that is switched on, with its channel's behaviour."""
+
+    account_id: UUID
+    name: str
+    channel: ChannelType
+
+
+class ReplyOption(msgspec.Struct, frozen=True, kw_only=True):
+    """A way to answer: ``available`` now, or the ``reason`` why not. ``current`` is how the contact came."""
+
+    handle_id: UUID
+    account_id: UUID
+    scheme: str
+    value: str
+    verification: str
+    channel: str
+    account: str
+    current: bool
+    available: bool
+    reason: str | None
+
+
+def options(
+    handles: Iterable[Reach],
+    ways: Iterable[Way],
+    contacted: Mapping[tuple[UUID, UUID], Contacted],
+    *,
+    current: tuple[UUID | None, UUID],
+    now: datetime,
+) -> list[ReplyOption]:
+    """Every way to every handle, the current one first, then those that work. ``contacted``: by handle and account."""
+    accounts = list(ways)
+    found = [
+        _option(handle, way, contacted.get((handle.handle_id, way.account_id)), current, now)
+        for handle in handles
+        for way in accounts
+        if way.channel.scheme == handle.scheme
+    ]
+    return sorted(found, key=lambda each: (not each.current, not each.available, each.channel, each.value))
+
+
+def _option(
+    handle: Reach, way: Way, contact: Contacted | None, current: tuple[UUID | None, UUID], now: datetime
+) -> ReplyOption:
+    reason = handle.refused or _closed(way.channel, contact, now)
+    return ReplyOption(
+        handle_id=handle.handle_id,
+        account_id=way.account_id,
+        scheme=handle.scheme,
+        value=handle.value,
+        verification=handle.verification,
+        channel=way.channel.code,
+        account=way.name,
+        current=(handle.handle_id, way.account_id) == current,
+        available=reason is None,
+        reason=reason,
+    )
+
+
+def _closed(channel: ChannelType, contact: Contacted | None, now: datetime) -> str | None:
+    if not channel.outbound and not (contact and contact.open):
+        return "The customer has no open conversation there, and the channel cannot begin one."
+    if channel.reply_window is None:
+        return None
+    if contact is None:
+        return "The customer has not written there yet; the channel allows answers only."
+    if now - contact.last_at > timedelta(seconds=channel.reply_window):
+        hours = channel.reply_window / 3600
+        return f"The customer last wrote more than {hours:g} hours ago; the channel allows no answer after that."
+    return None
