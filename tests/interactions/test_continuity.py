@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+
 from warmline.interactions.continuity import Asked, Candidate, Policy, decide
 from warmline.interactions.terms import terms_of
 from warmline.kit.ids import new_id

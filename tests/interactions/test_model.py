@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from warmline.interactions.model import TRANSITIONS, Change, Status, handle_time, may
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from warmline.interactions.categories import Categoriser
 from warmline.interactions.references import BITS, folded, reference, references_in
 from warmline.interactions.terms import MOST_TERMS, merge, similarity, terms_of
