@@ -1,13 +1,14 @@
-"""Stop a file that has grown past 400 lines: it holds two subjects by then. A target of 250 is in CONTRIBUTING.md."""
+"""Stop a module that has grown past 400 lines: it holds two subjects by then. CONTRIBUTING.md aims at 250.
+
+Lists of named queries and migrations are not modules: each entry stands alone, and none is read as a whole.
+"""
 
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LIMIT = 400
-SUFFIXES = {".py", ".sql", ".ts", ".tsx"}
-# The sum of all migrations, and what is generated, may be of any length.
-EXEMPT = {"schema.sql"}
+SUFFIXES = {".py", ".ts", ".tsx"}
 
 
 def oversized(root: Path = ROOT) -> list[tuple[int, Path]]:
@@ -15,7 +16,7 @@ def oversized(root: Path = ROOT) -> list[tuple[int, Path]]:
     found = []
     for folder in ("src", "tests", "bench", "scripts", "web/src"):
         for path in (root / folder).rglob("*"):
-            if path.suffix in SUFFIXES and path.name not in EXEMPT and "generated" not in path.parts:
+            if path.suffix in SUFFIXES and "generated" not in path.parts:
                 lines = len(path.read_text(errors="replace").splitlines())
                 found += [(lines, path.relative_to(root))] if lines > LIMIT else []
     return sorted(found, reverse=True)
