@@ -7,6 +7,16 @@ from warmline.channels.actions.configure import (
     report_health,
     reseal_accounts,
     update_account,
+    visible_account,
+)
+from warmline.channels.actions.retry import (
+    EnvelopeFilter,
+    list_envelopes,
+    read_envelope,
+    retry,
+    retry_all,
+    retry_message,
+    visible_envelope,
 )
 from warmline.channels.events import (
     ChannelAccountCreated,
@@ -18,18 +28,29 @@ from warmline.channels.events import (
     EnvelopeRetried,
     EnvelopeViewed,
 )
+from warmline.channels.exchange import Channels
 from warmline.channels.host import HostFor, View
 from warmline.channels.ingesting import Ingest
 from warmline.channels.intake import Intake
+from warmline.channels.jobs import JOBS, REACTIONS
 from warmline.channels.model import ChannelAccount, EnvelopeStatus, NewAccount, StoredEnvelope
 from warmline.channels.registry import Registry
+from warmline.channels.routes import ROUTES
+from warmline.channels.sending import Sender
+from warmline.channels.snapshots import SNAPSHOTS
 
 __all__ = [
+    "JOBS",
+    "REACTIONS",
+    "ROUTES",
+    "SNAPSHOTS",
     "ChannelAccount",
     "ChannelAccountCreated",
     "ChannelAccountHealthChanged",
     "ChannelAccountUpdated",
+    "Channels",
     "EnvelopeFailed",
+    "EnvelopeFilter",
     "EnvelopeNotUnderstood",
     "EnvelopeRecovered",
     "EnvelopeRetried",
@@ -40,12 +61,20 @@ __all__ = [
     "Intake",
     "NewAccount",
     "Registry",
+    "Sender",
     "StoredEnvelope",
     "View",
     "accept",
     "account_for",
     "create_account",
+    "list_envelopes",
+    "read_envelope",
     "report_health",
     "reseal_accounts",
+    "retry",
+    "retry_all",
+    "retry_message",
     "update_account",
+    "visible_account",
+    "visible_envelope",
 ]

@@ -81,6 +81,8 @@ def _option(
 
 
 def _closed(channel: ChannelType, contact: Contacted | None, now: datetime) -> str | None:
+    if not channel.replies:
+        return "This account only takes contacts in."
     if not channel.outbound and not (contact and contact.open):
         return "The customer has no open conversation there, and the channel cannot begin one."
     if channel.reply_window is None:

@@ -1,0 +1,59 @@
+"""Where channels deliver. Nothing is parsed before it is verified, and nothing is confirmed before it is committed."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, post
+from litestar.di import NamedDependency
+
+from warmline import sdk
+from warmline.channels.errors import SignatureRefused
+from warmline.channels.exchange import Channels
+from warmline.channels.schemas import DeliveriesAccepted
+from warmline.kit.errors import Invalid, NotFound, TooLarge
+
+
+@post(
+    "/channels/{account_id:uuid}/webhook",
+    operation_id="deliver",
+    tags=["channels"],
+    status_code=200,
+    request_max_body_size=None,
+)
+async def deliver(
+    request: Request[Any, Any, Any], channels: NamedDependency[Channels], account_id: UUID
+) -> DeliveriesAccepted:
+    """Take deliveries from a channel. Needs no sign-in: the connector verifies what its channel signs, and refuses the
+    rest with 401. The answer is given when everything is durable; a repeat is answered the same and changes nothing."""
+    account = await channels.directory.find(account_id)
+    if account is None:
+        raise NotFound(kind="channel account", id=account_id)
+    connector = channels.registry.get(account.connector)
+    body = await _body(request, channels.max_body)
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    try:
+        connector.verify(body, headers, account)
+    except sdk.BadSignature as error:
+        raise SignatureRefused(problem=str(error)) from error
+    try:
+        raws = connector.raws(body, headers, account)
+    except sdk.Unparsable as error:
+        raise Invalid(problem=str(error)) from error
+    accepted = await channels.intake.accept(account, raws)
+    return DeliveriesAccepted(len(accepted), sum(each.new for each in accepted))
+
+
+async def _body(request: Request[Any, Any, Any], limit: int) -> bytes:
+    """The body, read no further than it may be long: what is announced as too large is not read at all."""
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > limit:
+        raise TooLarge(what="The delivery", size=announced, limit=limit)
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > limit:
+            raise TooLarge(what="The delivery", size=f"more than {limit}", limit=limit)
+    return bytes(body)
+
+
+ROUTES = [deliver]
