@@ -9,18 +9,22 @@ from warmline.interactions.guard import READ, visible_messages
 from warmline.interactions.store import context, reading
 from warmline.interactions.views import View
 from warmline.kit.db import Conn
+from warmline.realtime import same_for
 
 
+@same_for("case.read")
 async def cases(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Any]:
     """Cases by id."""
     return {each.id: each for each in await reading.cases(conn, actor, ids)} if actor.may(*READ) else {}
 
 
+@same_for("case.read")
 async def interactions(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Any]:
     """Interactions by id."""
     return {each.id: each for each in await reading.interactions(conn, actor, ids)} if actor.may(*READ) else {}
 
 
+@same_for("case.read")
 async def messages(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Any]:
     """Messages by id."""
     return {each.id: each for each in await visible_messages(conn, actor, ids)} if actor.may(*READ) else {}
@@ -32,30 +36,35 @@ async def _of_interactions(conn: Conn, actor: Actor, found: Sequence[tuple[UUID,
     return {id_: view for id_, interaction_id, view in found if interaction_id in seen}
 
 
+@same_for("case.read")
 async def decisions(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Any]:
     """Decisions by id."""
     found = await reading.decisions_by_id(conn, actor.org_id, ids)
     return await _of_interactions(conn, actor, [(each.id, each.interaction_id, each) for each in found])
 
 
+@same_for("case.read")
 async def links(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Any]:
     """Links by id; a link that was taken back still has its ``undone_at``."""
     found = await reading.links_by_id(conn, actor.org_id, ids)
     return await _of_interactions(conn, actor, [(each.id, each.from_id, each) for each in found])
 
 
+@same_for("case.read")
 async def signals(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Any]:
     """Signals by id."""
     found = await context.signals(conn, actor.org_id, ids)
     return await _of_interactions(conn, actor, [(each.id, each.interaction_id, each) for each in found])
 
 
+@same_for("case.read")
 async def hand_offs(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Any]:
     """Hand-offs by id."""
     found = await context.hand_offs(conn, actor.org_id, ids)
     return await _of_interactions(conn, actor, [(each.id, each.interaction_id, each) for each in found])
 
 
+@same_for("case.read")
 async def refs(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Any]:
     """References by id, where their cases may be seen; one that was taken back is gone."""
     found = [each for each in await context.refs(conn, actor.org_id, ids) if each.case_id and not each.removed_at]
@@ -63,6 +72,7 @@ async def refs(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Any]
     return {each.id: each for each in found if each.case_id in seen}
 
 
+@same_for("case.read")
 async def action_items(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Any]:
     """Promises by id, where their cases may be seen."""
     found = await context.action_items(conn, actor.org_id, ids)
