@@ -12,4 +12,4 @@ def test_a_long_file_is_found(tmp_path: Path) -> None:
     (folder / "long.py").write_text("\n" * (LIMIT + 1))
     (folder / "queries.sql").write_text("\n" * (LIMIT + 1))
     (folder / "data.json").write_text("\n" * (LIMIT + 1))
-    assert oversized(tmp_path) == [(LIMIT + 1, Path("src/deep/long.sql"))]
+    assert oversized(tmp_path) == [(LIMIT + 1, Path("src/deep/long.py"))]

@@ -8,11 +8,17 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from prometheus_client import REGISTRY
 
-from warmline.kit import telemetry
+from tests.kit.notes import NoteWritten, copy, write
+from warmline.kit import jobs, telemetry
+from warmline.kit.db import Database
+from warmline.kit.jobs import Worker
+from warmline.kit.reactions import Reactor, reacts_to
 from warmline.kit.settings import Settings
 
 OBSERVE = Path(__file__).resolve().parents[2] / "docs" / "howto" / "observe.md"
@@ -68,7 +74,13 @@ def collector() -> Iterator[Collector]:
 def test_without_an_endpoint_nothing_is_loaded() -> None:
     program = """
 import sys
-from warmline.kit import telemetry
+from prometheus_client import REGISTRY
+
+from tests.kit.notes import NoteWritten, copy, write
+from warmline.kit import jobs, telemetry
+from warmline.kit.db import Database
+from warmline.kit.jobs import Worker
+from warmline.kit.reactions import Reactor, reacts_to
 from warmline.kit.settings import Settings
 telemetry.set_up(Settings())()
 with telemetry.span("quiet"):
@@ -115,3 +127,30 @@ def test_no_label_can_hold_a_person() -> None:
     allowed = {"connector", "job", "kind", "outcome", "reaction", "reason"}
     for metric in telemetry.METRICS:
         assert set(metric._labelnames) <= allowed
+
+
+def measured(name: str, **labels: str) -> float:
+    return REGISTRY.get_sample_value(name, labels) or 0.0
+
+
+async def test_reactions_are_measured(db: Database, org: UUID) -> None:
+    reaction = reacts_to(NoteWritten, name="test.measured")(copy)
+    await write(db, org, "a")
+    await Reactor(db, [reaction]).drain(org)
+    assert measured("warmline_reaction_batch_seconds_count", reaction="test.measured") == 1
+    assert 0 < measured("warmline_reaction_lag_seconds_sum", reaction="test.measured") < 60
+
+
+async def test_jobs_are_measured(db: Database, org: UUID) -> None:
+    @jobs.job("test.measured", attempts=1)
+    async def work(db: Database, org_id: UUID, payload: dict[str, Any]) -> None:
+        """Fails where it is asked to."""
+        if payload["fails"]:
+            raise ValueError
+
+    async with db.transaction(org) as conn:
+        for fails in (True, False, False):
+            await jobs.enqueue(conn, org, "test.measured", {"fails": fails})
+    await Worker(db, [work]).drain()
+    assert measured("warmline_jobs_done_total", job="test.measured") == 2
+    assert measured("warmline_jobs_failed_total", job="test.measured") == 1

@@ -27,8 +27,8 @@ MESSAGES_INGESTED = Counter("warmline_messages_ingested", "Messages that became 
 MESSAGES_SENT = Counter(
     "warmline_messages_sent", "Messages handed to a channel, by what it said.", ["connector", "outcome"]
 )
-REACTION_LAG = Gauge(
-    "warmline_reaction_lag_seconds", "Age of the oldest event that a reaction has not handled yet.", ["reaction"]
+REACTION_LAG = Histogram(
+    "warmline_reaction_lag_seconds", "From an event to the commit of its reaction, the oldest of a batch.", ["reaction"]
 )
 REACTION_BATCH = Histogram(
     "warmline_reaction_batch_seconds", "Time that one batch of a reaction took, commit included.", ["reaction"]

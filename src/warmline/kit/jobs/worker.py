@@ -22,6 +22,7 @@ from warmline.kit.events import SQL
 from warmline.kit.jobs.model import Job, Periodic, RetryLater
 from warmline.kit.jobs.rota import Rota
 from warmline.kit.migrate import job_queries
+from warmline.kit.telemetry import JOBS_DONE, JOBS_FAILED
 from warmline.kit.trouble import describe
 
 BATCH = 10
@@ -180,6 +181,7 @@ class Worker:
                 raise RetryRequested(reason="The worker stopped.")
             if error := task.exception():
                 raise self._verdict(job, row, error) from None
+            JOBS_DONE.labels(job.name).inc()
 
         return entrypoint
 
@@ -192,6 +194,7 @@ class Worker:
         given_up = failures >= job.attempts
         log.warning("job_failed", name=job.name, id=row.id, error=type(error).__name__, times=failures, last=given_up)
         if given_up:
+            JOBS_FAILED.labels(job.name).inc()
             return JobFailed(describe(error))
         wait = error.after if isinstance(error, RetryLater) else job.wait(failures)
         return RetryRequested(wait, describe(error))

@@ -2,6 +2,8 @@
 
 import asyncio
 import enum
+import time
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +12,7 @@ import structlog
 from warmline.kit.db import Conn, Database
 from warmline.kit.events import SQL, Recorded
 from warmline.kit.reactions.model import Reaction
+from warmline.kit.telemetry import REACTION_BATCH, REACTION_LAG, REACTIONS_FAILED
 from warmline.kit.trouble import describe, transient
 
 BATCH = 500
@@ -72,6 +75,7 @@ class Reader:
     async def _take(self) -> Step:
         wanted: list[Any] = []
         size = self._size
+        began = time.perf_counter()
         try:
             async with self._db.transaction(self._org_id) as conn:
                 rows = await self._read(conn, size)
@@ -85,6 +89,9 @@ class Reader:
             if transient(error) or not wanted:
                 raise
             return await self._fail(error, wanted)
+        if wanted:
+            REACTION_BATCH.labels(self._reaction.name).observe(time.perf_counter() - began)
+            REACTION_LAG.labels(self._reaction.name).observe((datetime.now(UTC) - wanted[0]["at"]).total_seconds())
         self._size = min(size * 2, self._limit)
         return Step.MORE if rows[0]["scanned"] >= size else Step.DONE
 
@@ -145,5 +152,6 @@ class Reader:
                 attempts=self._failures,
             )
             await self._move(conn, event)
+        REACTIONS_FAILED.labels(name).inc()
         log.error("reaction_failed", reaction=name, event=event["type"], error=type(error).__name__, seq=event["seq"])
         return Step.MORE
