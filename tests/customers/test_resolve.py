@@ -232,8 +232,8 @@ async def test_merged_customer_counts_as_its_root(desk: Desk) -> None:
     assert found.display_name == "Ada"
     versions = await desk.fetch("select version from customer where id = $1", one.customer_id)
     assert versions[0]["version"] == 2, "the root shows the new handle, so it has a new version"
-    refreshed = await desk.fetch("select customer_id from event where type = 'customer.refreshed'")
-    assert [each["customer_id"] for each in refreshed] == [one.customer_id]
+    linked = await desk.fetch("select data from event where type = 'handle.linked' order by seq desc limit 1")
+    assert linked[0]["data"]["customer_ids"] == [str(two.customer_id), str(one.customer_id)]
 
 
 async def test_last_seen_moves_by_the_hour(desk: Desk) -> None:

@@ -1,6 +1,22 @@
 """What can go wrong with identities."""
 
-from warmline.kit.errors import Conflict
+from warmline.kit.errors import Conflict, NotFound
+
+
+class CustomerNotFound(NotFound):
+    """There is no customer {id} that you may see."""
+
+
+class HandleNotFound(NotFound):
+    """There is no handle {id} that you may see."""
+
+
+class DecisionNotFound(NotFound):
+    """There is no identity decision {id} that you may see."""
+
+
+class RelationshipNotFound(NotFound):
+    """There is no relationship {id} that you may see."""
 
 
 class HandleTaken(Conflict):
@@ -9,6 +25,10 @@ class HandleTaken(Conflict):
 
 class HandleNotLinked(Conflict):
     """Handle {handle_id} does not belong to customer {customer_id}."""
+
+
+class HandleFree(Conflict):
+    """Handle {handle_id} belongs to no customer."""
 
 
 class MergeWithItself(Conflict):
@@ -36,7 +56,7 @@ class DecisionSuperseded(Conflict):
 
 
 class RelatedToItself(Conflict):
-    """A customer cannot stand in a relationship to itself."""
+    """A customer cannot stand in a relationship to itself, nor to a record that counts as it."""
 
 
 class AlreadyRelated(Conflict):

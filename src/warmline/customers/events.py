@@ -1,4 +1,7 @@
-"""What happens to customers. Ids and plain fields only: never a name, an address or a number of a person."""
+"""What happens to customers. Ids and plain fields only: never a name, an address or a number of a person.
+
+``customer_ids`` are the customers that show something else afterwards: the one in question, and whom it counts as.
+"""
 
 from uuid import UUID
 
@@ -10,18 +13,12 @@ class CustomerCreated(Event, frozen=True, kw_only=True):
     """A customer exists: from a first contact, or entered by somebody who works here."""
 
 
-@announces("customer.updated", customer="customer_id")
+@announces("customer.updated", customer="customer_ids")
 class CustomerUpdated(Event, frozen=True, kw_only=True):
     """Fields of a customer were changed; ``fields`` names them, before and after leave out what is personal."""
 
+    customer_ids: tuple[UUID, ...]
     fields: tuple[str, ...] = ()
-
-
-@announces("customer.refreshed", customer="customer_id")
-class CustomerRefreshed(Event, frozen=True, kw_only=True):
-    """What a customer shows was changed by another record that counts, or counted, as that customer."""
-
-    cause_id: UUID
 
 
 @announces("customer.viewed")
@@ -39,40 +36,46 @@ class CustomerSearched(Event, frozen=True, kw_only=True):
     customer_ids: tuple[UUID, ...]
 
 
-@announces("customer.merged", customer="customer_id")
+@announces("customer.merged", customer="customer_ids")
 class CustomersMerged(Event, frozen=True, kw_only=True):
     """The customer now counts as another one. Nothing moved: the merge is an edge."""
 
+    customer_ids: tuple[UUID, ...]
     into_id: UUID
     root_id: UUID
     decision_id: UUID
 
 
-@announces("customer.unmerged", customer="customer_id")
+@announces("customer.unmerged", customer="customer_ids")
 class CustomersUnmerged(Event, frozen=True, kw_only=True):
     """A merge was taken apart: the customer counts as itself again."""
 
+    customer_ids: tuple[UUID, ...]
     from_id: UUID
     former_root_id: UUID
     decision_id: UUID
 
 
-@announces("handle.linked", handle="handle_id", customer="customer_id")
+@announces("handle.linked", handle="handle_id", customer="customer_ids")
 class HandleLinked(Event, frozen=True, kw_only=True):
     """A handle now belongs to the customer."""
 
+    customer_ids: tuple[UUID, ...]
     handle_id: UUID
     decision_id: UUID
     rule: str
     score: float | None = None
 
 
-@announces("handle.unlinked", handle="handle_id", customer="customer_id")
+@announces("handle.unlinked", handle="handle_id", customer="customer_ids")
 class HandleUnlinked(Event, frozen=True, kw_only=True):
     """A handle no longer belongs to the customer; the next contact on it starts a new one."""
 
+    customer_ids: tuple[UUID, ...]
     handle_id: UUID
     decision_id: UUID
+    rule: str
+    score: float | None = None
 
 
 @announces("handle.seen", handle="handle_id")
@@ -82,10 +85,11 @@ class HandleSeen(Event, frozen=True, kw_only=True):
     handle_id: UUID
 
 
-@announces("handle.updated", handle="handle_id", customer="customer_id")
+@announces("handle.updated", handle="handle_id", customer="customer_ids")
 class HandleUpdated(Event, frozen=True, kw_only=True):
     """A handle's verification, name or reachability was changed."""
 
+    customer_ids: tuple[UUID, ...]
     handle_id: UUID
     fields: tuple[str, ...] = ()
 

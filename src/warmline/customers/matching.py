@@ -106,7 +106,7 @@ def place_sender(register: Register, contact: Contact, clue: Clue | None, person
     known = register.find(sighting.identity) or register.add(contact, sighting)
     if known.person is None:
         rule, score = (clue.rule, clue.score) if clue else (Rule.FIRST_CONTACT, 1.0)
-        register.link(known, person, rule, score, evidence(contact, clue.handle if clue else None))
+        register.link(known, sighting, person, rule, score, evidence(contact, clue.handle if clue else None))
         return known
     register.see(contact, sighting, known)
     if known.person.root_id != person.root_id and clue and register.may_be(known.person, contact.personal()):
@@ -133,7 +133,7 @@ def place_other(
         return None
     known = known or register.add(contact, sighting)
     rule, score = terms(sighting, twin)
-    register.link(known, person, rule, score, evidence(contact, twin or beside))
+    register.link(known, sighting, person, rule, score, evidence(contact, twin or beside))
     return known
 
 

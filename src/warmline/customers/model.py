@@ -84,11 +84,13 @@ class Resolved(msgspec.Struct, frozen=True):
 
 class Customer(msgspec.Struct, frozen=True, kw_only=True):
     """One customer record with its own values. ``merged_into`` is set where it counts as another; ``root_id`` is the
-    one that it counts as in the end (itself where it is not merged)."""
+    one that it counts as in the end (itself where it is not merged). ``named`` is False where ``display_name`` is only
+    an address."""
 
     id: UUID
     kind: CustomerKind
     display_name: str
+    named: bool
     tier: str | None
     segments: list[str]
     preferred_channel: str | None
@@ -150,5 +152,7 @@ class Relationship(msgspec.Struct, frozen=True, kw_only=True):
     customer_id: UUID
     other_customer_id: UUID
     kind: RelationshipKind
-    created_at: datetime
     ended_at: datetime | None
+    version: int
+    created_at: datetime
+    updated_at: datetime

@@ -82,9 +82,196 @@ update customer c set display_name = n.name, named = true
 from locked join unnest(:ids::uuid[], :names::text[]) as n (id, name) on n.id = locked.id
 where c.org_id = :org_id and c.id = locked.id;
 
--- name: touch_customers!
--- A new version of each, because something that the customer shows was changed elsewhere; locked in one order.
+-- name: touch_customers
+-- A new version of each, because something that the customer shows was changed elsewhere; locked in one order. Returns whom
+-- each counts as, which can only change after this transaction.
 with locked as (
   select id from customer where org_id = :org_id and id = any(:ids::uuid[]) order by id for no key update
 )
-update customer c set version = c.version from locked where c.org_id = :org_id and c.id = locked.id;
+update customer c set version = c.version from locked where c.org_id = :org_id and c.id = locked.id
+returning c.id, c.root_id;
+
+-- name: customers_by_id
+-- Customers with their own values.
+select id, kind, display_name, named, tier, segments, preferred_channel, language, time_zone, attributes, lifecycle_stage,
+       do_not_contact, merged_into, root_id, decision_id, version, created_at, updated_at
+from customer where org_id = :org_id and id = any(:ids::uuid[]);
+
+-- name: customers_by_root
+-- All customers that count as these, these among them.
+select id, kind, display_name, named, tier, segments, preferred_channel, language, time_zone, attributes, lifecycle_stage,
+       do_not_contact, merged_into, root_id, decision_id, version, created_at, updated_at
+from customer where org_id = :org_id and root_id = any(:root_ids::uuid[]);
+
+-- name: lock_customer^
+-- One customer, held until commit.
+select id, kind, display_name, named, tier, segments, preferred_channel, language, time_zone, attributes, lifecycle_stage,
+       do_not_contact, merged_into, root_id, decision_id, version, created_at, updated_at
+from customer where org_id = :org_id and id = :id for no key update;
+
+-- name: insert_customer!
+-- One customer, entered by somebody who works here.
+insert into customer (org_id, id, root_id, kind, display_name, named, tier, segments, preferred_channel, language, time_zone,
+                      attributes, lifecycle_stage, do_not_contact)
+values (:org_id, :id, :id, :kind, :display_name, :named, :tier, :segments, :preferred_channel, :language, :time_zone,
+        :attributes, :lifecycle_stage, :do_not_contact);
+
+-- name: update_customer!
+-- A customer's own values.
+update customer
+set kind = :kind, display_name = :display_name, named = :named, tier = :tier, segments = :segments,
+    preferred_channel = :preferred_channel, language = :language, time_zone = :time_zone, attributes = :attributes,
+    lifecycle_stage = :lifecycle_stage, do_not_contact = :do_not_contact
+where org_id = :org_id and id = :id;
+
+-- name: members
+-- The ids of all customers that count as the same one as this.
+select id from customer
+where org_id = current_org() and root_id = (select root_id from customer where org_id = current_org() and id = :id)
+order by id;
+
+-- name: handles_by_id
+-- Handles, whoever has them.
+select id, customer_id, scheme, value, name, verification, confidence, source, unreachable, decision_id, first_seen_at,
+       last_seen_at, version, created_at, updated_at
+from handle where org_id = :org_id and id = any(:ids::uuid[]);
+
+-- name: handles_of_customers
+-- The handles of these customers.
+select id, customer_id, scheme, value, name, verification, confidence, source, unreachable, decision_id, first_seen_at,
+       last_seen_at, version, created_at, updated_at
+from handle where org_id = :org_id and customer_id = any(:customer_ids::uuid[]);
+
+-- name: reachable
+-- The handles of all customers that count as the same one as this; quiet where one of them asked not to be contacted.
+with counted as (
+  select id, do_not_contact from customer
+  where org_id = current_org() and root_id = (select root_id from customer where org_id = current_org() and id = :id)
+)
+select h.id, h.customer_id, h.scheme, h.value, h.name, h.verification, h.confidence, h.source, h.unreachable, h.decision_id,
+       h.first_seen_at, h.last_seen_at, h.version, h.created_at, h.updated_at,
+       (select bool_or(do_not_contact) from counted) as quiet
+from counted c join handle h on h.org_id = current_org() and h.customer_id = c.id;
+
+-- name: handle_by_identity^
+-- The handle with this identity.
+select id, customer_id, scheme, value, name, verification, confidence, source, unreachable, decision_id, first_seen_at,
+       last_seen_at, version, created_at, updated_at
+from handle where org_id = :org_id and scheme = :scheme and value = :value;
+
+-- name: insert_handle!
+-- A handle that nobody has yet.
+insert into handle (org_id, id, scheme, value, name, source, verification) values (:org_id, :id, :scheme, :value, :name, :source, 'none');
+
+-- name: give_handle!
+-- Whose the handle is, how surely, and by which decision.
+update handle
+set customer_id = :customer_id, verification = :verification, confidence = :confidence, decision_id = :decision_id
+where org_id = :org_id and id = :id;
+
+-- name: set_reachability!
+-- Why the handle cannot be written to; null where it can.
+update handle set unreachable = :reason where org_id = :org_id and id = :id;
+
+-- name: set_verification!
+-- How sure we are that the handle is its customer's.
+update handle set verification = :verification, confidence = :confidence where org_id = :org_id and id = :id;
+
+-- name: decisions_by_id
+-- Identity decisions.
+select id, kind, customer_id, other_customer_id, handle_id, rule, score, evidence, before, decided_by, at, undoes, undone_at
+from identity_decision where org_id = :org_id and id = any(:ids::uuid[]);
+
+-- name: decisions_of_customers
+-- The identity decisions about these customers, latest first.
+select id, kind, customer_id, other_customer_id, handle_id, rule, score, evidence, before, decided_by, at, undoes, undone_at
+from identity_decision
+where org_id = :org_id and (customer_id = any(:customer_ids::uuid[]) or other_customer_id = any(:customer_ids::uuid[]))
+  and (:before::uuid is null or id < :before)
+order by id desc
+limit :size;
+
+-- name: set_undone!
+-- When the decision was taken back; null where it stands again.
+update identity_decision set undone_at = case when :undone::boolean then now() end where org_id = :org_id and id = :id;
+
+-- name: dismiss_suggestion!
+-- The suggestion was declined, and why.
+update identity_decision set undone_at = now(), evidence = evidence || :evidence::jsonb where org_id = :org_id and id = :id;
+
+-- name: lock_merges
+-- One merge at a time in an organisation, until commit: two at once could make a circle.
+select pg_advisory_xact_lock(hashtextextended('customer merges ' || :org_id::uuid::text, 0));
+
+-- name: set_merge!
+-- The edge of one customer, and the decision that made it.
+update customer set merged_into = :merged_into, root_id = :root_id, decision_id = :decision_id where org_id = :org_id and id = :id;
+
+-- name: subtree
+-- The customers merged into this one, directly or by others.
+with recursive below as (
+  select id from customer where org_id = :org_id and merged_into = :id
+  union all
+  select c.id from below join customer c on c.org_id = :org_id and c.merged_into = below.id
+)
+select id from below;
+
+-- name: set_root!
+-- Whom these count as.
+update customer set root_id = :root_id where org_id = :org_id and id = any(:ids::uuid[]);
+
+-- name: newest_customers
+-- Customers that are not merged into another, newest first.
+select id, id as root_id from customer
+where org_id = :org_id and merged_into is null and (:before::uuid is null or id < :before)
+order by id desc
+limit :size;
+
+-- name: customers_by_name
+-- Customers by the beginning of a name, also of a record that counts as them; each once, under the first such name.
+select c.id, c.root_id, lower(c.display_name) as name
+from customer c
+where c.org_id = :org_id
+  and lower(c.display_name) collate "C" >= lower(:prefix::text) and lower(c.display_name) collate "C" < lower(:prefix) || U&'\+10FFFF'
+  and (:after_name::text is null or (lower(c.display_name) collate "C", c.id) > (:after_name, :after_id::uuid))
+  and not exists (
+    select from customer o
+    where o.org_id = :org_id and o.root_id = c.root_id
+      and lower(o.display_name) collate "C" >= lower(:prefix) and (lower(o.display_name) collate "C", o.id) < (lower(c.display_name), c.id))
+order by lower(c.display_name) collate "C", c.id
+limit :size;
+
+-- name: customers_by_handle
+-- The customers who have one of these addresses, newest first.
+select distinct c.root_id as id, c.root_id
+from handle h
+join customer c on c.org_id = h.org_id and c.id = h.customer_id
+where h.org_id = :org_id and h.value = any(:values::text[]) and (:scheme::text is null or h.scheme = :scheme)
+  and (:before::uuid is null or c.root_id < :before)
+order by c.root_id desc
+limit :size;
+
+-- name: insert_relationship$
+-- A relationship that has begun; returns nothing where it stands already.
+insert into relationship (org_id, id, customer_id, other_customer_id, kind)
+values (:org_id, :id, :customer_id, :other_customer_id, :kind)
+on conflict (org_id, customer_id, other_customer_id, kind) where ended_at is null do nothing
+returning id;
+
+-- name: relationships_by_id
+-- Relationships.
+select id, customer_id, other_customer_id, kind, ended_at, version, created_at, updated_at
+from relationship where org_id = :org_id and id = any(:ids::uuid[]);
+
+-- name: relationships_of_customers
+-- Relationships on either side, the newest first; ended ones too.
+select id, customer_id, other_customer_id, kind, ended_at, version, created_at, updated_at
+from relationship
+where org_id = :org_id and (customer_id = any(:customer_ids::uuid[]) or other_customer_id = any(:customer_ids::uuid[]))
+  and (:before::uuid is null or id < :before)
+order by id desc
+limit :size;
+
+-- name: end_relationship$
+-- End it, if it has not ended; returns its id then.
+update relationship set ended_at = now() where org_id = :org_id and id = :id and ended_at is null returning id;

@@ -184,10 +184,18 @@ class Register:
         self.handles[sighting.identity] = self.changes.added[known.id] = known
         return known
 
-    def link(self, known: Known, person: Person, rule: Rule, score: float, evidence: list[dict[str, Any]]) -> None:
+    def link(
+        self,
+        known: Known,
+        sighting: Sighting,
+        person: Person,
+        rule: Rule,
+        score: float,
+        evidence: list[dict[str, Any]],
+    ) -> None:
         """Give the handle, which is nobody's, to the customer."""
         before: dict[str, Any] = {"decision_id": known.decision_id} if known.decision_id else {}
-        verification = VERIFICATION.get(rule, known.verification)
+        verification = VERIFICATION.get(rule, sighting.verification)
         if (verification, score) != (known.verification, known.confidence):
             before |= {"verification": known.verification, "confidence": known.confidence}
         known.person, known.verification, known.confidence = person, verification, score

@@ -33,7 +33,7 @@ create table customer (
 );
 create index customer_by_root on customer (org_id, root_id);
 create index customer_by_merge on customer (org_id, merged_into) where merged_into is not null;
-create index customer_by_name on customer (org_id, lower(display_name) text_pattern_ops);
+create index customer_by_name on customer (org_id, (lower(display_name) collate "C"), id);
 
 create table handle (
   org_id uuid not null,
@@ -100,8 +100,10 @@ create table relationship (
   customer_id uuid not null,
   other_customer_id uuid not null,
   kind text not null check (kind in ('household', 'employer', 'broker_of', 'authorised_representative')),
-  created_at timestamptz not null default now(),
   ended_at timestamptz,
+  version bigint not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
   primary key (org_id, id),
   check (customer_id <> other_customer_id),
   foreign key (org_id, customer_id) references customer,
@@ -111,6 +113,6 @@ create unique index relationship_once on relationship (org_id, customer_id, othe
 create index relationship_by_other on relationship (org_id, other_customer_id);
 
 call guard_by_org(array['customer', 'handle', 'identity_decision', 'relationship']::regclass[]);
-call touch_on_update(array['customer', 'handle']::regclass[]);
+call touch_on_update(array['customer', 'handle', 'relationship']::regclass[]);
 
 -- migrate: rollback

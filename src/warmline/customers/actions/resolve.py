@@ -1,14 +1,13 @@
 """Who each contact of a batch is from: read what is known of its handles, decide, write what is new."""
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from warmline.accounts import Actor
 from warmline.customers import store
+from warmline.customers.actions.identities import lock
 from warmline.customers.events import (
     CustomerCreated,
-    CustomerRefreshed,
     CustomerUpdated,
     HandleLinked,
     HandleSeen,
@@ -17,7 +16,7 @@ from warmline.customers.events import (
 )
 from warmline.customers.matching import Match, match
 from warmline.customers.model import Claim, Resolved
-from warmline.customers.normalise import TELEPHONE, Identity, clean_name, normalise, siblings
+from warmline.customers.normalise import TELEPHONE, clean_name, normalise, siblings
 from warmline.customers.register import PERSONAL, Changes, Contact, Known, Register, Sighting
 from warmline.kit.db import Conn
 from warmline.kit.events import Event, publish
@@ -71,18 +70,6 @@ async def _register(conn: Conn, org_id: UUID, contacts: Sequence[Contact]) -> Re
     return Register(handles, personal)
 
 
-async def lock(conn: Conn, org_id: UUID, identities: set[Identity]) -> None:
-    """Serialise all work on these handles until commit. One number is one lock on all the channels that carry it."""
-    await store.lock_identities(conn, (_key(org_id, each) for each in identities))
-
-
-def _key(org_id: UUID, identity: Identity) -> int:
-    scheme, value = identity
-    text = f"handle {'number' if scheme in TELEPHONE else scheme} {value}"
-    digest = hashlib.blake2b(text.encode(), key=org_id.bytes, digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
-
-
 async def _write(conn: Conn, actor: Actor, changes: Changes) -> None:
     org_id = actor.org_id
     if changes.created:
@@ -94,16 +81,12 @@ async def _write(conn: Conn, actor: Actor, changes: Changes) -> None:
         await store.update_handles(conn, org_id, changed)
     if changes.links:
         await store.insert_links(conn, org_id, actor.ref, changes.links)
-    events = _events(changes)
-    if changes.suggestions:
-        new = await store.insert_suggestions(conn, org_id, actor.ref, changes.suggestions.values())
-        events += _suggested(changes, new)
+    new = await store.insert_suggestions(conn, org_id, actor.ref, changes.suggestions.values())
     if changes.named:
         await store.name_customers(conn, org_id, changes.named.values())
-    shown, refreshed = _shown(changes)
-    if shown:
-        await store.touch_customers(conn, org_id, shown)
-    await publish(conn, org_id, actor.ref, events + refreshed, request_id=actor.request_id)
+    shown = {each: (each,) for each in changes.created} | await store.touch(conn, org_id, _stale(changes))
+    events = [*_events(changes, shown), *_suggested(changes, new)]
+    await publish(conn, org_id, actor.ref, events, request_id=actor.request_id)
 
 
 def _changed(changes: Changes) -> list[Known]:
@@ -113,22 +96,20 @@ def _changed(changes: Changes) -> list[Known]:
     return [each for each in (changes.seen | linked | updated).values() if each.id not in changes.added]
 
 
-def _shown(changes: Changes) -> tuple[set[UUID], list[Event]]:
-    """The customers, there before, that now show something else; and the events of those that show it for another."""
+def _stale(changes: Changes) -> set[UUID]:
+    """The customers, there before, that have something else now."""
     people = [link.person for link in changes.links]
     people += [update.handle.person for update in changes.updates if update.handle.person]
     people += changes.named.values()
-    stored = [each for each in people if each.id not in changes.created]
-    causes = {each.root_id: each.id for each in stored if each.root_id != each.id}
-    refreshed = [CustomerRefreshed(customer_id=root, cause_id=cause) for root, cause in causes.items()]
-    return {each.id for each in stored} | causes.keys(), list(refreshed)
+    return {each.id for each in people if each.id not in changes.created}
 
 
-def _events(changes: Changes) -> list[Event]:
+def _events(changes: Changes, shown: Mapping[UUID, tuple[UUID, ...]]) -> list[Event]:
     events: list[Event] = [CustomerCreated(customer_id=each) for each in changes.created]
     events += [
         HandleLinked(
             customer_id=each.person.id,
+            customer_ids=shown[each.person.id],
             handle_id=each.handle.id,
             decision_id=each.decision_id,
             rule=each.rule,
@@ -139,6 +120,7 @@ def _events(changes: Changes) -> list[Event]:
     events += [
         HandleUpdated(
             customer_id=each.handle.person.id if each.handle.person else None,
+            customer_ids=shown[each.handle.person.id] if each.handle.person else (),
             handle_id=each.handle.id,
             fields=each.fields,
             before=each.before,
@@ -147,7 +129,10 @@ def _events(changes: Changes) -> list[Event]:
         for each in changes.updates
     ]
     events += [HandleSeen(handle_id=each) for each in changes.seen if each not in changes.added]
-    events += [CustomerUpdated(customer_id=each, fields=("display_name",)) for each in changes.named]
+    events += [
+        CustomerUpdated(customer_id=each.id, customer_ids=shown[each.id], fields=("display_name",))
+        for each in changes.named.values()
+    ]
     return events
 
 

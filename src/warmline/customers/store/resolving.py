@@ -1,4 +1,4 @@
-"""The only door to the tables of customers: one function per query."""
+"""The queries with which a batch of contacts finds its customers."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
@@ -8,11 +8,9 @@ import msgspec
 
 from warmline.customers.normalise import Identity
 from warmline.customers.register import PERSONAL, Known, Link, Person, Suggestion
+from warmline.customers.store.sql import SQL
 from warmline.kit.db import Conn
-from warmline.kit.sql import load
 from warmline.sdk import Verification
-
-SQL = load(__package__)
 
 
 def _json(value: Any) -> str:
@@ -132,6 +130,8 @@ async def insert_links(conn: Conn, org_id: UUID, actor: str, links: Sequence[Lin
 
 async def insert_suggestions(conn: Conn, org_id: UUID, actor: str, made: Collection[Suggestion]) -> set[UUID]:
     """Returns the ids of those that are new."""
+    if not made:
+        return set()
     rows = await SQL.insert_suggestions(
         conn,
         org_id=org_id,
@@ -151,7 +151,3 @@ async def name_customers(conn: Conn, org_id: UUID, people: Collection[Person]) -
     await SQL.name_customers(
         conn, org_id=org_id, ids=[each.id for each in people], names=[each.name for each in people]
     )
-
-
-async def touch_customers(conn: Conn, org_id: UUID, ids: Collection[UUID]) -> None:
-    await SQL.touch_customers(conn, org_id=org_id, ids=list(ids))
