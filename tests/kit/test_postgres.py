@@ -169,6 +169,14 @@ if os.geteuid() == 0:
         with pytest.raises(OwnedByAnother, match="belongs to the user root, but its server would run as embedded"):
             EmbeddedPostgres.start(used)
 
+    @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+    def test_refuses_a_directory_that_another_user_works_in() -> None:
+        with open_directory() as place, EmbeddedPostgres.start(place / "data") as theirs:
+            told = as_user("nobody", lambda: EmbeddedPostgres.start(place / "data").stop())
+            assert "DirectoryNotWritable" in told
+            assert "Give it to the user nobody, or choose another directory with WARMLINE_DATA_DIR" in told
+            assert theirs.alive
+
     def test_root_and_the_directorys_owner_share_one_server(tmp_path: Path) -> None:
         home = tmp_path / "theirs"
         home.mkdir()
