@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import JSONBody
+from litestar.params import FromPath, JSONBody
 
 from warmline.accounts import Actor
 from warmline.channels.actions import answer as verbs
@@ -39,7 +39,7 @@ class ReplyBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 @get("/interactions/{interaction_id:uuid}/reply-options", operation_id="list_reply_options", tags=TAGS)
-async def list_reply_options(db: Db, actor: Acting, channels: Wired, interaction_id: UUID) -> list[ReplyOption]:
+async def list_reply_options(db: Db, actor: Acting, channels: Wired, interaction_id: FromPath[UUID]) -> list[ReplyOption]:
     """Every way to answer this customer: whether it works now, and why not where it does not."""
     async with db.transaction(actor.org_id) as conn:
         return await verbs.reply_options(conn, actor, channels.registry, interaction_id)
@@ -47,7 +47,7 @@ async def list_reply_options(db: Db, actor: Acting, channels: Wired, interaction
 
 @post("/interactions/{interaction_id:uuid}/replies", operation_id="reply", tags=TAGS, status_code=201)
 async def reply(
-    db: Db, actor: Acting, channels: Wired, interaction_id: UUID, data: JSONBody[ReplyBody]
+    db: Db, actor: Acting, channels: Wired, interaction_id: FromPath[UUID], data: JSONBody[ReplyBody]
 ) -> Response[MessageView]:
     """Answer the customer. The message is queued; its delivery follows by event."""
     said = verbs.Answer(
