@@ -1,0 +1,24 @@
+"""What is asked of the event log beyond reading on: how far behind a reader is, and pages of it."""
+
+from typing import Any
+from uuid import UUID
+
+from warmline.kit.db import Conn
+from warmline.kit.sql import load
+
+SQL = load(__package__)
+
+
+async def count_after(conn: Conn, org_id: UUID, place: tuple[int, int], limit: int) -> int:
+    """Events after the place, at most the limit."""
+    return int(await SQL.count_after(conn, org_id=org_id, xact=str(place[0]), seq=place[1], size=limit))
+
+
+async def list_events(
+    conn: Conn, org_id: UUID, place: tuple[int, int], *, types: list[str] | None, limit: int
+) -> list[Any]:
+    """Rows of the log after the place, in its order."""
+    found: list[Any] = await SQL.list_events(
+        conn, org_id=org_id, xact=str(place[0]), seq=place[1], types=types, size=limit
+    )
+    return found
