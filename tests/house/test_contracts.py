@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "warmline"
-NO_SLICES = {"api", "cli", "connectors", "kit", "migrations", "sdk"}
+NO_SLICES = {"api", "app", "cli", "connectors", "kit", "migrations", "sdk"}
 
 
 @pytest.fixture
