@@ -27,6 +27,7 @@ def task(
     medium: str = "text",
     preferred: tuple[tuple[UUID, str], ...] = (),
     refused: frozenset[UUID] = frozenset(),
+    reserved_for: UUID | None = None,
 ) -> Task:
     return Task(
         interaction_id=new_id(),
@@ -35,6 +36,8 @@ def task(
         queued_at=NOW - waiting,
         priority=priority,
         preferred=preferred,
+        prefers_until=NOW - waiting + 300,
+        reserved_for=reserved_for,
         refused=refused,
     )
 
@@ -154,6 +157,32 @@ def test_who_left_gets_nothing() -> None:
     assert len(pairs(made)) == 1
 
 
+def test_what_was_handed_to_an_agent_waits_for_that_agent() -> None:
+    queue = QueueRules(id=new_id(), team_ids=frozenset({new_id()}))
+    other, named = agent(*queue.team_ids), agent(text=2)
+    handed = task(queue, reserved_for=named.id)
+    made = board([queue], [other, named], [handed, task(queue, 10)])
+    assert [who for _, who in pairs(made)] == [other.id]
+    named.load = {"text": 1}
+    made.put_agent(named)
+    (match,) = made.matches(NOW)
+    assert (match.agent_id, match.rule) == (named.id, "handed_over")
+
+
+def test_what_was_handed_over_goes_to_others_when_it_waited_too_long_or_was_refused_or_nobody_is_there() -> None:
+    queue = QueueRules(id=new_id())
+    for gone in ("late", "refused", "offline"):
+        other, named = agent(), agent(text=2)
+        handed = task(
+            queue,
+            301 if gone == "late" else 1,
+            reserved_for=named.id,
+            refused=frozenset({named.id} if gone == "refused" else ()),
+        )
+        agents = [other] if gone == "offline" else [other, named]
+        assert pairs(board([queue], agents, [handed])) == [(handed.interaction_id, other.id)]
+
+
 def naive(queues: list[QueueRules], agents: list[Candidate], tasks: list[Task]) -> list[tuple[UUID, UUID]]:
     """The same rules by looking at everything each time."""
     rules = {queue.id: queue for queue in queues}
@@ -209,6 +238,7 @@ def floors(draw: st.DrawFn) -> tuple[list[QueueRules], list[Candidate], list[Tas
             medium=draw(st.sampled_from(["text", "text", "voice"])),
             queued_at=NOW - wait,
             priority=draw(st.integers(-3, 3)),
+            prefers_until=NOW - wait + 300,
             preferred=tuple((who, "case_owner") for who in draw(st.lists(st.sampled_from(ids), max_size=2))),
             refused=draw(st.frozensets(st.sampled_from(ids), max_size=2)),
         )

@@ -14,9 +14,10 @@ from uuid import UUID
 
 import msgspec
 
-from warmline.routing.scoring import Candidate, QueueRules, Score, Task, score, turn, why_not
+from warmline.routing.scoring import Candidate, QueueRules, Score, Task, score, turn, unready, why_not
 
 SHOWN = 10
+HANDED_OVER = "handed_over"
 
 
 Preferred = tuple[tuple[UUID, str, str], ...]
@@ -52,14 +53,13 @@ class _Lane:
 
 
 class Board:
-    """Everything that waits and everyone at work in one organisation. ``sticky_seconds``: for how long waiting work
-    prefers the agents who know it."""
+    """Everything that waits and everyone at work in one organisation."""
 
-    def __init__(self, queues: Iterable[QueueRules], *, sticky_seconds: float = 300.0) -> None:
+    def __init__(self, queues: Iterable[QueueRules]) -> None:
         self.queues = {each.id: each for each in queues}
-        self.sticky_seconds = sticky_seconds
         self.agents: dict[UUID, Candidate] = {}
         self.tasks: dict[UUID, Task] = {}
+        self._reserved: set[UUID] = set()
         self._lanes: dict[tuple[UUID, str], _Lane] = {}
         self._lanes_of_team: dict[UUID, list[_Lane]] = {}
         self._open_lanes: list[_Lane] = []
@@ -84,16 +84,20 @@ class Board:
     def put_task(self, task: Task) -> None:
         """Add a task; its queue must be one of the board's."""
         self.tasks[task.interaction_id] = task
+        if task.reserved_for:
+            self._reserved.add(task.interaction_id)
         lane = self._lanes.get((task.queue_id, task.medium)) or self._open_lane(task.queue_id, task.medium)
         heapq.heappush(lane.tasks, (task.key, task.interaction_id))
 
     def drop_task(self, interaction_id: UUID) -> None:
         """Forget a task that nobody needs to serve any more."""
         self.tasks.pop(interaction_id, None)
+        self._reserved.discard(interaction_id)
 
     def matches(self, now: float) -> Iterator[Match]:
         """Decisions, the most urgent task first, until no task and free agent fit. Each is taken as done when it is
         given: its task leaves the board and its agent has less room. ``now`` is in seconds since 1970."""
+        yield from self._hand_over(now)
         order = [entry for n, lane in enumerate(self._lanes.values()) if (entry := self._head(lane, n, now))]
         heapq.heapify(order)
         passed_over: list[tuple[_Lane, tuple[float, UUID]]] = []
@@ -114,6 +118,21 @@ class Board:
         finally:
             for lane, task in passed_over:
                 heapq.heappush(lane.tasks, task)
+
+    def _hand_over(self, now: float) -> Iterator[Match]:
+        for task in sorted(
+            (self.tasks[each] for each in self._reserved), key=lambda each: (each.key, each.interaction_id)
+        ):
+            lane = self._lanes[task.queue_id, task.medium]
+            agent = self._awaited(task, now)
+            if agent and unready(agent, task.medium) is None:
+                yield self._assign(lane, task, agent.id, HANDED_OVER, ((agent.id, HANDED_OVER, "chosen"),), now)
+
+    def _awaited(self, task: Task, now: float) -> Candidate | None:
+        """The agent for whom the task is kept."""
+        if task.reserved_for is None or task.reserved_for in task.refused or now >= task.prefers_until:
+            return None
+        return self.agents.get(task.reserved_for)
 
     def _lanes_for(self, agent: Candidate) -> list[_Lane]:
         found = list(self._open_lanes)
@@ -162,6 +181,8 @@ class Board:
         return -score(self.tasks[lane.tasks[0][1]], lane.rules, now).total, n, lane
 
     def _choose(self, lane: _Lane, task: Task, now: float) -> Match | None:
+        if self._awaited(task, now):
+            return None
         preferred = []
         chosen, rule = None, "longest_idle"
         for agent_id, reason in task.preferred:
@@ -179,7 +200,7 @@ class Board:
             return "offline"
         if agent_id in task.refused:
             return "declined"
-        if now - task.queued_at >= self.sticky_seconds:
+        if now >= task.prefers_until:
             return "waited_too_long"
         return why_not(agent, lane.rules, lane.medium)
 
@@ -215,9 +236,9 @@ class Board:
         if elsewhere:
             excluded["not_in_team"] = elsewhere
         candidates, load = len(lane.free), dict(agent.load)
-        lane.free.pop(agent_id)
+        lane.free.pop(agent_id, None)
         runner_up = self._next(lane)
-        del self.tasks[task.interaction_id]
+        self.drop_task(task.interaction_id)
         agent.load = {**load, lane.medium: load.get(lane.medium, 0) + 1}
         for each in self._lanes_for(agent):
             self._list(each, agent)

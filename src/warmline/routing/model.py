@@ -1,6 +1,19 @@
-"""The words of routing, and which change of an offer is allowed. Pure."""
+"""The words of routing, and what it shows. Pure."""
 
+from datetime import datetime
 from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+Code = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_-]{0,62}$", description="Short name, for addresses and settings.")]
+Name = Annotated[str, Meta(min_length=1, max_length=200)]
+Priority = Annotated[int, Meta(ge=-1000, le=1000, description="One point is one minute of waiting.")]
+Seconds = Annotated[int, Meta(ge=1, le=31_536_000)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+OfferSeconds = Annotated[int, Meta(ge=1, le=3600)]
 
 
 class PresenceStatus(StrEnum):
@@ -33,3 +46,120 @@ class OfferStatus(StrEnum):
 
 # A conversation in one of these media needs all of an agent's attention.
 EXCLUSIVE_MEDIA = frozenset({"voice", "video", "in_person"})
+
+
+class QueueView(msgspec.Struct, frozen=True, kw_only=True):
+    """A queue. Answer ``service_level`` (0 to 1) of its work within ``service_seconds``; ``priority`` is in minutes of
+    waiting; an offer lasts ``offer_seconds``. ``team_ids`` serve it; where there are none, everybody does."""
+
+    id: UUID
+    code: str
+    name: str
+    priority: int
+    service_seconds: int
+    service_level: float
+    offer_seconds: int
+    active: bool
+    team_ids: list[UUID]
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class PresenceView(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether an agent can be offered work, and since when. ``version`` is 0 for one who never said anything."""
+
+    agent_id: UUID
+    status: str
+    reason: str | None
+    since: datetime
+    idle_since: datetime
+    version: int
+
+
+class OfferView(msgspec.Struct, frozen=True, kw_only=True):
+    """Work offered to an agent until ``expires_at``, and what became of it. ``explanation`` says why to this agent."""
+
+    id: UUID
+    interaction_id: UUID
+    agent_id: UUID
+    queue_id: UUID | None
+    status: str
+    offered_at: datetime
+    expires_at: datetime
+    answered_at: datetime | None
+    reason: str | None
+    explanation: dict[str, Any]
+    version: int
+
+
+class QueueLoad(msgspec.Struct, frozen=True, kw_only=True):
+    """How much waits in a queue now, since when the oldest, how much is offered, and how many agents are available."""
+
+    queue_id: UUID
+    waiting: int
+    oldest: datetime | None
+    offered: int
+    available: int
+
+
+class WaitingItem(msgspec.Struct, frozen=True, kw_only=True):
+    """Work that waits in a queue. ``score`` holds the parts of its score now, in points."""
+
+    interaction_id: UUID
+    case_id: UUID | None
+    customer_id: UUID | None
+    channel: str
+    medium: str
+    priority: int
+    queued_at: datetime
+    score: dict[str, float]
+    version: int
+
+
+class WorkItem(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that an agent has: owned by them and not ended."""
+
+    interaction_id: UUID
+    case_id: UUID | None
+    customer_id: UUID | None
+    channel: str
+    medium: str
+    subject: str | None
+    status: str
+    queue_id: UUID | None
+    status_since: datetime
+    last_message_at: datetime
+    version: int
+
+
+class RoutingSettings(msgspec.Struct, frozen=True):
+    """An organisation's settings for routing, in seconds: how long waiting work prefers who knows it, and how long who
+    declined it is not asked again."""
+
+    sticky_seconds: float = 300.0
+    declined_seconds: float = 60.0
+
+
+class NewQueue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A queue to set up."""
+
+    code: Code
+    name: Name
+    priority: Priority = 0
+    service_seconds: Seconds = 120
+    service_level: Share = 0.8
+    offer_seconds: OfferSeconds = 30
+    team_ids: list[UUID] = []
+
+
+class QueueChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What to change about a queue; what is left out stays."""
+
+    name: Name | msgspec.UnsetType = msgspec.UNSET
+    priority: Priority | msgspec.UnsetType = msgspec.UNSET
+    service_seconds: Seconds | msgspec.UnsetType = msgspec.UNSET
+    service_level: Share | msgspec.UnsetType = msgspec.UNSET
+    offer_seconds: OfferSeconds | msgspec.UnsetType = msgspec.UNSET
+    active: bool | msgspec.UnsetType = msgspec.UNSET
+    team_ids: list[UUID] | msgspec.UnsetType = msgspec.UNSET

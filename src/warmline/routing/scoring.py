@@ -4,6 +4,7 @@ Age and priority are one number, "higher first": one point of priority is one mi
 order never changes while time passes, so that it can be an index.
 """
 
+import math
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -29,7 +30,10 @@ class QueueRules(msgspec.Struct, frozen=True, kw_only=True):
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
     """An interaction that waits. ``queued_at`` is in seconds since 1970. ``preferred`` are agents who know the matter,
-    each with the reason; ``refused`` are agents who declined it a moment ago."""
+    each with the reason, until ``prefers_until``; ``refused`` are agents who declined it a moment ago.
+
+    ``reserved_for`` is the agent to whom somebody handed it over: until ``prefers_until`` it waits for them, unless
+    they are not at work at all."""
 
     interaction_id: UUID
     queue_id: UUID
@@ -37,6 +41,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     queued_at: float
     priority: int = 0
     preferred: tuple[tuple[UUID, str], ...] = ()
+    prefers_until: float = math.inf
+    reserved_for: UUID | None = None
     refused: frozenset[UUID] = frozenset()
 
     @property
@@ -68,6 +74,11 @@ class Score(msgspec.Struct, frozen=True):
     @property
     def total(self) -> float:
         return self.waiting + self.queue + self.interaction + self.sla
+
+    def shown(self) -> dict[str, float]:
+        """The parts and their sum, as people see them."""
+        parts = {name: round(getattr(self, name), 3) for name in self.__struct_fields__}
+        return {**parts, "total": round(self.total, 3)}
 
 
 def score(task: Task, rules: QueueRules, now: float) -> Score:
@@ -112,6 +123,11 @@ def why_not(candidate: Candidate, rules: QueueRules, medium: str) -> str | None:
     """Why the agent cannot be offered work of this queue and medium; None where nothing stands against it."""
     if not serves(candidate, rules):
         return "not_in_team"
+    return unready(candidate, medium)
+
+
+def unready(candidate: Candidate, medium: str) -> str | None:
+    """Why the agent cannot be offered work that was handed to them, whatever queue it is in."""
     if candidate.status != PresenceStatus.AVAILABLE:
         return candidate.status
     return full(candidate.capacity, candidate.load, medium)

@@ -1,0 +1,148 @@
+"""What becomes of an offer: accepted, declined, missed, or taken back."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from warmline.accounts import Actor, system
+from warmline.interactions import Status, transition
+from warmline.kit import clock
+from warmline.kit.db import Conn
+from warmline.kit.errors import Invalid
+from warmline.kit.events import publish
+from warmline.routing import store
+from warmline.routing.errors import OfferAnswered, OfferExpired, OfferNotFound
+from warmline.routing.events import (
+    OfferAccepted,
+    OfferCancelled,
+    OfferDeclined,
+    OfferRescinded,
+    OfferTimedOut,
+    PresenceChanged,
+)
+from warmline.routing.model import OfferStatus, OfferView, PresenceStatus
+from warmline.routing.snapshots import sees_all_offers, visible_offer
+
+Announced = type[OfferAccepted | OfferCancelled | OfferDeclined | OfferRescinded | OfferTimedOut]
+REASON_CHARACTERS = 500
+
+
+async def accept_offer(conn: Conn, actor: Actor, offer_id: UUID) -> OfferView:
+    """Take the work: exactly one accept of an open offer succeeds, and none after its time.
+
+    Raises ``OfferNotFound``, ``OfferAnswered``, ``OfferExpired``.
+    """
+    row = await _answer(conn, actor, offer_id, OfferStatus.ACCEPTED, None)
+    work = await store.lock_work(conn, actor.org_id, row["interaction_id"])
+    if work["status"] != Status.OFFERED:
+        raise OfferAnswered(status=f"void, because the work is {work['status']}")
+    await announce(conn, actor, OfferAccepted, [row], OfferStatus.ACCEPTED)
+    await transition(conn, actor, row["interaction_id"], Status.ACTIVE, owner_id=actor.agent_id)
+    return await visible_offer(conn, actor, offer_id)
+
+
+async def decline_offer(conn: Conn, actor: Actor, offer_id: UUID, *, reason: str | None = None) -> OfferView:
+    """Leave the work to somebody else: it waits again at its own age, and is not offered to this agent for a while."""
+    if reason is not None and len(reason) > REASON_CHARACTERS:
+        raise Invalid.field("reason", f"at most {REASON_CHARACTERS} characters")
+    row = await _answer(conn, actor, offer_id, OfferStatus.DECLINED, reason)
+    await announce(conn, actor, OfferDeclined, [row], OfferStatus.DECLINED)
+    await give_back(conn, actor, [row["interaction_id"]])
+    return await visible_offer(conn, actor, offer_id)
+
+
+async def list_offers(
+    conn: Conn,
+    actor: Actor,
+    *,
+    before: UUID | None = None,
+    agent_id: UUID | None = None,
+    interaction_id: UUID | None = None,
+    status: str | None = None,
+    size: int = 51,
+) -> list[OfferView]:
+    """A page of offers, the newest first: the actor's own, or all for who may see queues."""
+    actor.need("queue.read", "case.read", "interaction.work")
+    return await store.list_offers(
+        conn,
+        actor,
+        all_of_them=sees_all_offers(actor),
+        before=before,
+        agent_id=agent_id,
+        interaction_id=interaction_id,
+        status=status,
+        size=size,
+    )
+
+
+async def _answer(conn: Conn, actor: Actor, offer_id: UUID, to: OfferStatus, reason: str | None) -> Any:
+    actor.need("interaction.work")
+    if actor.agent_id is None:
+        raise OfferNotFound(id=offer_id)
+    at = clock.now()
+    row = await store.answer_offer(conn, actor.org_id, offer_id, actor.agent_id, status=to.value, at=at, reason=reason)
+    if row is not None:
+        return row
+    offer = await visible_offer(conn, actor, offer_id)
+    if offer.agent_id != actor.agent_id:
+        raise OfferNotFound(id=offer_id)
+    if offer.status != OfferStatus.OFFERED:
+        raise OfferAnswered(status=offer.status)
+    raise OfferExpired(at=offer.expires_at)
+
+
+async def announce(conn: Conn, actor: Actor, event: Announced, rows: Iterable[Any], to: OfferStatus) -> None:
+    """Publish what became of offers."""
+    before, after = {"status": OfferStatus.OFFERED.value}, {"status": to.value}
+    events = [
+        event(
+            interaction_id=row["interaction_id"],
+            offer_id=row["id"],
+            agent_id=row["agent_id"],
+            queue_id=row["queue_id"],
+            before=before,
+            after=after,
+        )
+        for row in rows
+    ]
+    await publish(conn, actor.org_id, actor.ref, events, request_id=actor.request_id)
+
+
+async def give_back(conn: Conn, actor: Actor, interaction_ids: Sequence[UUID]) -> None:
+    """Let offered work wait again, at its own age. What is not offered any more is left as it is."""
+    for each in sorted(interaction_ids):
+        work = await store.lock_work(conn, actor.org_id, each)
+        if work["status"] == Status.OFFERED:
+            await transition(conn, actor, each, Status.QUEUED)
+
+
+async def reconcile(conn: Conn, org_id: UUID) -> None:
+    """Take back offers of work that is not there any more, and let work wait again that is offered to nobody."""
+    actor = system(org_id, "routing")
+    orphans = await store.rescind_orphans(conn, org_id, clock.now())
+    await announce(conn, actor, OfferRescinded, orphans, OfferStatus.RESCINDED)
+    await give_back(conn, actor, await store.stranded(conn, org_id))
+
+
+async def expire_offers(conn: Conn, org_id: UUID, *, at: datetime | None = None) -> int:
+    """End offers that nobody answered in time: the work waits again at its own age, and the agent is not responding
+    until they say otherwise. Returns how many."""
+    at = at or clock.now()
+    missed = await store.expire_offers(conn, org_id, at)
+    if not missed:
+        return 0
+    actor = system(org_id, "routing")
+    await announce(conn, actor, OfferTimedOut, missed, OfferStatus.TIMED_OUT)
+    stopped = await store.stop_responding(conn, org_id, list({row["agent_id"] for row in missed}), at)
+    events = [
+        PresenceChanged(
+            agent_id=row["agent_id"],
+            before={"status": row["status"], "reason": row["reason"]},
+            after={"status": PresenceStatus.NOT_RESPONDING.value, "reason": None},
+        )
+        for row in stopped
+    ]
+    await publish(conn, org_id, actor.ref, events)
+    await give_back(conn, actor, [row["interaction_id"] for row in missed])
+    return len(missed)
