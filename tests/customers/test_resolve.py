@@ -2,61 +2,18 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from warmline.accounts import Actor, system
+from tests.customers.desk import ASSERTED, NOON, PROVEN, Desk, claim, cookie, crm, mail
+from warmline.accounts import Actor
 from warmline.customers import Claim, Resolved, resolve
 from warmline.kit.db import Database
 from warmline.kit.errors import Forbidden
-from warmline.sdk import Handle, Verification
-
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-PROVEN, ASSERTED = Verification.VERIFIED, Verification.ASSERTED
-
-
-def mail(value: str = "ada@example.com", name: str | None = None, verification: Verification = PROVEN) -> Handle:
-    return Handle("email", value, name, verification)
-
-
-def cookie(value: str = "v1") -> Handle:
-    return Handle("web_visitor", value)
-
-
-def crm(value: str) -> Handle:
-    return Handle("crm_id", value, None, PROVEN)
-
-
-def claim(sender: Handle, *also: Handle, at: datetime = NOON) -> Claim:
-    return Claim(sender, also, at, "desk")
-
-
-class Desk:
-    """One organisation at work, a transaction for each batch."""
-
-    def __init__(self, db: Database, org: UUID) -> None:
-        self.db, self.org, self.actor = db, org, system(org, "ingest")
-
-    async def resolve(self, *claims: Claim) -> list[Resolved]:
-        async with self.db.transaction(self.org) as conn:
-            return await resolve(conn, self.actor, claims)
-
-    async def one(self, sender: Handle, *also: Handle, at: datetime = NOON) -> Resolved:
-        (found,) = await self.resolve(claim(sender, *also, at=at))
-        return found
-
-    async def fetch(self, sql: str, *args: Any) -> list[Any]:
-        async with self.db.transaction(self.org) as conn:
-            rows: list[Any] = await conn.fetch(sql, *args)
-            return rows
-
-
-@pytest.fixture
-def desk(db: Database, org: UUID) -> Desk:
-    return Desk(db, org)
+from warmline.sdk import Handle
 
 
 async def test_needs_permission(db: Database, org: UUID) -> None:

@@ -36,7 +36,7 @@ class CustomerSearched(Event, frozen=True, kw_only=True):
     customer_ids: tuple[UUID, ...]
 
 
-@announces("customer.merged", customer="customer_ids")
+@announces("customer.merged", customer="customer_ids", identity_decision="decision_id")
 class CustomersMerged(Event, frozen=True, kw_only=True):
     """The customer now counts as another one. Nothing moved: the merge is an edge."""
 
@@ -46,7 +46,7 @@ class CustomersMerged(Event, frozen=True, kw_only=True):
     decision_id: UUID
 
 
-@announces("customer.unmerged", customer="customer_ids")
+@announces("customer.unmerged", customer="customer_ids", identity_decision="decision_id")
 class CustomersUnmerged(Event, frozen=True, kw_only=True):
     """A merge was taken apart: the customer counts as itself again."""
 
@@ -56,7 +56,7 @@ class CustomersUnmerged(Event, frozen=True, kw_only=True):
     decision_id: UUID
 
 
-@announces("handle.linked", handle="handle_id", customer="customer_ids")
+@announces("handle.linked", handle="handle_id", customer="customer_ids", identity_decision="decision_id")
 class HandleLinked(Event, frozen=True, kw_only=True):
     """A handle now belongs to the customer."""
 
@@ -67,7 +67,7 @@ class HandleLinked(Event, frozen=True, kw_only=True):
     score: float | None = None
 
 
-@announces("handle.unlinked", handle="handle_id", customer="customer_ids")
+@announces("handle.unlinked", handle="handle_id", customer="customer_ids", identity_decision="decision_id")
 class HandleUnlinked(Event, frozen=True, kw_only=True):
     """A handle no longer belongs to the customer; the next contact on it starts a new one."""
 
@@ -104,10 +104,12 @@ class MergeSuggested(Event, frozen=True, kw_only=True):
     rule: str
 
 
-@announces("identity_decision.undone", identity_decision="decision_id")
+@announces("identity_decision.undone", identity_decision="decision_ids")
 class DecisionUndone(Event, frozen=True, kw_only=True):
-    """An identity decision was taken back; ``by_decision_id`` is the decision that did so, None for a suggestion."""
+    """An identity decision was taken back; ``by_decision_id`` is the decision that did so, None for a suggestion.
+    ``decision_ids`` are the decisions that changed by it: this one, and one that stands again."""
 
+    decision_ids: tuple[UUID, ...]
     decision_id: UUID
     by_decision_id: UUID | None = None
 

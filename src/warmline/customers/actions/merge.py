@@ -74,7 +74,12 @@ async def mark_undone(conn: Conn, actor: Actor, decision: Decision, back: Decisi
     await store.set_undone(conn, actor.org_id, decision.id, undone=True)
     if decision.undoes:
         await store.set_undone(conn, actor.org_id, decision.undoes, undone=False)
-    event = DecisionUndone(customer_id=decision.customer_id, decision_id=decision.id, by_decision_id=back.id)
+    event = DecisionUndone(
+        customer_id=decision.customer_id,
+        decision_id=decision.id,
+        decision_ids=(decision.id, decision.undoes) if decision.undoes else (decision.id,),
+        by_decision_id=back.id,
+    )
     await publish(conn, actor.org_id, actor.ref, [event], request_id=actor.request_id)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from warmline.accounts import Actor
 from warmline.customers import store
 from warmline.customers.events import CustomerSearched, CustomerViewed
-from warmline.customers.guard import READ, visible_customer
+from warmline.customers.guard import READ, visible_customer, visible_handle
 from warmline.customers.model import Decision, HandleRecord, Relationship
 from warmline.customers.normalise import TELEPHONE, normalise
 from warmline.customers.snapshots import customers
@@ -71,6 +71,15 @@ async def handles_of(conn: Conn, actor: Actor, customer_id: UUID) -> list[Handle
     ids = await _set(conn, actor, customer_id)
     await _note(conn, actor, customer_id, "handles")
     return in_order(await store.handles_of_customers(conn, actor.org_id, ids))
+
+
+async def get_handle(conn: Conn, actor: Actor, handle_id: UUID) -> HandleRecord:
+    """The handle, whoever has it."""
+    actor.need(*READ)
+    handle = await visible_handle(conn, actor, handle_id)
+    if handle.customer_id:
+        await _note(conn, actor, handle.customer_id, "handle")
+    return handle
 
 
 async def decisions_of(

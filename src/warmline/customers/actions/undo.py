@@ -63,6 +63,6 @@ async def _dismiss(conn: Conn, actor: Actor, decision: Decision, *, reason: str)
     if decision.undone_at is not None:
         raise AlreadyUndone(decision_id=decision.id)
     await store.dismiss(conn, actor.org_id, decision.id, [{**each, "by": actor.ref} for each in given(reason)])
-    event = DecisionUndone(customer_id=decision.customer_id, decision_id=decision.id)
+    event = DecisionUndone(customer_id=decision.customer_id, decision_id=decision.id, decision_ids=(decision.id,))
     await publish(conn, actor.org_id, actor.ref, [event], request_id=actor.request_id)
     return await visible_decision(conn, actor, decision.id)

@@ -1,0 +1,10 @@
+"""Customers over HTTP, under ``/api/v1``."""
+
+from typing import Any
+
+from warmline.customers.routes.decisions import DECISION_ROUTES
+from warmline.customers.routes.handles import HANDLE_ROUTES
+from warmline.customers.routes.profiles import PROFILE_ROUTES
+from warmline.customers.routes.relationships import RELATIONSHIP_ROUTES
+
+ROUTES: list[Any] = [*PROFILE_ROUTES, *HANDLE_ROUTES, *DECISION_ROUTES, *RELATIONSHIP_ROUTES]
