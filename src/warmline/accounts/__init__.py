@@ -1,5 +1,89 @@
 """Organisations, and who works in them."""
 
+from warmline.accounts.actions.agents import (
+    create_agent,
+    disable_agent,
+    enable_agent,
+    find_agents,
+    reset_password,
+    set_password,
+    update_agent,
+    visible_agent,
+)
+from warmline.accounts.actions.authenticate import agent_as_actor, authenticate, refresh, session_alive
+from warmline.accounts.actions.keys import IssuedKey, create_key, list_keys, revoke_key
+from warmline.accounts.actions.organization import Begun, create_organization, organization, update_organization
+from warmline.accounts.actions.roles import create_role, list_roles, update_role
+from warmline.accounts.actions.sign_in import SignedIn, SignInLimits, sign_in
+from warmline.accounts.actions.skills import create_skill, list_skills
+from warmline.accounts.actions.teams import create_team, join_team, leave_team, list_teams, visible_team
 from warmline.accounts.actor import PERMISSIONS, Actor, system
+from warmline.accounts.model import (
+    Agent,
+    AgentChange,
+    ApiKey,
+    NewAgent,
+    NewEntry,
+    NewKey,
+    NewRole,
+    Organization,
+    OrganizationChange,
+    Role,
+    Skill,
+    Team,
+)
+from warmline.accounts.snapshots import SNAPSHOTS
+from warmline.accounts.tokens import SESSION_COOKIE
 
-__all__ = ["PERMISSIONS", "Actor", "system"]
+__all__ = [
+    "PERMISSIONS",
+    "SESSION_COOKIE",
+    "SNAPSHOTS",
+    "Actor",
+    "Agent",
+    "AgentChange",
+    "ApiKey",
+    "Begun",
+    "IssuedKey",
+    "NewAgent",
+    "NewEntry",
+    "NewKey",
+    "NewRole",
+    "Organization",
+    "OrganizationChange",
+    "Role",
+    "SignInLimits",
+    "SignedIn",
+    "Skill",
+    "Team",
+    "agent_as_actor",
+    "authenticate",
+    "create_agent",
+    "create_key",
+    "create_organization",
+    "create_role",
+    "create_skill",
+    "create_team",
+    "disable_agent",
+    "enable_agent",
+    "find_agents",
+    "join_team",
+    "leave_team",
+    "list_keys",
+    "list_roles",
+    "list_skills",
+    "list_teams",
+    "organization",
+    "refresh",
+    "reset_password",
+    "revoke_key",
+    "session_alive",
+    "set_password",
+    "sign_in",
+    "system",
+    "update_agent",
+    "update_organization",
+    "update_role",
+    "visible_agent",
+    "visible_team",
+]

@@ -13,7 +13,7 @@ PERMISSIONS: dict[str, str] = {
     "customer.write": "Create and change customers and handles, link and unlink.",
     "customer.merge": "Merge customers, and take merges apart.",
     "case.read": "See every case and interaction of the organisation.",
-    "case.read_team": "See the cases and interactions that are one's own, of one's teams and queues, or offered to one.",
+    "case.read_team": "See the cases and interactions of oneself, one's teams and queues, and those offered to one.",
     "case.write": "Change cases: fields, notes, references, promises, move, split, join.",
     "interaction.work": "Take offers, reply, hold, hand off, wrap up.",
     "interaction.create": "Record interactions through the API.",

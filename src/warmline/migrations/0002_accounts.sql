@@ -94,7 +94,6 @@ create table session (
   id uuid not null default uuidv7(),
   agent_id uuid not null,
   token_hash bytea not null,
-  csrf_hash bytea not null,
   created_at timestamptz not null default now(),
   last_seen_at timestamptz not null default now(),
   expires_at timestamptz not null,
@@ -104,6 +103,7 @@ create table session (
   foreign key (org_id, agent_id) references agent on delete cascade
 );
 create unique index session_by_token on session (org_id, token_hash);
+create index session_by_agent on session (org_id, agent_id);
 
 create table api_key (
   org_id uuid not null references organization,
@@ -123,15 +123,18 @@ create table api_key (
 );
 create unique index api_key_by_hash on api_key (org_id, key_hash);
 
--- Failed sign-ins by address and by client, for the limit.
-create table sign_in_failure (
-  org_id uuid not null references organization,
+-- Sign-ins that have not succeeded, for the limit. An address that nobody has counts as well, so they belong to no
+-- organisation: org_id is all zeros. The subject is a SHA-256 of the address or of the client.
+create table sign_in_attempt (
+  org_id uuid not null default '00000000-0000-0000-0000-000000000000'
+    check (org_id = '00000000-0000-0000-0000-000000000000'),
   id uuid not null default uuidv7(),
-  subject text not null,
+  subject bytea not null,
   at timestamptz not null default now(),
   primary key (org_id, id)
 );
-create index sign_in_failure_by_subject on sign_in_failure (org_id, subject, at);
+create index sign_in_attempt_by_subject on sign_in_attempt (org_id, subject, at);
+create index sign_in_attempt_by_age on sign_in_attempt (org_id, at);
 
 -- A person signs in before we know for whom they work: this tells only in which organisations the address may try.
 create function sign_in_organizations(address text) returns setof uuid
@@ -141,7 +144,10 @@ begin atomic
 end;
 
 call guard_by_org(array['agent', 'team', 'team_member', 'role', 'agent_role', 'skill', 'agent_skill', 'session',
-  'api_key', 'sign_in_failure']::regclass[]);
-call touch_on_update(array['agent', 'team', 'role', 'skill', 'api_key']::regclass[]);
+  'api_key', 'sign_in_attempt']::regclass[]);
+call touch_on_update(array['agent', 'team', 'role', 'skill']::regclass[]);
+-- That a key was used is not a change of the key.
+create trigger touch before update of name, scopes, expires_at, revoked_at on api_key
+  for each row execute function touch();
 
 -- migrate: rollback

@@ -1,0 +1,38 @@
+"""The dependency ``actor``: who sends the request."""
+
+from typing import Any
+
+from litestar import Request
+
+from warmline.accounts.actions.authenticate import authenticate
+from warmline.accounts.actor import Actor
+from warmline.accounts.tokens import SESSION_COOKIE
+from warmline.kit.db import Database
+from warmline.kit.http import visit
+
+CSRF_HEADER = "X-CSRF-Token"
+BEARER = "bearer "
+
+
+def bearer(request: Request[Any, Any, Any]) -> str | None:
+    """The key in ``Authorization: Bearer ...``; another scheme counts as a key that nobody has."""
+    given = request.headers.get("authorization")
+    if given is None:
+        return None
+    return given[len(BEARER) :].strip() if given.lower().startswith(BEARER) else ""
+
+
+async def provide_actor(request: Request[Any, Any, Any]) -> Actor:
+    """The actor, for handlers that ask for one; 401 without. The request's visit and logs then know whose it is."""
+    now = visit(request.scope)
+    db: Database = request.app.state.db
+    actor = await authenticate(
+        db,
+        cookie=request.cookies.get(SESSION_COOKIE),
+        bearer=bearer(request),
+        csrf=request.headers.get(CSRF_HEADER),
+        method=request.method,
+        request_id=now.request_id,
+    )
+    now.org_id, now.actor = actor.org_id, actor.ref
+    return actor

@@ -1,0 +1,124 @@
+"""Signing in and out, and what is one's own."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, delete, get, post
+from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from warmline.accounts.actions import sessions
+from warmline.accounts.actions.agents import visible_agent
+from warmline.accounts.actions.authenticate import agent_as_actor
+from warmline.accounts.actions.sign_in import SignInLimits, sign_in
+from warmline.accounts.actor import PERMISSIONS, Actor
+from warmline.accounts.model import Session
+from warmline.accounts.schemas import PasswordChange, Permission, SessionView, SignIn
+from warmline.accounts.tokens import SESSION_COOKIE, csrf_token
+from warmline.kit.db import Conn
+from warmline.kit.http import SECRET_ANSWER, Db, visit
+
+TAGS = ["accounts"]
+_Request = Request[Any, Any, Any]
+
+
+def _cookie(request: _Request, token: str | None) -> Cookie:
+    secure = request.app.state.settings.base_url.startswith("https://")
+    # Without an age it ends with the browser; the session itself ends when it has not been used.
+    age = None if token else 0
+    return Cookie(
+        SESSION_COOKIE, value=token or "", path="/", httponly=True, samesite="lax", secure=secure, max_age=age
+    )
+
+
+async def _view(conn: Conn, actor: Actor, token: str | None) -> SessionView:
+    by_session = actor.agent_id is not None and token is not None
+    return SessionView(
+        organization_id=actor.org_id,
+        kind=actor.kind,
+        id=actor.id,
+        name=actor.name,
+        permissions=sorted(actor.permissions),
+        agent=await visible_agent(conn, actor, actor.agent_id) if actor.agent_id else None,
+        csrf_token=csrf_token(token) if by_session and token else None,
+    )
+
+
+@post("/session", operation_id="sign_in", tags=TAGS, opt=SECRET_ANSWER, security=[{}])
+async def open_session(request: _Request, db: Db, data: JSONBody[SignIn]) -> Response[SessionView]:
+    """Sign in. The answer sets a cookie, and has the token to send in `X-CSRF-Token` with what changes something."""
+    settings = request.app.state.settings
+    limits = SignInLimits(
+        attempts=settings.sign_in_attempts, minutes=settings.sign_in_minutes, hours=settings.session_hours
+    )
+    signed_in = await sign_in(
+        db,
+        email=data.email,
+        password=data.password,
+        client=request.client.host if request.client else "unknown",
+        organization_id=data.organization_id,
+        user_agent=request.headers.get("user-agent"),
+        limits=limits,
+        request_id=visit(request.scope).request_id,
+    )
+    async with db.transaction(signed_in.org_id) as conn:
+        actor = await agent_as_actor(conn, signed_in.org_id, signed_in.agent_id)
+        view = await _view(conn, actor, signed_in.token)
+    return Response(view, status_code=201, cookies=[_cookie(request, signed_in.token)])
+
+
+@get("/session", operation_id="get_session", tags=TAGS)
+async def get_session(request: _Request, db: Db, actor: NamedDependency[Actor]) -> SessionView:
+    """Who I am, what I may do, and my CSRF token."""
+    async with db.transaction(actor.org_id) as conn:
+        return await _view(conn, actor, request.cookies.get(SESSION_COOKIE))
+
+
+@delete("/session", operation_id="sign_out", tags=TAGS, status_code=204)
+async def close_session(request: _Request, db: Db, actor: NamedDependency[Actor]) -> Response[None]:
+    """Sign out."""
+    async with db.transaction(actor.org_id) as conn:
+        await sessions.sign_out(conn, actor, cookie=request.cookies.get(SESSION_COOKIE, ""))
+    return Response(None, status_code=204, cookies=[_cookie(request, None)])
+
+
+@get("/me/sessions", operation_id="list_my_sessions", tags=TAGS)
+async def list_my_sessions(request: _Request, db: Db, actor: NamedDependency[Actor]) -> list[Session]:
+    """Where I am signed in, the latest first."""
+    async with db.transaction(actor.org_id) as conn:
+        return await sessions.my_sessions(conn, actor, cookie=request.cookies.get(SESSION_COOKIE))
+
+
+@delete("/me/sessions/{session_id:uuid}", operation_id="revoke_my_session", tags=TAGS, status_code=204)
+async def revoke_my_session(db: Db, actor: NamedDependency[Actor], session_id: FromPath[UUID]) -> None:
+    """End one of my sessions."""
+    async with db.transaction(actor.org_id) as conn:
+        await sessions.revoke_session(conn, actor, session_id)
+
+
+@post("/me/password", operation_id="change_my_password", tags=TAGS, status_code=204)
+async def change_my_password(
+    request: _Request, db: Db, actor: NamedDependency[Actor], data: JSONBody[PasswordChange]
+) -> None:
+    """Change my password; my other sessions end."""
+    async with db.transaction(actor.org_id) as conn:
+        cookie = request.cookies.get(SESSION_COOKIE)
+        await sessions.change_password(conn, actor, present=data.present, new=data.new, cookie=cookie)
+
+
+@get("/permissions", operation_id="list_permissions", tags=TAGS)
+async def list_permissions(actor: NamedDependency[Actor]) -> list[Permission]:
+    """All that roles and keys can allow."""
+    return [Permission(code=code, description=text) for code, text in PERMISSIONS.items()]
+
+
+ROUTES = [
+    open_session,
+    get_session,
+    close_session,
+    list_my_sessions,
+    revoke_my_session,
+    change_my_password,
+    list_permissions,
+]

@@ -1,0 +1,5 @@
+"""The slice's named queries."""
+
+from warmline.kit.sql import load
+
+SQL = load("warmline.accounts")
