@@ -94,6 +94,9 @@ class HostFor:
         async with self._db.transaction(account.org_id) as conn:
             await report_health(conn, connector_actor(account.org_id, self._connector), account.id, problem)
 
+    def keys(self, account: sdk.Account, purpose: str) -> Sequence[bytes]:
+        return self._registry.vault.derive(f"{self._connector} {account.org_id}/{account.id} {purpose}")
+
     async def store(self, account: sdk.Account, name: str, content_type: str, content: bytes) -> sdk.Attachment:
         if len(content) > self._max_attachment:
             raise sdk.Rejected(f"The file has {len(content)} bytes; the limit is {self._max_attachment}.")

@@ -55,11 +55,12 @@ class Ingest:
             for lanes, woken in zip(groups(self._groups), self._woken, strict=True):
                 tasks.create_task(self._serve(lanes, woken), name=f"ingest {lanes[0]}")
 
-    async def drain(self) -> int:
-        """Ingest until nothing waits; how many envelopes came to an end."""
+    async def drain(self, org_id: UUID | None = None) -> int:
+        """Ingest until nothing waits, of one organisation or all; how many envelopes came to an end."""
         done = 0
-        while await self._organizations():
-            ended = sum(await asyncio.gather(*(self._round(lanes) for lanes in groups(self._groups))))
+        while org_ids := [each for each in await self._organizations() if org_id in (None, each)]:
+            rounds = (self._round(lanes, org_ids) for lanes in groups(self._groups))
+            ended = sum(await asyncio.gather(*rounds))
             if not ended:
                 # Another worker holds the lanes that there is work in.
                 await asyncio.sleep(self._poll)
@@ -71,7 +72,7 @@ class Ingest:
         while True:
             woken.clear()
             try:
-                busy = await self._round(lanes)
+                busy = await self._round(lanes, await self._organizations())
                 troubles = 0
             except Exception as error:
                 if not transient(error):
@@ -92,9 +93,9 @@ class Ingest:
         finally:
             timer.cancel()
 
-    async def _round(self, lanes: Sequence[int]) -> int:
-        """One batch of each organisation that has any, so that none waits for another's backlog."""
-        return sum([await self._take(org_id, lanes) for org_id in await self._organizations()])
+    async def _round(self, lanes: Sequence[int], org_ids: Sequence[UUID]) -> int:
+        """One batch of each organisation, so that none waits for another's backlog."""
+        return sum([await self._take(org_id, lanes) for org_id in org_ids])
 
     async def _organizations(self) -> list[UUID]:
         async with self._db.transaction(None) as conn:

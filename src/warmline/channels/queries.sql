@@ -83,7 +83,7 @@ join envelope e on e.org_id = :org_id and e.account_id = w.account_id and e.exte
 -- name: lock_lanes
 -- Of these lanes, those that nobody else reads now; ours until the end of the transaction.
 select lane from unnest(:lanes::smallint[]) as w (lane)
-where pg_try_advisory_xact_lock(hashtextextended('warmline.lane.' || :org_id::text, lane::bigint));
+where pg_try_advisory_xact_lock(hashtextextended('warmline.lane.' || :org_id::uuid::text, lane::bigint));
 
 -- name: waiting_envelopes
 -- The oldest waiting envelopes of these lanes, at most so many and (from the second on) so many bytes.
@@ -119,6 +119,12 @@ set status = f.status, error = f.error, attempts = e.attempts + 1, finished_at =
 from unnest(:ids::uuid[], :statuses::text[], :errors::text[]) as f (id, status, error)
 where e.org_id = :org_id and e.id = f.id and e.status = 'accepted'
 returning e.id;
+
+-- name: recorded_contacts
+-- Of these external ids of contacts, those that a message is recorded under.
+select k.account_id, k.external_id
+from unnest(:account_ids::uuid[], :external_ids::text[]) as k (account_id, external_id)
+join message m on m.org_id = :org_id and m.account_id = k.account_id and m.external_id = k.external_id;
 
 -- name: list_envelopes
 -- A page of envelopes, newest first, without their bodies.

@@ -6,6 +6,7 @@ from warmline.accounts import Actor
 from warmline.channels import store
 from warmline.channels.schemas import ChannelAccountView, EnvelopeView
 from warmline.kit.db import Conn
+from warmline.realtime import Loader
 
 
 async def channel_accounts(conn: Conn, actor: Actor, ids: list[UUID]) -> dict[UUID, ChannelAccountView]:
@@ -22,4 +23,4 @@ async def envelopes(conn: Conn, actor: Actor, ids: list[UUID]) -> dict[UUID, Env
     return {each.id: EnvelopeView.of(each) for each in await store.envelopes_by_ids(conn, actor.org_id, ids)}
 
 
-SNAPSHOTS = {"channel_account": channel_accounts, "envelope": envelopes}
+SNAPSHOTS: dict[str, Loader] = {"channel_account": channel_accounts, "envelope": envelopes}

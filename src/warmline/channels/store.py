@@ -186,6 +186,16 @@ async def finish_envelopes(conn: Conn, org_id: UUID, ends: Sequence[tuple[UUID, 
     return {row["id"] for row in rows}
 
 
+async def recorded_contacts(conn: Conn, org_id: UUID, keys: Sequence[tuple[UUID, str]]) -> set[tuple[UUID, str]]:
+    rows = await SQL.recorded_contacts(
+        conn,
+        org_id=org_id,
+        account_ids=[account_id for account_id, _ in keys],
+        external_ids=[external_id for _, external_id in keys],
+    )
+    return {(row["account_id"], row["external_id"]) for row in rows}
+
+
 async def list_envelopes(conn: Conn, org_id: UUID, **filters: Any) -> list[StoredEnvelope]:
     return [StoredEnvelope(**row) for row in await SQL.list_envelopes(conn, org_id=org_id, **filters)]
 

@@ -21,6 +21,8 @@ from warmline.kit.events import Event
 # Parsing is computing; the event loop gets a turn at least this often, so that requests are answered meanwhile.
 TURN_SECONDS = 0.005
 
+Pair = tuple[Inbox, Reading, sdk.Inbound]
+
 
 async def ingest(
     conn: Conn, actor: Actor, registry: Registry, batch: Sequence[Waiting], *, max_attachment: int
@@ -90,13 +92,34 @@ async def _receive(conn: Conn, actor: Actor, inboxes: dict[UUID, Inbox | str], r
         if isinstance(inbox := inboxes[each.waiting.account_id], Inbox)
         for inbound in each.contacts
     ]
-    claims = [customers.Claim(inbound.sender, inbound.also, inbound.at, inbox.account.connector)
-              for inbox, _, inbound in pairs]  # fmt: skip
+    pairs = await _unrecorded(conn, actor.org_id, pairs)
+    claims = [
+        customers.Claim(inbound.sender, inbound.also, inbound.at, inbox.account.connector)
+        for inbox, _, inbound in pairs
+    ]
     resolved = await customers.resolve(conn, actor, claims)
     contacts = [
         _contact(inbox, reading, inbound, who) for (inbox, reading, inbound), who in zip(pairs, resolved, strict=True)
     ]
     await interactions.receive(conn, actor, contacts)
+
+
+async def _unrecorded(conn: Conn, org_id: UUID, pairs: list[Pair]) -> list[Pair]:
+    """Those that are not in the record. A channel can deliver one message in two envelopes, and somebody who withholds
+    the number must not become a customer for each."""
+    keys = [_keys(inbox, inbound) for inbox, _, inbound in pairs]
+    seen = await store.recorded_contacts(conn, org_id, [key for each in keys for key in each]) if keys else set()
+    fresh = []
+    for pair, own in zip(pairs, keys, strict=True):
+        if seen.isdisjoint(own):
+            fresh.append(pair)
+        seen |= own
+    return fresh
+
+
+def _keys(inbox: Inbox, inbound: sdk.Inbound) -> set[tuple[UUID, str]]:
+    ids = {inbound.external_id, *(each.external_id for each in inbound.messages if each.external_id)}
+    return {(inbox.account.id, each) for each in ids}
 
 
 def _contact(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from litestar import Request, Response, get, patch, post
 from litestar.di import NamedDependency
-from litestar.params import JSONBody
+from litestar.params import FromPath, JSONBody
 
 from warmline.accounts import Actor
 from warmline.channels import store
@@ -41,7 +41,7 @@ async def list_channel_accounts(
 
 
 @get("/channels/{account_id:uuid}", operation_id="get_channel_account", tags=TAGS)
-async def get_channel_account(db: Db, actor: Acting, account_id: UUID) -> Response[ChannelAccountView]:
+async def get_channel_account(db: Db, actor: Acting, account_id: FromPath[UUID]) -> Response[ChannelAccountView]:
     """One channel account."""
     async with db.transaction(actor.org_id) as conn:
         return tagged(ChannelAccountView.of(await visible_account(conn, actor, account_id)))
@@ -64,7 +64,7 @@ async def update_channel_account(
     db: Db,
     actor: Acting,
     channels: Wired,
-    account_id: UUID,
+    account_id: FromPath[UUID],
     data: JSONBody[ChannelAccountChange],
 ) -> Response[ChannelAccountView]:
     """Change an account, or switch it on or off. Connectors notice within seconds."""

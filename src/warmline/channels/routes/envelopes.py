@@ -5,7 +5,7 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from warmline.accounts import Actor
 from warmline.channels.actions import retry as verbs
@@ -23,7 +23,12 @@ Status = Annotated[EnvelopeStatus | None, QueryParameter(description="Only envel
 
 @get("/envelopes", operation_id="list_envelopes", tags=TAGS)
 async def list_envelopes(
-    db: Db, actor: Acting, status: Status = None, account_id: UUID | None = None, limit: Limit = 50, after: After = None
+    db: Db,
+    actor: Acting,
+    status: Status = None,
+    account_id: FromQuery[UUID | None] = None,
+    limit: Limit = 50,
+    after: After = None,
 ) -> Page[EnvelopeView]:
     """Deliveries, newest first, without what they contain."""
     place = read_cursor(after, tuple[UUID])
@@ -34,14 +39,14 @@ async def list_envelopes(
 
 
 @get("/envelopes/{envelope_id:uuid}", operation_id="get_envelope", tags=TAGS)
-async def get_envelope(db: Db, actor: Acting, envelope_id: UUID) -> Response[EnvelopeView]:
+async def get_envelope(db: Db, actor: Acting, envelope_id: FromPath[UUID]) -> Response[EnvelopeView]:
     """One delivery, without what it contains."""
     async with db.transaction(actor.org_id) as conn:
         return tagged(EnvelopeView.of(await verbs.visible_envelope(conn, actor, envelope_id)))
 
 
 @get("/envelopes/{envelope_id:uuid}/raw", operation_id="get_envelope_raw", tags=TAGS)
-async def get_envelope_raw(db: Db, actor: Acting, envelope_id: UUID) -> RawEnvelope:
+async def get_envelope_raw(db: Db, actor: Acting, envelope_id: FromPath[UUID]) -> RawEnvelope:
     """What a delivery contains, as it came. Reading it is audited."""
     async with db.transaction(actor.org_id) as conn:
         envelope = await verbs.read_envelope(conn, actor, envelope_id)
@@ -56,7 +61,7 @@ async def get_envelope_raw(db: Db, actor: Acting, envelope_id: UUID) -> RawEnvel
 
 
 @get("/envelopes/{envelope_id:uuid}/body", operation_id="download_envelope", tags=TAGS)
-async def download_envelope(db: Db, actor: Acting, envelope_id: UUID) -> Response[bytes]:
+async def download_envelope(db: Db, actor: Acting, envelope_id: FromPath[UUID]) -> Response[bytes]:
     """The bytes of a delivery, as a file. Reading it is audited."""
     async with db.transaction(actor.org_id) as conn:
         envelope = await verbs.read_envelope(conn, actor, envelope_id)
@@ -66,7 +71,7 @@ async def download_envelope(db: Db, actor: Acting, envelope_id: UUID) -> Respons
 
 
 @post("/envelopes/{envelope_id:uuid}/retry", operation_id="retry_envelope", tags=TAGS, status_code=200)
-async def retry_envelope(db: Db, actor: Acting, channels: Wired, envelope_id: UUID) -> Response[EnvelopeView]:
+async def retry_envelope(db: Db, actor: Acting, channels: Wired, envelope_id: FromPath[UUID]) -> Response[EnvelopeView]:
     """Have a failed or unknown delivery read again."""
     async with db.transaction(actor.org_id) as conn:
         envelope = await verbs.retry(conn, actor, envelope_id)
@@ -85,7 +90,7 @@ async def retry_envelopes(db: Db, actor: Acting, channels: Wired, data: JSONBody
 
 
 @post("/messages/{message_id:uuid}/retry", operation_id="retry_message", tags=["messages"], status_code=202)
-async def retry_message(db: Db, actor: Acting, message_id: UUID) -> None:
+async def retry_message(db: Db, actor: Acting, message_id: FromPath[UUID]) -> None:
     """Send a message of ours that failed again."""
     async with db.transaction(actor.org_id) as conn:
         await verbs.retry_message(conn, actor, message_id)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from litestar import Request, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from warmline import sdk
 from warmline.channels.errors import SignatureRefused
@@ -21,7 +22,7 @@ from warmline.kit.errors import Invalid, NotFound, TooLarge
     request_max_body_size=None,
 )
 async def deliver(
-    request: Request[Any, Any, Any], channels: NamedDependency[Channels], account_id: UUID
+    request: Request[Any, Any, Any], channels: NamedDependency[Channels], account_id: FromPath[UUID]
 ) -> DeliveriesAccepted:
     """Take deliveries from a channel. Needs no sign-in: the connector verifies what its channel signs, and refuses the
     rest with 401. The answer is given when everything is durable; a repeat is answered the same and changes nothing."""
