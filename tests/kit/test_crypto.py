@@ -66,3 +66,10 @@ def test_a_replaced_key_opens_and_the_present_one_seals() -> None:
 
 def test_shows_no_key() -> None:
     assert "present" not in repr(VAULT)
+
+
+def test_derived_keys_differ_by_purpose_and_keep_the_order_of_the_installation_keys() -> None:
+    vault = Vault([b"new key", b"old key"])
+    assert vault.derive("one")[0] != vault.derive("two")[0]
+    assert vault.derive("one")[1] == Vault([b"old key"]).derive("one")[0]
+    assert all(len(key) == 32 for key in vault.derive("one"))

@@ -32,6 +32,7 @@ class Vault:
     def __init__(self, keys: Sequence[bytes], *, purpose: str = "channel secrets") -> None:
         if not keys or not all(keys):
             raise ValueError("A vault needs at least one key, and none may be empty.")
+        self._keys = tuple(keys)
         derived = [_derive(key, purpose) for key in keys]
         self._present = _key_id(derived[0])
         self._ciphers = {_key_id(key): AESGCM(key) for key in derived}
@@ -55,6 +56,11 @@ class Vault:
             return cipher.decrypt(sealed[NONCE], sealed[CIPHERTEXT], _context(key_id, place))
         except (InvalidTag, ValueError) as error:
             raise SecretUnreadable from error
+
+    def derive(self, purpose: str) -> list[bytes]:
+        """32-byte keys for another use, from the same installation keys in the same order: make with the first, accept
+        what any of them made."""
+        return [_derive(key, purpose) for key in self._keys]
 
     def is_current(self, sealed: bytes) -> bool:
         """Whether the present key sealed it; otherwise it is to be sealed again before the old key is dropped."""

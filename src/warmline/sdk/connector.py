@@ -64,6 +64,10 @@ class Host(Protocol):
     async def health(self, account: Account, problem: str | None) -> None:
         """Tell the administrator that the account works (None) or what is wrong and what to do."""
 
+    def keys(self, account: Account, purpose: str) -> Sequence[bytes]:
+        """Secret keys of this account for one purpose, the same in every process: sign with the first, accept what any
+        of them signed. There are several while the installation's key is being replaced."""
+
     async def store(self, account: Account, name: str, content_type: str, content: bytes) -> Attachment:
         """Store a file by its content hash; refuses more than the configured size with ``Rejected``."""
 

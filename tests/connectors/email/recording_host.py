@@ -88,6 +88,9 @@ class RecordingHost:
         self.told.setdefault(account.id, []).append(problem)
         await self._notify()
 
+    def keys(self, account: sdk.Account, purpose: str) -> Sequence[bytes]:
+        return [hashlib.sha256(f"{account.id} {purpose}".encode()).digest()]
+
     async def store(self, account: sdk.Account, name: str, content_type: str, content: bytes) -> sdk.Attachment:
         digest = hashlib.sha256(content).hexdigest()
         return sdk.Attachment(name=name, content_type=content_type, sha256=digest, size=len(content))
