@@ -22,7 +22,8 @@ join message m on m.org_id = :org_id and m.account_id = a.id and m.external_id =
 join interaction i on i.org_id = :org_id and i.id = m.interaction_id;
 
 -- name: open_on_handles
--- The newest interactions on these handles that have not ended, oldest first.
+-- The newest interactions on these handles that have not ended, oldest first, locked until commit: their status is
+-- written back, and somebody may be taking one just now.
 select i.*, p.id as participant_id, c.root_id
 from unnest(:handle_ids::uuid[]) as h (id)
 cross join lateral (
@@ -30,6 +31,7 @@ cross join lateral (
   from interaction
   where org_id = :org_id and handle_id = h.id and not automatic and status not in ('resolved', 'closed', 'abandoned')
   order by id desc limit 5
+  for no key update
 ) i
 cross join lateral (
   select id from participant where org_id = :org_id and interaction_id = i.id and role = 'customer' limit 1
@@ -38,7 +40,7 @@ join customer c on c.org_id = :org_id and c.id = i.customer_id
 order by i.id;
 
 -- name: open_in_sessions
--- The interactions of these sessions that have not ended, oldest first.
+-- The interactions of these sessions that have not ended, oldest first, locked until commit.
 select i.id, i.account_id, i.customer_id, i.handle_id, i.case_id, i.status, i.queue_id, i.session, i.last_message_at,
        p.id as participant_id, c.root_id
 from unnest(:account_ids::uuid[], :sessions::text[]) as k (account_id, session)
@@ -48,7 +50,8 @@ cross join lateral (
   select id from participant where org_id = :org_id and interaction_id = i.id and role = 'customer' limit 1
 ) p
 join customer c on c.org_id = :org_id and c.id = i.customer_id
-order by i.id;
+order by i.id
+for no key update of i;
 
 -- name: cases_of_customers
 -- The latest cases of these customers and of those merged with them, oldest contact first.
@@ -635,3 +638,16 @@ where org_id = :org_id and account_id = :account_id and handle_id = :handle_id a
   and status not in ('resolved', 'closed', 'abandoned')
 order by id desc
 limit 1;
+
+-- name: strangers_in_cases
+-- Interactions whose customer no longer counts as the customer of their case, and whom no person put there.
+select i.id, i.case_id, i.customer_id, ic.root_id
+from case_record k
+join customer kc on kc.org_id = :org_id and kc.id = k.customer_id
+join interaction i on i.org_id = :org_id and i.case_id = k.id
+join customer ic on ic.org_id = :org_id and ic.id = i.customer_id and ic.root_id <> kc.root_id
+where k.org_id = :org_id and k.id in (
+    select case_id from interaction where org_id = :org_id and customer_id = any (:customer_ids::uuid[]) and case_id is not null)
+  and coalesce((select d.kind from case_decision d where d.org_id = :org_id and d.interaction_id = i.id and d.undone_at is null
+    and d.kind <> 'suggest' order by d.id desc limit 1), 'new') not in ('move', 'join')
+order by i.id;

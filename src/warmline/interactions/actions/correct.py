@@ -3,6 +3,7 @@
 Each act is a decision with its evidence, and each can be undone: undoing puts the contact where it was before.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -34,9 +35,10 @@ async def _decide(
     case_id: UUID | None,
     *,
     reason: str,
+    rule: str = "person",
     undoes: UUID | None = None,
 ) -> UUID:
-    """Put the interaction in the case, and record that this person did so and why."""
+    """Put the interaction in the case, and record who did so and why."""
     decision_id = new_id()
     await correcting.put_in_case(conn, actor.org_id, interaction.id, case_id)
     await correcting.insert_decision(
@@ -47,9 +49,9 @@ async def _decide(
         kind=kind,
         case_id=case_id,
         previous_case_id=interaction.case_id,
-        rule="person",
+        rule=rule,
         score=1.0,
-        evidence=[{"kind": "person", "text": reason, "weight": 1.0}],
+        evidence=[{"kind": rule, "text": reason, "weight": 1.0}],
         decided_by=actor.ref,
         at=clock.now(),
         undoes=undoes,
@@ -61,7 +63,7 @@ async def _decide(
             customer_id=interaction.customer_id,
             decision_id=decision_id,
             kind=kind,
-            rule="person",
+            rule=rule,
             score=1.0,
             before={"case_id": interaction.case_id},
             after={"case_id": case_id},
@@ -219,3 +221,19 @@ async def answer(conn: Conn, actor: Actor, decision_id: UUID, *, accept: bool) -
         )
         await publish(conn, actor.org_id, actor.ref, [event], request_id=actor.request_id)
     return await visible_interaction(conn, actor, interaction.id)
+
+
+async def separate(conn: Conn, actor: Actor, customer_ids: Sequence[UUID]) -> int:
+    """After an unmerge: contacts in a case whose customer is no longer theirs get a case of their own, one per case
+    and customer. What a person put there stays. Returns how many contacts were moved."""
+    opened: dict[tuple[UUID, UUID], UUID] = {}
+    rows = await correcting.strangers_in_cases(conn, actor.org_id, customer_ids)
+    for row in rows:
+        interaction = await visible_interaction(conn, actor, row["id"])
+        place = (row["case_id"], row["root_id"])
+        if place not in opened:
+            title, category = interaction.subject or "", interaction.category
+            opened[place] = await open_case(conn, actor, row["customer_id"], title=title, category=category)
+        reason = "the customers were merged when it was placed, and are not any more"
+        await _decide(conn, actor, interaction, "split", opened[place], reason=reason, rule="unmerge")
+    return len(rows)

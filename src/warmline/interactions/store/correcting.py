@@ -1,5 +1,6 @@
 """The queries with which people correct where contacts belong."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -79,3 +80,9 @@ async def undo_link(conn: Conn, org_id: UUID, link_id: UUID, at: datetime) -> No
 async def lock(conn: Conn, org_id: UUID, case_id: UUID) -> Any:
     """The case's row, locked until commit."""
     return await SQL.lock_case(conn, org_id=org_id, id=case_id)
+
+
+async def strangers_in_cases(conn: Conn, org_id: UUID, customer_ids: Sequence[UUID]) -> list[Any]:
+    """Interactions whose customer no longer counts as the customer of their case, and whom no person put there."""
+    rows: list[Any] = await SQL.strangers_in_cases(conn, org_id=org_id, customer_ids=list(customer_ids))
+    return rows
