@@ -24,6 +24,7 @@ from warmline.customers.events import (
     RelationshipMade,
 )
 from warmline.customers.fields import CustomerChange
+from warmline.customers.finding import find_handle
 from warmline.customers.guard import visible_customer, visible_handle
 from warmline.customers.model import (
     Claim,
@@ -67,6 +68,7 @@ __all__ = [
     "create",
     "decisions_of",
     "end_relationship",
+    "find_handle",
     "get",
     "handles_of",
     "link",
