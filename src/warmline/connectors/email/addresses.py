@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from warmline.connectors.email.charset import one_line
 from warmline.connectors.email.headers import decode_words
 
 MAX_ADDRESSES = 200
@@ -55,8 +56,8 @@ def _entries(field: str) -> list[tuple[str, str, str]]:
             words, comment, spec = [], [], ""
             if len(entries) > 2 * MAX_ADDRESSES:
                 break
-        elif text == ":" and not spec:
-            words.clear()  # The name of a group.
+        elif text == ":":
+            words = [word for word in words if "@" in word]  # The others are the name of a group.
         elif text not in ":)":
             words.append(_ESCAPED.sub(r"\1", token[1]) if token[1] is not None else text.strip())
     entries.append((" ".join(words), "".join(comment), spec))
@@ -64,9 +65,8 @@ def _entries(field: str) -> list[tuple[str, str, str]]:
 
 
 def _mailbox(phrase: str, comment: str, spec: str) -> Mailbox | None:
-    if spec:
-        address = _address("".join(spec.split()))
-    elif (address := _address(phrase)) is not None:
+    address = _address("".join(spec.split()))
+    if address is None and (address := _address(phrase)) is not None:
         phrase = phrase.replace(address, "")
     if address is None and (address := _address(decode_words(spec or phrase))) is None:
         return None
@@ -82,5 +82,5 @@ def _address(text: str) -> str | None:
 
 
 def _name(text: str) -> str | None:
-    name = " ".join(decode_words(text).split()).strip("\"' ,;<>")
+    name = one_line(decode_words(text)).strip("\"' ,;<>")
     return name[:MAX_NAME] or None

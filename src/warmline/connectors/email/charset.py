@@ -45,6 +45,7 @@ _CODE_PAGE = re.compile(r"(?:x-)?(?:cp|windows|win|ibm|ms)[-_ ]?(\d{3,5})")
 _REFUSED = {"unicode_escape", "raw_unicode_escape", "undefined", "idna", "punycode", "mbcs", "oem"}
 _LATIN = {"ascii", "cp1252", "cp1254"}
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_CONTROL = re.compile("[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _GUESS_FROM = 4096
 
@@ -88,6 +89,11 @@ def clean(text: str) -> str:
     except UnicodeEncodeError:
         return _UNSTORABLE.sub(lambda bad: "" if bad[0] == "\x00" else "\ufffd", text)
     return text.replace("\x00", "") if "\x00" in text else text
+
+
+def one_line(text: str) -> str:
+    """Without line ends and other control characters: fit for a subject or a name, and unable to begin a header."""
+    return " ".join(_CONTROL.sub(" ", clean(text)).split())
 
 
 def _strictly(data: bytes, codec: str) -> str | None:

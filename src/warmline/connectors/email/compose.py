@@ -14,7 +14,7 @@ import msgspec
 from warmline import sdk
 from warmline.connectors.email import phrases
 from warmline.connectors.email.addresses import domain
-from warmline.connectors.email.charset import clean
+from warmline.connectors.email.charset import clean, one_line
 from warmline.connectors.email.parameters import media_type
 from warmline.connectors.email.settings import EmailSettings
 from warmline.connectors.email.threading import ids, message_id
@@ -23,7 +23,6 @@ from warmline.connectors.email.threading import ids, message_id
 MAX_REFERENCES = 21
 MAX_SUBJECT = 500
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 _REPLY = re.compile(rf"\s*{phrases.pattern('reply_prefix')}\s*(?:\[\d+\]|\(\d+\)|\^\d+)?\s*[:：]", re.IGNORECASE)
 
 
@@ -67,11 +66,6 @@ def subject_of(message: sdk.Outbound) -> str:
     """On one line; with one "Re:" where it answers something."""
     subject = one_line(message.subject or "")[:MAX_SUBJECT]
     return subject if not message.replies_to or _REPLY.match(subject) else f"Re: {subject}".strip()
-
-
-def one_line(text: str) -> str:
-    """Without line ends and control characters, so that a value cannot become a header of its own."""
-    return " ".join(_CONTROL.sub(" ", clean(text)).split())
 
 
 def _sender_name(message: sdk.Outbound, account: sdk.Account, settings: EmailSettings) -> str:

@@ -4,7 +4,7 @@ import binascii
 import re
 from collections.abc import Iterator
 
-from warmline.connectors.email.charset import clean, codec_of, decode
+from warmline.connectors.email.charset import clean, codec_of, decode, one_line
 
 MAX_SECTION = 256 * 1024  # bytes
 MAX_FIELDS = 1000
@@ -44,7 +44,7 @@ class Headers:
 
     def text(self, name: str) -> str:
         """The first field of the name, decoded and on one line; empty where there is none."""
-        return " ".join(decode_words(self.unfolded(name)).split())
+        return one_line(decode_words(self.unfolded(name)))
 
 
 def split(raw: bytes) -> tuple[Headers, bytes]:

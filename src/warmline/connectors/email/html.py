@@ -3,7 +3,6 @@
 import html as entities
 import re
 from collections import Counter
-from urllib.parse import urlsplit
 
 import nh3
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -37,6 +36,7 @@ _STYLES = {
     *("padding", "padding-top", "padding-right", "padding-bottom", "padding-left"),
     *("margin", "margin-top", "margin-right", "margin-bottom", "margin-left"),
 }
+_LINKS = ("http:", "https:", "mailto:", "tel:")
 _IMAGES = re.compile(r"data:image/(?:png|jpe?g|gif|webp|bmp);base64,", re.IGNORECASE)
 _LOADS = re.compile(r"url\s*\(|expression|@import|\\", re.IGNORECASE)
 
@@ -58,33 +58,27 @@ def sanitise(html: str) -> str | None:
     """Safe to show inside our page: nothing runs, nothing loads from elsewhere. None where it is too large or deep."""
     if len(html) > MAX_HTML or not _is_sound(html):
         return None
-    safe = nh3.clean(
-        html,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        attribute_filter=_filtered,
-        url_schemes={"http", "https", "mailto", "tel", "cid", "data"},
-        link_rel="noopener noreferrer nofollow",
-        filter_style_properties=_STYLES,
-    )
-    return safe or None
+    return _CLEANER.clean(html) or None
 
 
 def _filtered(tag: str, name: str, value: str) -> str | None:
     if name == "src":
         return value if value[:4].lower() == "cid:" or _IMAGES.match(value) else None
     if name == "href":
-        return value if _scheme(value) in ("http", "https", "mailto", "tel") else None
+        return value if value.strip()[:8].lower().startswith(_LINKS) else None
     if name == "style":
         return None if _LOADS.search(value) else value
     return value
 
 
-def _scheme(link: str) -> str:
-    try:
-        return urlsplit(link.strip()).scheme.lower()
-    except ValueError:
-        return ""
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    attributes=_ATTRIBUTES,
+    attribute_filter=_filtered,
+    url_schemes={"http", "https", "mailto", "tel", "cid", "data"},
+    link_rel="noopener noreferrer nofollow",
+    filter_style_properties=_STYLES,
+)
 
 
 def to_text(html: str) -> str:
@@ -93,7 +87,7 @@ def to_text(html: str) -> str:
     if not _is_sound(html):
         return " ".join(entities.unescape(_ANY_TAG.sub(" ", html)).split())
     body = LexborHTMLParser(html).body
-    return _Text().of(body) if body is not None else ""
+    return _Text(hides="display" in html or "mso-hide" in html).of(body) if body is not None else ""
 
 
 def _is_sound(html: str) -> bool:
@@ -130,12 +124,14 @@ def _depth(root: LexborNode | None) -> int:
 class _Text:
     """One walk over the tree, without recursion: mail nests its tables hundreds deep."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, hides: bool) -> None:
+        self.hides = hides  # Whether there can be hidden words at all; to look for them at each tag costs much.
         self.lines: list[str] = []
         self.line = ""
         self.depth = 0  # of quotes
         self.preformatted = 0
-        self.gap = False
+        self.gap = False  # Whether the next line begins a paragraph.
+        self.depth_before = 0
 
     def of(self, root: LexborNode) -> str:
         node: LexborNode | None = root
@@ -159,13 +155,13 @@ class _Text:
         if tag == "-text":
             self._words(node.text_content or "")
             return False
-        if tag in _SKIPPED or tag is None or tag.startswith(("-", "!")) or _is_hidden(node):
+        if tag in _SKIPPED or tag is None or tag.startswith(("-", "!")) or (self.hides and _is_hidden(node)):
             return False
         if tag == "br":
             self._newline()
         elif tag == "hr":
             self._break()
-            self.lines.append(self._quoted("_" * 32))
+            self._emit("_" * 32)
         elif tag in _SPACED:
             self._break()
             self._blank()
@@ -207,8 +203,7 @@ class _Text:
         self.line += text.lstrip() if not self.line or self.line.endswith((" ", "\xa0")) else text
 
     def _newline(self) -> None:
-        line = self.line.replace("\xa0", " ").rstrip()
-        self.lines.append(self._quoted(line))
+        self._emit(self.line.replace("\xa0", " ").rstrip())
         self.line = ""
 
     def _break(self) -> None:
@@ -217,11 +212,14 @@ class _Text:
         self.line = ""
 
     def _blank(self) -> None:
-        if self.lines and self.lines[-1].strip("> "):
-            self.lines.append(self._quoted(""))
+        self.gap = True
 
-    def _quoted(self, line: str) -> str:
-        return f"{'>' * min(self.depth, MAX_QUOTES)} {line}".rstrip() if self.depth else line
+    def _emit(self, line: str) -> None:
+        if self.gap and self.lines and self.lines[-1].strip("> "):
+            # Between a quote and what is around it, the gap belongs to the outer one.
+            self.lines.append(">" * min(self.depth, self.depth_before, MAX_QUOTES))
+        self.gap, self.depth_before = False, self.depth
+        self.lines.append(f"{'>' * min(self.depth, MAX_QUOTES)} {line}".rstrip() if self.depth else line)
 
 
 def _is_hidden(node: LexborNode) -> bool:

@@ -29,9 +29,10 @@ _WROTE_AT_END = re.compile(rf"(?:{_WROTE})\s*(?P<colon>[:：])?\s*[-–—]*$", 
 _WROTE_INSIDE = re.compile(rf"(?<!\w)(?:{_WROTE})(?!\w)", re.IGNORECASE)
 _STARTS_ON = re.compile(rf"(?:{_ON})(?![^\W\d_])", re.IGNORECASE)
 _STARTS_DATE = re.compile(rf"{_MONTH_OR_DAY}{{0,3}}\d{{1,4}}(?:\W|\b|[^\W\d_])", re.IGNORECASE)
+_ENDS = (":", "：", ">", ")", "]", "-", "–", "—")
 _ISO_START = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}\b")
 _NAMED = re.compile(rf"[^@<>.!?]{{0,80}}<{_EMAIL}>")
-_RULED = re.compile(r"[-–—_=*]{2}")
+_RULES = ("-", "–", "—", "_", "=", "*")
 _ENDS_ADDRESS = re.compile(rf"[<(\[]\s*(?:mailto:)?{_EMAIL}\s*[>)\]]\s*[:：]?$")
 _MAY_START = re.compile(r"[\d@]|[<:：]\s*$")
 _GMAIL_NAME = re.compile(r"\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} GMT[+-]\d{2}:\d{2} \S.*")
@@ -62,8 +63,9 @@ def plain(line: str) -> str:
 
 def marker(line: str) -> str | None:
     """ "forward" or "original" where the line is such a marker."""
-    ruled = _RULED.search(line)
-    if not 6 < len(line) < 120 or not (ruled or line.rstrip().endswith((":", "："))):
+    bare = line.strip(" \t>")
+    ruled = bare[:1] in _RULES
+    if not 6 < len(line) < 120 or not (ruled or bare.endswith((":", "："))):
         return None
     found = _MARKER.fullmatch(plain(line))
     if found is None:
@@ -105,18 +107,19 @@ def attribution(lines: list[str], start: int) -> int | None:
     """Where the attribution that begins at ``start`` ends, or None where none begins there."""
     if len(lines[start]) > MAX_LINE or not _MAY_START.search(lines[start]):
         return None
-    first = plain(lines[start].lstrip("> "))
-    joined = ""
+    first = joined = plain(lines[start].lstrip("> "))
+    opens = _opens(first)
+    if not opens and first[-1:] not in _ENDS:
+        return None
     for number in range(start, min(start + MAX_JOINED, len(lines))):
-        line = plain(lines[number].lstrip("> "))
-        if not line:
+        if number > start:
+            line = plain(lines[number].lstrip("> "))
             # Only an address between brackets may follow behind a blank line.
-            if joined and number + 1 < len(lines) and lines[number + 1].startswith(("<", "mailto:")):
+            if not line and number + 1 < len(lines) and lines[number + 1].startswith(("<", "mailto:")):
                 continue
-            break
-        if number > start and not (_opens(first) and _goes_on(joined, line)):
-            break
-        joined = f"{joined} {line}".strip()
+            if not (line and opens and _goes_on(joined, line)):
+                return None
+            joined = f"{joined} {line}"
         if _is_attribution(joined):
             return number + 1 if _is_strong(joined) or _quotes_next(lines, number + 1) else None
         if _may_introduce(joined) and _quotes_next(lines, number + 1):

@@ -33,12 +33,13 @@ _MOBILE = [
     rf"(?:diese (?:nachricht|e-?mail|mail) wurde )?(?:von|mit) (?:meine[mr] )?.*{_DEVICE}.* {_SENT}",
     r"sent from (?:an?|the) [^,]{3,40}",
     rf"(?:\S+ )?from (?:my )?{_DEVICE}\b.*",
-    rf"{_DEVICE}(?:'?[a-zıiğüşöç]*)? {_SENT}.*",
+    rf"(?:\w{{1,3}} )?{_DEVICE}[-'’]?\w* {_SENT}",
+    rf"{_SENT} {_DEVICE}[-'’]?\w*",
     r"get outlook for (?:ios|android|mac|windows)\b.*|outlook for (?:ios|android)\b.*",
     r"(?:obtenez|obtener|holen sie sich|scarica|baixe o|get|télécharger|download) \[?outlook\b.*",
     r".{0,24}(?:iphone|ipad|android|手机|手機|携帯|スマートフォン|휴대폰|나의).{0,16}(?:傳送|传送|发送|發送|发出|送信|보냄|보냈습니다)",
     r"(?:发自|發自|傳送自|送信元).{1,30}",
-    r"get outlook for .*|sent from (?:the )?all new aol app.*",
+    r"sent from (?:the )?all new aol app.*",
 ]
 _SENT_FROM = re.compile("|".join(f"(?:{one})" for one in _MOBILE), re.IGNORECASE)
 _DEVICE_WORD = re.compile(rf"\b{_DEVICE}\b|[a-z]+-?\d+", re.IGNORECASE)

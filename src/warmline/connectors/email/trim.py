@@ -49,13 +49,13 @@ def trim(text: str) -> Trimmed:
 
 
 class _Message:
-    """Lines with a letter each: b blank, q quote, l lead, d delimiter, r ruler, s "sent from", t text."""
+    """Lines with a letter each: b blank, q quote, l lead, d delimiter, r ruler, t text."""
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
         self.kinds = [_kind(line) for line in lines]
         self.kept = [True] * len(lines)
-        self._unmark_code()
+        self.code = self._unmark_code()
         self.leads = self._find_leads()
 
     def joined(self, *, kept: bool) -> str:
@@ -73,7 +73,7 @@ class _Message:
         for lead in self.leads:
             if lead.start < len(self.kept) and not self.kept[lead.start]:
                 continue
-            said = list(islice((n for n in range(lead.start) if self.kept[n] and self.kinds[n] == "t"), 2))
+            said = list(islice((n for n in range(lead.start) if self.kept[n] and self._says(n)), 2))
             first = self._next(lead.end)
             if lead.history or first is None or self.kinds[first] != "q":
                 # What follows is not marked as a quote, so only words before it can show that it is one.
@@ -111,13 +111,17 @@ class _Message:
     def _after(self, start: int) -> tuple[int, bool]:
         """The number of lines of text behind a quote, before any signature, and whether quotes come after them."""
         answered = 0
-        for kind in self.kinds[start:]:
+        for number in range(start, len(self.lines)):
+            kind = self.kinds[number]
             if kind == "d":
                 break
             if kind in "ql" and answered:
                 return answered, True
-            answered += kind == "t"
+            answered += self._says(number)
         return answered, False
+
+    def _says(self, number: int) -> bool:
+        return self.kinds[number] == "t" and not signature.is_sent_from(self.lines[number])
 
     # Signature
 
@@ -149,7 +153,7 @@ class _Message:
         while number >= 0:
             kind = self.kinds[number]
             start = number
-            if kind == "t" and self.kept[number]:
+            if self.kept[number] and self._says(number):
                 while start > 0 and self.kinds[start - 1] == "t" and self.kept[start - 1]:
                     start -= 1
                 if start <= first or not signature.is_notice("\n".join(self.lines[start : number + 1])):
@@ -161,13 +165,13 @@ class _Message:
 
     # Kinds
 
-    def _unmark_code(self) -> None:
+    def _unmark_code(self) -> set[int]:
         """What stands between fences of code is text, whatever it looks like."""
         fences = [n for n, line in enumerate(self.lines) if _FENCE.match(line)]
-        for start, end in zip(fences[::2], fences[1::2], strict=False):
-            for number in range(start, end + 1):
-                if self.kinds[number] != "b":
-                    self.kinds[number] = "t"
+        code = {n for start, end in zip(fences[::2], fences[1::2], strict=False) for n in range(start, end + 1)}
+        for number in code:
+            self.kinds[number] = "t" if self.lines[number].strip() else "b"
+        return code
 
     def _find_leads(self) -> list[Lead]:
         leads: list[Lead] = []
@@ -182,7 +186,7 @@ class _Message:
         return leads
 
     def _lead_at(self, number: int) -> Lead | None:
-        if self.kinds[number] not in "tr":
+        if self.kinds[number] not in "tr" or number in self.code:
             return None
         mark = quoting.marker(self.lines[number])
         if mark or self.kinds[number] == "r":
@@ -210,12 +214,11 @@ class _Message:
 
 
 def _kind(line: str) -> str:
-    if not line.strip():
+    bare = line.strip()
+    if not bare:
         return "b"
-    if _QUOTE.match(line):
+    if (">" in line or bare[0] == "|") and _QUOTE.match(line):
         return "q"
-    if signature.is_delimiter(line):
-        return "d"
-    if signature.is_ruler(line):
-        return "r"
-    return "s" if signature.is_sent_from(line) else "t"
+    if bare[0].isascii() and bare[0].isalnum():
+        return "t"
+    return "d" if signature.is_delimiter(line) else "r" if signature.is_ruler(line) else "t"
