@@ -12,4 +12,5 @@ async def find_handle(conn: Conn, org_id: UUID, handle: Handle) -> UUID | None:
     """The id of a handle that has been seen, or None. Only for the person on it, who has proved to be: no guard."""
     region = await store.phone_region(conn, org_id)
     identity = normalise(handle.scheme, handle.value, region)
-    return await store.handle_by_identity(conn, org_id, identity) if identity else None
+    found = await store.handle_by_identity(conn, org_id, identity) if identity else None
+    return found.id if found else None

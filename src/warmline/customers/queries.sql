@@ -275,7 +275,3 @@ limit :size;
 -- name: end_relationship$
 -- End it, if it has not ended; returns its id then.
 update relationship set ended_at = now() where org_id = :org_id and id = :id and ended_at is null returning id;
-
--- name: handle_by_identity$
--- The handle with this scheme and value.
-select id from handle where org_id = :org_id and scheme = :scheme and value = :value;

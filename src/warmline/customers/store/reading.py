@@ -115,8 +115,3 @@ async def customers_by_handle(
         conn, org_id=org_id, values=list(values), scheme=scheme, before=before, size=size
     )
     return _rows(rows, Found)
-
-
-async def handle_by_identity(conn: Conn, org_id: UUID, identity: Identity) -> UUID | None:
-    found: UUID | None = await SQL.handle_by_identity(conn, org_id=org_id, scheme=identity[0], value=identity[1])
-    return found
