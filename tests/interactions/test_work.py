@@ -6,9 +6,10 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from tests.interactions.desk import Desk, mail
+from tests.interactions.desk import START, Desk, mail
+from warmline import sdk
 from warmline.accounts import Actor
-from warmline.interactions import Status, Target, reply, transition, visible_case, visible_interaction
+from warmline.interactions import Status, Target, record_receipts, reply, transition, visible_case, visible_interaction
 from warmline.interactions.actions import hand_off as handing
 from warmline.interactions.actions import work
 from warmline.interactions.actions.context import NewRef, add_ref
@@ -199,3 +200,20 @@ async def test_a_declined_hand_off_gives_the_work_back(desk: Desk, ana: Actor) -
         await handing.decline(conn, ana, offered.id)
         back = await visible_interaction(conn, ana, interaction_id)
     assert (back.status, back.owner_id) == ("active", ana.id)
+
+
+async def test_what_never_arrived_is_work_again_and_the_handle_is_known_as_gone(desk: Desk, ana: Actor) -> None:
+    interaction_id, _ = await taken(desk, ana)
+    where = await target(desk, external_id="<ours@northlight.example>")
+    async with desk.db.transaction(desk.org) as conn:
+        await reply(conn, ana, interaction_id, where, text="The garage will call you.")
+        bounced = sdk.Receipt(
+            external_id="<ours@northlight.example>", status="failed", at=START, reason="5.1.1 no such user", gone=True
+        )
+        assert await record_receipts(conn, desk.actor, [(desk.accounts["email"], bounced)]) == 1
+        back = await visible_interaction(conn, ana, interaction_id)
+    assert (back.status, back.preferred_id) == ("queued", ana.id)
+    [handle] = await desk.rows("select unreachable from handle")
+    assert handle["unreachable"] == "5.1.1 no such user"
+    [message] = await desk.rows("select delivery, delivery_reason from message where direction = 'outbound'")
+    assert (message["delivery"], message["delivery_reason"]) == ("failed", "5.1.1 no such user")

@@ -86,12 +86,14 @@ class Inbound(msgspec.Struct, frozen=True, kw_only=True, tag="inbound"):
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, tag="receipt"):
-    """What became of a message that we sent: ``status`` is delivered, read or failed."""
+    """What became of a message that we sent: ``status`` is delivered, read or failed. ``gone``: it failed because there
+    is nobody at the address, so nothing more is sent there until somebody says otherwise."""
 
     external_id: str
     status: str
     at: datetime
     reason: str | None = None
+    gone: bool = False
 
 
 class Unknown(msgspec.Struct, frozen=True, kw_only=True, tag="unknown"):

@@ -7,13 +7,17 @@ from uuid import UUID
 import msgspec
 
 from warmline.accounts import Actor
+from warmline.customers import mark_unreachable
+from warmline.interactions.actions.transition import transition
 from warmline.interactions.actions.vocabulary import categoriser
 from warmline.interactions.book import Book
 from warmline.interactions.continuity import Policy
 from warmline.interactions.events import DeliveryChanged
+from warmline.interactions.model import Status
 from warmline.interactions.receiving import Contact, Received, Receiving
 from warmline.interactions.references import reference
 from warmline.interactions.store import receiving as store
+from warmline.interactions.store import status as standing
 from warmline.kit import clock
 from warmline.kit.db import Conn
 from warmline.kit.events import publish
@@ -108,10 +112,22 @@ async def record_receipts(conn: Conn, actor: Actor, receipts: Sequence[tuple[UUI
         )
         state[key] = receipt.status
         changes[row["id"]] = (row["id"], receipt.status, receipt.reason)
+        if receipt.gone and row["handle_id"]:
+            await mark_unreachable(conn, actor, row["handle_id"], reason=receipt.reason or "nobody is there")
     if changes:
         await store.update_delivery(conn, actor.org_id, list(changes.values()))
         await publish(conn, actor.org_id, actor.ref, events, request_id=actor.request_id)
+    for event in events:
+        if event.delivery == "failed" and event.interaction_id:
+            await _bring_back(conn, actor, event.interaction_id)
     return len(events)
+
+
+async def _bring_back(conn: Conn, actor: Actor, interaction_id: UUID) -> None:
+    """An interaction that waits for an answer to what never arrived is work again, for who had it first."""
+    row = await standing.lock_interaction(conn, actor.org_id, interaction_id)
+    if row["status"] == Status.WAITING_CUSTOMER and row["queue_id"]:
+        await transition(conn, actor, interaction_id, Status.QUEUED, preferred_id=row["owner_id"])
 
 
 async def record_delivery(
@@ -154,3 +170,5 @@ async def _change_delivery(conn: Conn, actor: Actor, row: Any, status: str, reas
         after={"delivery": status},
     )
     await publish(conn, actor.org_id, actor.ref, [event], request_id=actor.request_id)
+    if status == "failed":
+        await _bring_back(conn, actor, row["interaction_id"])
