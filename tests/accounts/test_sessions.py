@@ -80,9 +80,8 @@ async def test_session_ends_when_it_is_not_used(db: Database, admin: Client, off
 
 async def test_session_lasts_as_long_again_from_each_use(db: Database, admin: Client, office: Office) -> None:
     async with db.transaction(office.org_id) as conn:
-        await conn.execute(
-            "update session set last_seen_at = last_seen_at - interval '11 h', expires_at = expires_at - interval '11 h'"
-        )
+        shift = "last_seen_at = last_seen_at - interval '11 hours', expires_at = expires_at - interval '11 hours'"
+        await conn.execute(f"update session set {shift}")
     assert (await admin.get("/session")).status_code == 200
     async with db.transaction(office.org_id) as conn:
         left = await conn.fetchval("select expires_at - now() from session")
