@@ -59,6 +59,11 @@ def test_failed() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(("status", "gone"), [("5.1.1", True), ("5.1.10", True), ("5.2.2", False), ("5.7.1", False)])
+def test_an_address_that_does_not_exist_is_gone(status: str, gone: bool) -> None:
+    assert receipt(report(STATUS.format("failed", status))).gone is gone
+
+
 def test_failed_without_words_says_whom() -> None:
     assert receipt(report(STATUS.format("failed", ""))).reason == "Not delivered to ann@example.com."
 

@@ -26,6 +26,8 @@ _READ_TYPES = {"message/disposition-notification", "message/global-disposition-n
 _GROUPS = re.compile(rb"(?:\r?\n){2,}")
 _ID_IN_TEXT = re.compile(r"^[\s>|]*message-id:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
 _CODE = re.compile(r"\b([45])(?:\d\d|\.\d{1,3}\.\d{1,3})\b")
+# The mailbox or its domain does not exist, or has moved (RFC 3463, section 3.2; RFC 7505).
+_GONE = re.compile(r"\b5\.1\.(?:1|2|3|6|10)\b")
 _DELAYED = re.compile(r"delay|warning|will (?:be|keep|continue)[^.\n]{0,20} (?:retr|try)", re.IGNORECASE)
 _FAILED = re.compile(phrases.pattern("failed"), re.IGNORECASE)
 _TYPED = re.compile(r"^\s*[a-z0-9-]{1,20}\s*;\s*", re.IGNORECASE)
@@ -41,7 +43,7 @@ def receipt_of(root: Part, at: datetime) -> sdk.Receipt | None:
         original = _original_id(root.headers, parts)
         if verdict is None or original is None:
             return None
-        return sdk.Receipt(external_id=original, status=verdict[0], at=at, reason=verdict[1])
+        return _receipt(original, verdict[0], at, verdict[1])
     for part in parts:
         if part.content_type in _READ_TYPES:
             return _read_receipt(part, at)
@@ -54,7 +56,12 @@ def free_form_receipt(root: Part, text: str, at: datetime) -> sdk.Receipt | None
     if not _FAILED.search(f"{root.headers.text('subject')}\n{notice}") or _DELAYED.search(root.headers.text("subject")):
         return None
     original = _original_id(root.headers, list(root.walk()), text)
-    return sdk.Receipt(external_id=original, status="failed", at=at, reason=_said(notice)) if original else None
+    return _receipt(original, "failed", at, _said(notice)) if original else None
+
+
+def _receipt(original: str, status: str, at: datetime, reason: str | None) -> sdk.Receipt:
+    gone = status == "failed" and _GONE.search(reason or "") is not None
+    return sdk.Receipt(external_id=original, status=status, at=at, reason=reason, gone=gone)
 
 
 def _verdict(groups: list[Headers]) -> tuple[str, str | None] | None:
