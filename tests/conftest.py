@@ -16,8 +16,8 @@ from warmline.kit.postgres import EmbeddedPostgres
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
-# The fixture of real mail servers: tests/mailservers.py.
-pytest_plugins = ["tests.mailservers"]
+# The fixtures of the whole application, and of real mail servers.
+pytest_plugins = ["tests.application", "tests.mailservers"]
 T = TypeVar("T")
 
 

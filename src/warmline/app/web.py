@@ -6,6 +6,7 @@ from litestar import Litestar, Request, Router
 from litestar.di import Provide
 from litestar.plugins.prometheus import PrometheusConfig, PrometheusController
 
+from warmline.accounts.routes import provide_actor
 from warmline.api import openapi_config
 from warmline.app.slices import PAGES, ROUTES
 from warmline.kit.db import Database
@@ -28,7 +29,7 @@ def create_app(db: Database, settings: Settings) -> Litestar:
     """Everything that is served, on this database. Background work is ``runtime``'s."""
     app = Litestar(
         [Router("/api/v1", route_handlers=ROUTES), Metrics, *PAGES],
-        dependencies={"db": Provide(provide_db, sync_to_thread=False)},
+        dependencies={"db": Provide(provide_db, sync_to_thread=False), "actor": Provide(provide_actor)},
         exception_handlers=EXCEPTION_HANDLERS,
         middleware=[PrometheusConfig(app_name="warmline", prefix="warmline", group_path=True).middleware],
         openapi_config=openapi_config(),

@@ -1,21 +1,34 @@
 """What an auditor asks for: the sealed audit trail, and the words that records are kept in."""
 
+from warmline.governance.actions.install import install_pack
 from warmline.governance.actions.seal import seal, seal_all
+from warmline.governance.actions.trail import note_export, search_audit
 from warmline.governance.actions.verify import verify, verify_audit
 from warmline.governance.actions.words import active_terms, capture_template, require_term, vocabulary_version
-from warmline.governance.model import CaptureTemplate, Finding, Report, Tampering, Term
+from warmline.governance.model import AuditFilter, AuditRecord, CaptureTemplate, Finding, Place, Report, Tampering, Term
+from warmline.governance.packs import pack_names, read_pack
+from warmline.governance.snapshots import SNAPSHOTS
 
 __all__ = [
+    "SNAPSHOTS",
+    "AuditFilter",
+    "AuditRecord",
     "CaptureTemplate",
     "Finding",
+    "Place",
     "Report",
     "Tampering",
     "Term",
     "active_terms",
     "capture_template",
+    "install_pack",
+    "note_export",
+    "pack_names",
+    "read_pack",
     "require_term",
     "seal",
     "seal_all",
+    "search_audit",
     "verify",
     "verify_audit",
     "vocabulary_version",

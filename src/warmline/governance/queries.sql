@@ -77,10 +77,6 @@ where org_id = :org_id
 order by xact desc, seq desc
 limit :size;
 
--- name: plan_each_time!
--- Plan the statements of this transaction for their values.
-select set_config('plan_cache_mode', 'force_custom_plan', true);
-
 -- name: vocabularies
 -- Vocabularies by code, after a code.
 select id, code, label, pack, version, created_at, updated_at from vocabulary
@@ -90,6 +86,11 @@ where org_id = :org_id and (:after::text is null or code > :after) order by code
 -- These vocabularies.
 select id, code, label, pack, version, created_at, updated_at from vocabulary
 where org_id = :org_id and id = any(:ids::uuid[]);
+
+-- name: vocabulary_by_code^
+-- One vocabulary.
+select id, code, label, pack, version, created_at, updated_at from vocabulary
+where org_id = :org_id and code = :code;
 
 -- name: lock_vocabulary^
 -- A vocabulary, locked until commit: its terms change one at a time.

@@ -103,8 +103,6 @@ async def search_events(
     conn: Conn, org_id: UUID, wanted: AuditFilter, before: Place | None, limit: int
 ) -> list[AuditRecord]:
     """Newest first, from before the place."""
-    # Which index serves depends on what is asked for, so each search is planned for itself.
-    await SQL.plan_each_time(conn)
     rows = await SQL.search_events(
         conn,
         org_id=org_id,

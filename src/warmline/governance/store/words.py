@@ -24,6 +24,11 @@ async def vocabularies_by_id(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> l
     return [Vocabulary(**row) for row in await SQL.vocabularies_by_id(conn, org_id=org_id, ids=list(ids))]
 
 
+async def vocabulary_by_code(conn: Conn, org_id: UUID, code: str) -> Vocabulary | None:
+    row = await SQL.vocabulary_by_code(conn, org_id=org_id, code=code)
+    return Vocabulary(**row) if row else None
+
+
 async def lock_vocabulary(conn: Conn, org_id: UUID, code: str) -> Vocabulary | None:
     row = await SQL.lock_vocabulary(conn, org_id=org_id, code=code)
     return Vocabulary(**row) if row else None

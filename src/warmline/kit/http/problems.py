@@ -115,12 +115,12 @@ def _ours(request: _Request, error: WarmlineError) -> Response[Any]:
 def _litestars(request: _Request, error: HTTPException) -> Response[Any]:
     if error.status_code >= 500:
         return _unexpected(request, error)
-    return _respond(request, _translate(error), dict(error.headers or {}))
+    return _respond(request, _translate(request, error), dict(error.headers or {}))
 
 
-def _translate(error: HTTPException) -> WarmlineError:
+def _translate(request: _Request, error: HTTPException) -> WarmlineError:
     if isinstance(error, ValidationException):
-        return validation(error)
+        return validation(request, error)
     if error.status_code in _BY_STATUS:
         return _BY_STATUS[error.status_code]()
     if error.status_code == 403:
@@ -130,13 +130,21 @@ def _translate(error: HTTPException) -> WarmlineError:
     return BadRequest(problem=error.detail)
 
 
-def validation(error: ValidationException) -> Invalid:
+def validation(request: _Request, error: ValidationException) -> Invalid:
     """The shape errors that Litestar found, each under the path of its field."""
     found = error.extra if isinstance(error.extra, list) else []
-    fields = [_field(each) for each in found if isinstance(each, dict)]
+    fields = [_field(_renamed(request, each)) for each in found if isinstance(each, dict)]
     if not fields:
         return Invalid(problem=error.detail)
     return Invalid(problem="; ".join(f"{each.field}: {each.problem}" for each in fields), fields=fields)
+
+
+def _renamed(request: _Request, found: dict[str, Any]) -> dict[str, Any]:
+    # Litestar names a parameter as Python does; the caller knows the name that it sent.
+    parameters = request.scope["route_handler"].parsed_fn_signature.parameters
+    definition = parameters.get(found.get("key", ""))
+    name = getattr(definition and definition.kwarg_definition, "name", None)
+    return found | {"key": name} if name else found
 
 
 def _field(found: dict[str, Any]) -> FieldError:

@@ -1,0 +1,97 @@
+"""The audit trail as something to search, over HTTP."""
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests.application import Hire, Person, problem
+from warmline.accounts import Actor, system
+from warmline.governance import note_export, seal_all
+from warmline.governance.events import PackInstalled
+from warmline.kit import clock
+from warmline.kit.db import Database
+from warmline.kit.errors import Forbidden
+from warmline.kit.events import publish
+from warmline.kit.ids import new_id
+
+
+async def test_reading_needs_the_permission(admin: Person, agent_client: Hire) -> None:
+    agent = await agent_client(permissions={"case.read"})
+    problem(await agent.get("/audit"), 403, "forbidden")
+    problem(await agent.get("/audit/verify"), 403, "forbidden")
+    auditor = await agent_client(permissions={"audit.read"})
+    assert (await auditor.get("/audit")).status_code == 200
+
+
+async def test_reading_the_trail_is_in_the_trail(admin: Person) -> None:
+    await admin.get("/audit", params={"type": "term.created"})
+    (seen,) = await admin.items("/audit", type="audit.viewed")
+    assert seen["actor"] == f"agent:{admin.agent_id}"
+    assert seen["data"] == {"filter": {"type": "term.created"}}
+    assert seen["request_id"]
+
+
+async def test_every_filter_narrows(admin: Person, db: Database) -> None:
+    ids: dict[str, Any] = {name: new_id() for name in ("case_id", "interaction_id", "customer_id")}
+    actor = system(admin.org_id, "tests")
+    start = clock.now()
+    async with db.transaction(admin.org_id) as conn:
+        facts = [PackInstalled(pack="a", pack_version=1, **{name: id_}) for name, id_ in ids.items()]
+        await publish(conn, admin.org_id, actor.ref, facts, request_id="the-request")
+    for name, id_ in ids.items():
+        (found,) = await admin.items("/audit", **{name: str(id_)})
+        assert found[name] == str(id_)
+    assert len(await admin.items("/audit", actor="system:tests")) == 3
+    assert len(await admin.items("/audit", request_id="the-request")) == 3
+    span = {"actor": "system:tests", "from": start.isoformat()}
+    assert len(await admin.items("/audit", **span)) == 3
+    assert await admin.items("/audit", **span, to=(start - timedelta(seconds=1)).isoformat()) == []
+
+
+async def test_pages_go_back_without_a_gap(admin: Person, db: Database) -> None:
+    actor = system(admin.org_id, "tests")
+    for number in range(7):
+        async with db.transaction(admin.org_id) as conn:
+            facts = [PackInstalled(pack="a", pack_version=number * 2 + each) for each in range(2)]
+            await publish(conn, admin.org_id, actor.ref, facts)
+    found = await admin.items("/audit", type="pack.installed", limit=3)
+    assert [each["data"]["pack_version"] for each in found] == list(reversed(range(14)))
+
+
+@pytest.mark.parametrize(
+    ("params", "field"),
+    [
+        ({"case_id": "x"}, "case_id"),
+        ({"from": "yesterday"}, "from"),
+        ({"limit": 1000}, "limit"),
+        ({"after": "x"}, "after"),
+    ],
+)
+async def test_a_wrong_filter_is_named(admin: Person, params: dict[str, str], field: str) -> None:
+    body = problem(await admin.get("/audit", params=params), 422, "invalid")
+    assert body["errors"][0]["field"] == field
+
+
+async def test_verification_over_http(admin: Person, db: Database) -> None:
+    await seal_all(db, admin.org_id)
+    answer = (await admin.get("/audit/verify")).json()
+    assert answer["intact"]
+    assert answer["events"] > 0
+    again = (await admin.get("/audit/verify", params={"anchor": answer["head"]})).json()
+    assert again["anchor_position"] == answer["position"]
+    wrong = (await admin.get("/audit/verify", params={"anchor": hashlib.sha256(b"x").hexdigest()})).json()
+    assert [each["kind"] for each in wrong["findings"]] == ["anchor_unknown"]
+    problem(await admin.get("/audit/verify", params={"anchor": "zz"}), 422, "invalid")
+
+
+async def test_an_export_is_in_the_trail_and_needs_the_permission(admin: Person, db: Database) -> None:
+    nobody = Actor(org_id=admin.org_id, kind="agent", id=UUID(int=1))
+    async with db.transaction(admin.org_id) as conn:
+        with pytest.raises(Forbidden):
+            await note_export(conn, nobody, "all")
+        await note_export(conn, system(admin.org_id, "cli"), "all", items={"case": 3})
+    (event,) = await admin.items("/audit", type="record.exported")
+    assert event["data"] == {"what": "all", "items": {"case": 3}}
