@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.customers.desk import ASSERTED, PROVEN, Desk, cookie, mail
+from tests.customers.desk import ASSERTED, PROVEN, Desk, claim, cookie, mail
 from warmline.customers import (
+    CustomerChange,
     link,
     mark_reachable,
     mark_unreachable,
@@ -16,6 +17,7 @@ from warmline.customers import (
     undo,
     unlink,
     unmerge,
+    update,
     verify,
     visible_customer,
 )
@@ -249,3 +251,27 @@ async def test_unreachable_handle_stays_and_says_why(desk: Desk) -> None:
     await desk.do(mark_reachable, handle["id"])
     (shown,) = await desk.ask(reachable, ada.id)
     assert shown.unreachable is None
+
+
+async def test_everything_at_once_waits_in_no_ring(desk: Desk) -> None:
+    customers = [await desk.customer(f"Customer {number}", mail(f"p{number}@example.com")) for number in range(6)]
+
+    async def contacts(shift: int) -> None:
+        for turn in range(4):
+            order = [(number * 5 + shift) % 6 for number in range(6)]
+            new = [(mail(f"p{each}@example.com"), cookie(f"v{shift}.{turn}.{each}")) for each in order]
+            await desk.resolve(*(claim(browser, address) for address, browser in new))
+
+    async def merging(one: int) -> None:
+        for _ in range(4):
+            await desk.do(merge, customers[one].id, into_id=customers[one - 1].id, reason="same")
+            await desk.do(unmerge, customers[one].id, reason="different")
+
+    async def editing() -> None:
+        for turn in range(8):
+            for each in customers:
+                await desk.do(update, each.id, change=CustomerChange(tier=f"t{turn}"))
+
+    await asyncio.gather(contacts(0), contacts(1), contacts(3), merging(1), merging(3), merging(5), editing())
+    assert len(await desk.fetch("select from handle")) == 6 + 3 * 4 * 6
+    assert len(await desk.fetch("select from customer")) == 6

@@ -54,6 +54,15 @@ async def test_events_hold_no_address(desk: Desk) -> None:
         assert "5550183" not in row["data"]
 
 
+async def test_the_same_handle_in_another_organisation_is_somebody_else(
+    desk: Desk, db: Database, other_org: UUID
+) -> None:
+    ours, theirs = await desk.one(mail()), await Desk(db, other_org).one(mail())
+    assert theirs.new
+    assert theirs.customer_id != ours.customer_id
+    assert len(await desk.fetch("select from handle")) == 1
+
+
 async def test_withheld_callers_are_never_one_customer(desk: Desk) -> None:
     withheld = claim(Handle("phone", "anonymous"))
     found = await desk.resolve(withheld, withheld)

@@ -83,10 +83,13 @@ from locked join unnest(:ids::uuid[], :names::text[]) as n (id, name) on n.id = 
 where c.org_id = :org_id and c.id = locked.id;
 
 -- name: touch_customers
--- A new version of each, because something that the customer shows was changed elsewhere; locked in one order. Returns whom
--- each counts as, which can only change after this transaction.
+-- A new version of each, and of those that they count as, because something that they show was changed elsewhere; locked in
+-- one order. Returns whom each counts as, which can only change after this transaction.
 with locked as (
-  select id from customer where org_id = :org_id and id = any(:ids::uuid[]) order by id for no key update
+  select id from customer
+  where org_id = :org_id
+    and id = any(array(select unnest(array[id, root_id]) from customer where org_id = :org_id and id = any(:ids::uuid[])))
+  order by id for no key update
 )
 update customer c set version = c.version from locked where c.org_id = :org_id and c.id = locked.id
 returning c.id, c.root_id;
@@ -103,11 +106,18 @@ select id, kind, display_name, named, tier, segments, preferred_channel, languag
        do_not_contact, merged_into, root_id, decision_id, version, created_at, updated_at
 from customer where org_id = :org_id and root_id = any(:root_ids::uuid[]);
 
--- name: lock_customer^
--- One customer, held until commit.
+-- name: lock_customers
+-- Customers, held until commit, in one order.
+select id from customer where org_id = :org_id and id = any(:ids::uuid[]) order by id for no key update;
+
+-- name: lock_customer
+-- One customer, and the one that it counts as, held until commit, in one order.
 select id, kind, display_name, named, tier, segments, preferred_channel, language, time_zone, attributes, lifecycle_stage,
        do_not_contact, merged_into, root_id, decision_id, version, created_at, updated_at
-from customer where org_id = :org_id and id = :id for no key update;
+from customer
+where org_id = :org_id
+  and id = any(array(select unnest(array[id, root_id]) from customer where org_id = :org_id and id = :id))
+order by id for no key update;
 
 -- name: insert_customer!
 -- One customer, entered by somebody who works here.
@@ -229,16 +239,15 @@ limit :size;
 
 -- name: customers_by_name
 -- Customers by the beginning of a name, also of a record that counts as them; each once, under the first such name.
-select c.id, c.root_id, lower(c.display_name) as name
+select c.id, c.root_id, c.sought_name as name
 from customer c
-where c.org_id = :org_id
-  and lower(c.display_name) collate "C" >= lower(:prefix::text) and lower(c.display_name) collate "C" < lower(:prefix) || U&'\+10FFFF'
-  and (:after_name::text is null or (lower(c.display_name) collate "C", c.id) > (:after_name, :after_id::uuid))
+where c.org_id = :org_id and c.sought_name >= lower(:prefix::text) and c.sought_name < lower(:prefix) || U&'\+10FFFF'
+  and (:after_name::text is null or (c.sought_name, c.id) > (:after_name, :after_id::uuid))
   and not exists (
     select from customer o
-    where o.org_id = :org_id and o.root_id = c.root_id
-      and lower(o.display_name) collate "C" >= lower(:prefix) and (lower(o.display_name) collate "C", o.id) < (lower(c.display_name), c.id))
-order by lower(c.display_name) collate "C", c.id
+    where o.org_id = :org_id and o.root_id = c.root_id and o.sought_name >= lower(:prefix)
+      and (o.sought_name, o.id) < (c.sought_name, c.id))
+order by c.sought_name, c.id
 limit :size;
 
 -- name: customers_by_handle

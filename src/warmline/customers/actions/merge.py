@@ -86,6 +86,7 @@ async def mark_undone(conn: Conn, actor: Actor, decision: Decision, back: Decisi
 async def _join(conn: Conn, actor: Actor, decision: Decision, into: Customer, remembered: UUID | None) -> None:
     org_id, customer_id = actor.org_id, decision.customer_id
     moved = await store.members(conn, customer_id)
+    await store.lock_customers(conn, org_id, [*moved, into.root_id])
     await store.insert_decision(conn, org_id, msgspec.structs.replace(decision, other_customer_id=into.id))
     await store.set_merge(conn, org_id, customer_id, merged_into=into.id, root_id=into.root_id, decision_id=remembered)
     await store.set_root(conn, org_id, [each for each in moved if each != customer_id], into.root_id)
@@ -104,6 +105,7 @@ async def _part(conn: Conn, actor: Actor, decision: Decision, customer: Customer
     org_id = actor.org_id
     assert customer.merged_into is not None
     below = await store.subtree(conn, org_id, customer.id)
+    await store.lock_customers(conn, org_id, [customer.id, *below, customer.root_id])
     await store.insert_decision(conn, org_id, decision)
     await store.set_merge(
         conn,

@@ -82,9 +82,10 @@ async def _write(conn: Conn, actor: Actor, changes: Changes) -> None:
     if changes.links:
         await store.insert_links(conn, org_id, actor.ref, changes.links)
     new = await store.insert_suggestions(conn, org_id, actor.ref, changes.suggestions.values())
+    # This locks in one order all customers that the batch changes, so it comes before their names.
+    shown = {each: (each,) for each in changes.created} | await store.touch(conn, org_id, _stale(changes))
     if changes.named:
         await store.name_customers(conn, org_id, changes.named.values())
-    shown = {each: (each,) for each in changes.created} | await store.touch(conn, org_id, _stale(changes))
     events = [*_events(changes, shown), *_suggested(changes, new)]
     await publish(conn, org_id, actor.ref, events, request_id=actor.request_id)
 

@@ -39,8 +39,12 @@ async def customers_by_root(conn: Conn, org_id: UUID, root_ids: Collection[UUID]
 
 
 async def lock_customer(conn: Conn, org_id: UUID, id_: UUID) -> Customer | None:
-    row = await SQL.lock_customer(conn, org_id=org_id, id=id_)
-    return msgspec.convert(dict(row), Customer) if row else None
+    rows = _rows(await SQL.lock_customer(conn, org_id=org_id, id=id_), Customer)
+    return next((each for each in rows if each.id == id_), None)
+
+
+async def lock_customers(conn: Conn, org_id: UUID, ids: Collection[UUID]) -> None:
+    await SQL.lock_customers(conn, org_id=org_id, ids=list(ids))
 
 
 async def members(conn: Conn, id_: UUID) -> list[UUID]:

@@ -32,6 +32,7 @@ async def touch(conn: Conn, org_id: UUID, ids: Collection[UUID]) -> dict[UUID, t
     roots: dict[UUID, UUID] = {row["id"]: row["root_id"] for row in rows}
     above = set(roots.values()) - roots.keys()
     if above:
+        # Merged while we waited for the lock.
         await SQL.touch_customers(conn, org_id=org_id, ids=list(above))
     return {id_: (id_,) if id_ == root else (id_, root) for id_, root in roots.items()}
 
