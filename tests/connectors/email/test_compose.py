@@ -8,7 +8,7 @@ from email.policy import default
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.connectors.email.mails import ADDRESS, account, inbound
@@ -178,6 +178,7 @@ FILES = st.builds(
 IDS = st.lists(st.integers(0, 10**9).map(lambda number: f"<{number}@x.example>"), unique=True, max_size=20)
 
 
+@settings(deadline=None)
 @given(
     text=st.lists(WORDS.map(str.strip), max_size=10).map("\n".join),
     subject=WORDS,

@@ -1,7 +1,7 @@
 """HTML of strangers."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.connectors.email.mails import content, mail
@@ -117,6 +117,7 @@ def test_history_in_html_is_trimmed() -> None:
     assert "> When?" in (content(raw).elided or "")
 
 
+@settings(deadline=None)
 @given(st.text(LETTERS, max_size=300))
 def test_any_html_can_be_read(markup: str) -> None:
     safe = sanitise(markup) or ""

@@ -319,7 +319,7 @@ def _storable(value: object) -> bool:
     return not isinstance(value, str) or ("\x00" not in value and value == value.encode("utf-8", "replace").decode())
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     st.one_of(st.binary(max_size=300), st.lists(st.one_of(GRAMMAR, st.binary(max_size=6)), max_size=40).map(b"".join))
 )
@@ -336,7 +336,7 @@ def test_any_bytes(raw: bytes) -> None:
         assert all(map(_storable, texts))
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=400))
 def test_bytes_that_are_no_mail(raw: bytes) -> None:
     assert BROKEN not in reason_against(raw)

@@ -5,7 +5,7 @@ import sys
 from types import ModuleType
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT
@@ -109,6 +109,32 @@ def test_header_block_begins_the_history(block: str) -> None:
     assert found == ("On Monday.", history, True)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi Bob,\nsee below.\n\nOn Mon, 1 Feb 2016 at 10:00, Bob wrote:\n> How much?\n\n300 pounds.",
+        "Please see my answer.\n\n> On 1 Feb 2016, at 10:00, Bob <b@x.example> wrote:\n> How much?\n\n300 pounds.",
+    ],
+)
+def test_few_words_below_a_quote_may_be_the_answer(text: str) -> None:
+    assert "> How much?\n\n300 pounds." in trim(text).text
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "This mail is confidential. If you are not the intended recipient, delete it.",
+        "Diese E-Mail enthält vertrauliche Informationen. Sind Sie nicht der richtige Adressat, löschen Sie sie.",
+        "Virus-free. www.avast.com",
+        "-- \nAnn Lee",
+        "Sent from my iPhone",
+    ],
+)
+def test_footer_below_the_history(footer: str) -> None:
+    text = f"On Monday.\n\nOn 1 Feb 2016 at 10:00, Bob wrote:\n> When?\n\n{footer}"
+    assert trim(text).text == "On Monday."
+
+
 def test_answers_between_quotes_keep_the_quotes() -> None:
     text = "On Mon, 1 Feb 2016 at 10:00, Ann wrote:\n> When?\n\nOn Monday.\n\n> Where?\n\nIn Leeds.\n\n> Bye"
     assert trim(text).text == "> When?\n\nOn Monday.\n\n> Where?\n\nIn Leeds."
@@ -188,6 +214,7 @@ LINES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(LINES, st.text(max_size=30)), max_size=40))
 def test_no_line_is_lost(lines: list[str]) -> None:
     text = "\n".join(lines).replace("\r\n", "\n")
@@ -197,8 +224,9 @@ def test_no_line_is_lost(lines: list[str]) -> None:
 
 
 def test_labelled_mails() -> None:
-    """All that people labelled; only signatures without any delimiter are left in, on purpose."""
+    """All that people labelled, but for two things that we keep on purpose: signatures without any delimiter, and the
+    few words below a quote that one label takes for a signature."""
     measure = bench()
     wrong = [case for case in measure.cases(CORPUS) if not measure.same(trim(case.mail).text, case.said)]
-    assert {case.set for case in wrong} <= {"talon signatures"}
-    assert len(wrong) <= 5
+    assert [case.name for case in wrong if case.set != "talon signatures"] == ["embedded_email_1.txt"]
+    assert len(wrong) == 6

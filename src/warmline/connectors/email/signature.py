@@ -54,6 +54,7 @@ _NOTICE = [
     r"confidencial\b.*\bdestinat[aá]rio|destinat[aá]rio\b.*\bconfidencial",
     r"riservat\w*\b.*\bdestinatari|vertrouwelijk\w*\b.*\bgeadresseerde",
     r"think before you print|consider the environment before printing",
+    r"virus-?free\. ?(?:www|http|<)|checked for viruses|virenfrei\. ?(?:www|http|<)|sans virus\. ?(?:www|http|<)",
 ]
 _NOTICES = re.compile("|".join(_NOTICE), re.IGNORECASE | re.DOTALL)
 
@@ -85,7 +86,7 @@ def is_sent_from(line: str) -> bool:
 
 
 def is_notice(paragraph: str) -> bool:
-    """A notice of confidentiality, as companies put under every mail."""
+    """A notice of confidentiality or of a virus scanner, as companies put under every mail."""
     return bool(_NOTICES.search(paragraph[:4000]))
 
 

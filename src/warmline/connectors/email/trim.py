@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 from warmline.connectors.email import quoting, signature
 
-# A tail of this many lines under a quote is a signature or a footer; a longer one is an answer below the quote.
-MAX_TAIL = 6
 MAX_SIGNATURE = 12  # lines
 MAX_FOOTER = 6  # lines below a ruler of underscores
 MAX_LEADS = 60  # introductions of quotes; what comes after so many is history anyway
@@ -86,9 +84,10 @@ class _Message:
         return signature.is_greeting(line) or line.rstrip().endswith((":", "："))
 
     def _cut_quote(self, lead: Lead, said: bool) -> None:
+        """Words below a quote are taken for an answer, however few: hiding an answer is worse than showing a footer."""
         run_end = self._run_end(lead.end)
         answered, quotes_again = self._after(run_end)
-        if not answered or (said and answered <= MAX_TAIL and not quotes_again):
+        if not answered:
             self.drop(lead.start)
         elif not said and not quotes_again:
             self.drop(lead.start, run_end)
@@ -108,16 +107,16 @@ class _Message:
                 break
         return end
 
-    def _after(self, start: int) -> tuple[int, bool]:
-        """The number of lines of text behind a quote, before any signature, and whether quotes come after them."""
-        answered = 0
+    def _after(self, start: int) -> tuple[bool, bool]:
+        """Whether words stand behind a quote, before any signature, and whether quotes come after them."""
+        answered = False
         for number in range(start, len(self.lines)):
             kind = self.kinds[number]
-            if kind == "d":
+            if kind == "d" or signature.is_underscores(self.lines[number]):
                 break
             if kind in "ql" and answered:
-                return answered, True
-            answered += self._says(number)
+                return True, True
+            answered = answered or self._says(number)
         return answered, False
 
     def _says(self, number: int) -> bool:
