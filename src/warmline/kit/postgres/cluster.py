@@ -30,6 +30,8 @@ TUNING = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "60",
+    # A batch locks each handle that it resolves.
+    "max_locks_per_transaction": "256",
     "shared_buffers": "256MB",
     "effective_cache_size": "1GB",
     "work_mem": "16MB",

@@ -1,0 +1,1769 @@
+-- The schema that all migrations make together. `make schema` writes it; change migrations/ instead.
+-- The tables of the job queue belong to pgqueuer and are not here.
+
+CREATE SCHEMA public;
+
+COMMENT ON SCHEMA public IS 'standard public schema';
+
+CREATE FUNCTION public.check_interaction_status() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if not interaction_may(old.status, new.status) then
+    raise exception 'an interaction cannot go from % to %', old.status, new.status using errcode = 'check_violation',
+      constraint = 'interaction_transition';
+  end if;
+  return new;
+end $$;
+
+CREATE FUNCTION public.current_org() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('warmline.org_id'::text, true), ''::text))::uuid;
+
+CREATE PROCEDURE public.guard_by_org(IN tables regclass[])
+    LANGUAGE plpgsql
+    AS $$
+declare each regclass;
+begin
+  foreach each in array tables loop
+    execute format('alter table %s enable row level security', each);
+    execute format('create policy by_org on %s using (org_id = current_org()) with check (org_id = current_org())', each);
+  end loop;
+end $$;
+
+CREATE FUNCTION public.interaction_may(from_status text, to_status text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((from_status = to_status) OR (to_status = ANY (CASE from_status WHEN 'received'::text THEN ARRAY['queued'::text, 'active'::text, 'waiting_customer'::text, 'resolved'::text, 'abandoned'::text] WHEN 'queued'::text THEN ARRAY['offered'::text, 'active'::text, 'waiting_customer'::text, 'abandoned'::text, 'resolved'::text, 'transferred'::text] WHEN 'offered'::text THEN ARRAY['active'::text, 'queued'::text, 'abandoned'::text, 'resolved'::text] WHEN 'active'::text THEN ARRAY['on_hold'::text, 'waiting_customer'::text, 'wrap_up'::text, 'transferred'::text, 'queued'::text, 'resolved'::text] WHEN 'on_hold'::text THEN ARRAY['active'::text, 'waiting_customer'::text, 'wrap_up'::text, 'transferred'::text, 'queued'::text] WHEN 'waiting_customer'::text THEN ARRAY['active'::text, 'queued'::text, 'wrap_up'::text, 'transferred'::text, 'resolved'::text] WHEN 'wrap_up'::text THEN ARRAY['resolved'::text, 'active'::text, 'waiting_customer'::text, 'queued'::text] WHEN 'transferred'::text THEN ARRAY['queued'::text, 'offered'::text, 'active'::text, 'abandoned'::text] WHEN 'reopened'::text THEN ARRAY['queued'::text, 'offered'::text, 'active'::text] WHEN 'resolved'::text THEN ARRAY['closed'::text, 'reopened'::text] WHEN 'closed'::text THEN ARRAY['reopened'::text] WHEN 'abandoned'::text THEN ARRAY['closed'::text, 'reopened'::text] ELSE NULL::text[] END)));
+
+CREATE TABLE public.organization (
+    org_id uuid DEFAULT uuidv7() NOT NULL,
+    name text NOT NULL,
+    locale text DEFAULT 'en'::text NOT NULL,
+    time_zone text DEFAULT 'UTC'::text NOT NULL,
+    data_region text DEFAULT 'local'::text NOT NULL,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT organization_name_check CHECK ((name <> ''::text))
+);
+
+CREATE FUNCTION public.organization_ids() RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    BEGIN ATOMIC
+ SELECT organization.org_id
+    FROM public.organization
+   ORDER BY organization.org_id;
+END;
+
+CREATE TABLE public.channel_account (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    connector text NOT NULL,
+    channel text NOT NULL,
+    name text NOT NULL,
+    address text DEFAULT ''::text NOT NULL,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    secrets jsonb DEFAULT '{}'::jsonb NOT NULL,
+    queue_id uuid,
+    active boolean DEFAULT true NOT NULL,
+    problem text,
+    checked_at timestamp with time zone,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT channel_account_name_check CHECK ((name <> ''::text))
+);
+
+CREATE FUNCTION public.organization_of_account(account uuid) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    BEGIN ATOMIC
+ SELECT c.org_id
+    FROM public.channel_account c
+   WHERE (c.id = organization_of_account.account);
+END;
+
+CREATE TABLE public.event (
+    org_id uuid NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    seq bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    request_id text,
+    type text NOT NULL,
+    case_id uuid,
+    interaction_id uuid,
+    customer_id uuid,
+    data jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+
+CREATE TABLE public.reaction_cursor (
+    org_id uuid NOT NULL,
+    reaction text NOT NULL,
+    shard smallint DEFAULT 0 NOT NULL,
+    xact xid8 DEFAULT '0'::xid8 NOT NULL,
+    seq bigint DEFAULT 0 NOT NULL,
+    moved_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE FUNCTION public.organizations_behind(reactions text[], readers integer) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    BEGIN ATOMIC
+ SELECT o.org_id
+    FROM (public.organization o
+      CROSS JOIN LATERAL ( SELECT e.xact,
+             e.seq
+            FROM public.event e
+           WHERE ((e.org_id = o.org_id) AND (e.xact < pg_snapshot_xmin(pg_current_snapshot())))
+           ORDER BY e.xact DESC, e.seq DESC
+          LIMIT 1) last)
+   WHERE (( SELECT count(*) AS count
+            FROM public.reaction_cursor c
+           WHERE ((c.org_id = o.org_id) AND (c.reaction = ANY (organizations_behind.reactions)) AND (ROW(c.xact, c.seq) >= ROW(last.xact, last.seq)))) < organizations_behind.readers)
+   ORDER BY o.org_id;
+END;
+
+CREATE FUNCTION public.organizations_with_connector(code text) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    BEGIN ATOMIC
+ SELECT DISTINCT c.org_id
+    FROM public.channel_account c
+   WHERE ((c.connector = organizations_with_connector.code) AND c.active)
+   ORDER BY c.org_id;
+END;
+
+CREATE TABLE public.envelope (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    account_id uuid NOT NULL,
+    external_id text NOT NULL,
+    lane smallint NOT NULL,
+    body bytea NOT NULL,
+    content_type text NOT NULL,
+    meta jsonb DEFAULT '{}'::jsonb NOT NULL,
+    status text DEFAULT 'accepted'::text NOT NULL,
+    error text,
+    attempts smallint DEFAULT 0 NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    finished_at timestamp with time zone,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT envelope_status_check CHECK ((status = ANY (ARRAY['accepted'::text, 'ingested'::text, 'unknown'::text, 'failed'::text])))
+);
+
+CREATE FUNCTION public.organizations_with_envelopes() RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    BEGIN ATOMIC
+ SELECT o.org_id
+    FROM (public.organization o
+      CROSS JOIN LATERAL ( SELECT 1 AS waiting
+            FROM public.envelope e
+           WHERE ((e.org_id = o.org_id) AND (e.status = 'accepted'::text))
+          LIMIT 1) w)
+   ORDER BY o.org_id;
+END;
+
+CREATE FUNCTION public.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  raise exception '% only grows: % is refused', tg_table_name, lower(tg_op) using errcode = 'insufficient_privilege';
+end $$;
+
+CREATE TABLE public.queue_team (
+    org_id uuid NOT NULL,
+    queue_id uuid NOT NULL,
+    team_id uuid NOT NULL
+);
+
+CREATE FUNCTION public.serves_queue(org uuid, queue uuid, teams uuid[]) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT ((NOT (EXISTS ( SELECT
+            FROM public.queue_team q
+           WHERE ((q.org_id = serves_queue.org) AND (q.queue_id = serves_queue.queue))))) OR (EXISTS ( SELECT
+            FROM public.queue_team q
+           WHERE ((q.org_id = serves_queue.org) AND (q.queue_id = serves_queue.queue) AND (q.team_id = ANY (serves_queue.teams))))));
+END;
+
+CREATE TABLE public.agent (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    kind text DEFAULT 'person'::text NOT NULL,
+    email text NOT NULL,
+    name text NOT NULL,
+    password_hash text,
+    active boolean DEFAULT true NOT NULL,
+    locale text DEFAULT 'en'::text NOT NULL,
+    time_zone text DEFAULT 'UTC'::text NOT NULL,
+    languages text[] DEFAULT '{en}'::text[] NOT NULL,
+    capacity jsonb DEFAULT '{"text": 3, "voice": 1}'::jsonb NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT agent_email_check CHECK (((email = lower(email)) AND (email ~~ '%_@_%'::text))),
+    CONSTRAINT agent_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'bot'::text]))),
+    CONSTRAINT agent_name_check CHECK ((name <> ''::text))
+);
+
+CREATE FUNCTION public.sign_in_organizations(address text) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    BEGIN ATOMIC
+ SELECT a.org_id
+    FROM public.agent a
+   WHERE ((a.email = lower(sign_in_organizations.address)) AND a.active)
+   ORDER BY a.org_id;
+END;
+
+CREATE FUNCTION public.touch() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  new.version := old.version + 1;
+  new.updated_at := now();
+  return new;
+end $$;
+
+CREATE PROCEDURE public.touch_on_update(IN tables regclass[])
+    LANGUAGE plpgsql
+    AS $$
+declare each regclass;
+begin
+  foreach each in array tables loop
+    execute format('create trigger touch before update on %s for each row execute function touch()', each);
+  end loop;
+end $$;
+
+CREATE FUNCTION public.waiting_key(queued_at timestamp with time zone, priority smallint) RETURNS interval
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((queued_at - '1970-01-01 00:00:00+00'::timestamp with time zone) - ((priority)::double precision * '00:01:00'::interval));
+
+CREATE TABLE public.case_record (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    reference text NOT NULL,
+    customer_id uuid NOT NULL,
+    title text DEFAULT ''::text NOT NULL,
+    category text,
+    subcategory text,
+    status text DEFAULT 'open'::text NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    priority smallint DEFAULT 0 NOT NULL,
+    outcome text,
+    resolution_attempts integer DEFAULT 0 NOT NULL,
+    summary text DEFAULT ''::text NOT NULL,
+    open_questions jsonb DEFAULT '[]'::jsonb NOT NULL,
+    facts jsonb DEFAULT '[]'::jsonb NOT NULL,
+    terms jsonb DEFAULT '{}'::jsonb NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    resolved_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    last_contact_at timestamp with time zone NOT NULL,
+    joined_into uuid,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT case_record_check CHECK ((joined_into <> id)),
+    CONSTRAINT case_record_check1 CHECK (((status <> ALL (ARRAY['resolved'::text, 'closed'::text])) OR (resolved_at IS NOT NULL))),
+    CONSTRAINT case_record_check2 CHECK (((status <> 'closed'::text) OR (closed_at IS NOT NULL))),
+    CONSTRAINT case_record_priority_check CHECK (((priority >= '-100'::integer) AND (priority <= 100))),
+    CONSTRAINT case_record_resolution_attempts_check CHECK ((resolution_attempts >= 0)),
+    CONSTRAINT case_record_status_check CHECK ((status = ANY (ARRAY['open'::text, 'pending_customer'::text, 'pending_internal'::text, 'resolved'::text, 'closed'::text])))
+);
+
+CREATE TABLE public.offer (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    interaction_id uuid NOT NULL,
+    agent_id uuid NOT NULL,
+    queue_id uuid,
+    status text DEFAULT 'offered'::text NOT NULL,
+    offered_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    reason text,
+    explanation jsonb DEFAULT '{}'::jsonb NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT offer_check CHECK (((status = 'offered'::text) = (answered_at IS NULL))),
+    CONSTRAINT offer_check1 CHECK ((expires_at > offered_at)),
+    CONSTRAINT offer_status_check CHECK ((status = ANY (ARRAY['offered'::text, 'accepted'::text, 'declined'::text, 'timed_out'::text, 'rescinded'::text, 'cancelled'::text])))
+);
+
+CREATE FUNCTION public.within_reach(agent uuid, teams uuid[], org uuid, interaction uuid, owner uuid, team uuid, queue uuid, the_case uuid) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT ((owner = agent) OR (team = ANY (teams)) OR ((queue IS NOT NULL) AND public.serves_queue(org, queue, teams)) OR (EXISTS ( SELECT
+            FROM public.offer o
+           WHERE ((o.org_id = within_reach.org) AND (o.interaction_id = within_reach.interaction) AND (o.agent_id = within_reach.agent) AND (o.status = 'offered'::text)))) OR (EXISTS ( SELECT
+            FROM public.case_record k
+           WHERE ((k.org_id = within_reach.org) AND (k.id = within_reach.the_case) AND ((k.owner_id = within_reach.agent) OR (k.team_id = ANY (within_reach.teams)))))));
+END;
+
+CREATE TABLE public.action_item (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    case_id uuid NOT NULL,
+    interaction_id uuid,
+    message_id uuid,
+    span int4range,
+    text text NOT NULL,
+    assignee_id uuid,
+    due_at timestamp with time zone,
+    status text DEFAULT 'open'::text NOT NULL,
+    source text NOT NULL,
+    created_by text NOT NULL,
+    done_at timestamp with time zone,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT action_item_source_check CHECK ((source = ANY (ARRAY['person'::text, 'model'::text, 'workflow'::text]))),
+    CONSTRAINT action_item_status_check CHECK ((status = ANY (ARRAY['open'::text, 'done'::text, 'cancelled'::text]))),
+    CONSTRAINT action_item_text_check CHECK ((text <> ''::text))
+);
+
+CREATE TABLE public.agent_role (
+    org_id uuid NOT NULL,
+    agent_id uuid NOT NULL,
+    role_id uuid NOT NULL
+);
+
+CREATE TABLE public.agent_skill (
+    org_id uuid NOT NULL,
+    agent_id uuid NOT NULL,
+    skill_id uuid NOT NULL,
+    level smallint NOT NULL,
+    CONSTRAINT agent_skill_level_check CHECK (((level >= 1) AND (level <= 5)))
+);
+
+CREATE TABLE public.api_key (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    name text NOT NULL,
+    prefix text NOT NULL,
+    key_hash bytea NOT NULL,
+    scopes text[] DEFAULT '{}'::text[] NOT NULL,
+    created_by text NOT NULL,
+    expires_at timestamp with time zone,
+    last_used_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT api_key_name_check CHECK ((name <> ''::text))
+);
+
+CREATE TABLE public.attachment (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    message_id uuid NOT NULL,
+    "position" smallint NOT NULL,
+    name text NOT NULL,
+    content_type text NOT NULL,
+    size bigint,
+    sha256 text,
+    inline_id text
+);
+
+CREATE TABLE public.blob (
+    org_id uuid NOT NULL,
+    sha256 text NOT NULL,
+    size bigint NOT NULL,
+    content bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT blob_check CHECK ((size = length(content))),
+    CONSTRAINT blob_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+CREATE TABLE public.capture_template (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    moment text NOT NULL,
+    channel text,
+    category text,
+    name text NOT NULL,
+    fields jsonb NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT capture_template_moment_check CHECK ((moment = ANY (ARRAY['wrap_up'::text, 'hand_off'::text])))
+);
+
+CREATE TABLE public.case_decision (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    interaction_id uuid NOT NULL,
+    kind text NOT NULL,
+    case_id uuid,
+    previous_case_id uuid,
+    rule text NOT NULL,
+    score real,
+    evidence jsonb DEFAULT '[]'::jsonb NOT NULL,
+    candidates jsonb DEFAULT '[]'::jsonb NOT NULL,
+    decided_by text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    undoes uuid,
+    undone_at timestamp with time zone,
+    answer text,
+    CONSTRAINT case_decision_answer_check CHECK ((answer = ANY (ARRAY['accepted'::text, 'declined'::text]))),
+    CONSTRAINT case_decision_kind_check CHECK ((kind = ANY (ARRAY['new'::text, 'attach'::text, 'suggest'::text, 'move'::text, 'split'::text, 'join'::text, 'undo'::text]))),
+    CONSTRAINT case_decision_score_check CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision)))
+);
+
+CREATE SEQUENCE public.case_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE public.connector_state (
+    org_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    key text NOT NULL,
+    value jsonb NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.customer (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    kind text DEFAULT 'person'::text NOT NULL,
+    display_name text DEFAULT ''::text NOT NULL,
+    sought_name text GENERATED ALWAYS AS (lower(display_name)) STORED NOT NULL COLLATE pg_catalog."C",
+    named boolean DEFAULT true NOT NULL,
+    tier text,
+    segments text[] DEFAULT '{}'::text[] NOT NULL,
+    preferred_channel text,
+    language text,
+    time_zone text,
+    attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    lifecycle_stage text,
+    do_not_contact boolean DEFAULT false NOT NULL,
+    merged_into uuid,
+    root_id uuid NOT NULL,
+    decision_id uuid,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT customer_check CHECK ((merged_into <> id)),
+    CONSTRAINT customer_check1 CHECK (((merged_into IS NULL) = (root_id = id))),
+    CONSTRAINT customer_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'organisation'::text, 'household'::text])))
+);
+
+CREATE TABLE public.dead_letter (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    reaction text NOT NULL,
+    xact xid8 NOT NULL,
+    seq bigint NOT NULL,
+    type text NOT NULL,
+    error text NOT NULL,
+    attempts integer NOT NULL,
+    failed_at timestamp with time zone DEFAULT now() NOT NULL,
+    resolved_at timestamp with time zone
+);
+
+CREATE TABLE public.delivery (
+    org_id uuid NOT NULL,
+    message_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    handle_id uuid NOT NULL,
+    external_id text NOT NULL,
+    automatic boolean DEFAULT false NOT NULL,
+    status text DEFAULT 'sending'::text NOT NULL,
+    attempts smallint DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT delivery_status_check CHECK ((status = ANY (ARRAY['sending'::text, 'sent'::text, 'failed'::text])))
+);
+
+CREATE TABLE public.entity_ref (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    kind text NOT NULL,
+    external_id text NOT NULL,
+    label text DEFAULT ''::text NOT NULL,
+    address text,
+    case_id uuid,
+    interaction_id uuid,
+    message_id uuid,
+    span int4range,
+    confidence real DEFAULT 1 NOT NULL,
+    source text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    removed_at timestamp with time zone,
+    CONSTRAINT entity_ref_check CHECK ((num_nonnulls(case_id, interaction_id, message_id) >= 1)),
+    CONSTRAINT entity_ref_check1 CHECK (((span IS NULL) OR (message_id IS NOT NULL))),
+    CONSTRAINT entity_ref_confidence_check CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision))),
+    CONSTRAINT entity_ref_external_id_check CHECK ((external_id <> ''::text)),
+    CONSTRAINT entity_ref_kind_check CHECK ((kind ~ '^[a-z][a-z0-9_]{0,62}$'::text))
+);
+
+CREATE TABLE public.event_seal (
+    org_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    first_xact xid8 NOT NULL,
+    first_seq bigint NOT NULL,
+    last_xact xid8 NOT NULL,
+    last_seq bigint NOT NULL,
+    events integer NOT NULL,
+    digests bytea NOT NULL,
+    previous bytea NOT NULL,
+    hash bytea NOT NULL,
+    sealed_at timestamp with time zone NOT NULL,
+    CONSTRAINT event_seal_check CHECK (((length(digests) = (events * 32)) AND (length(previous) = 32) AND (length(hash) = 32))),
+    CONSTRAINT event_seal_events_check CHECK ((events > 0)),
+    CONSTRAINT event_seal_position_check CHECK (("position" >= 1))
+);
+
+CREATE TABLE public.event_seal_head (
+    org_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    last_xact xid8 NOT NULL,
+    last_seq bigint NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT event_seal_head_hash_check CHECK ((length(hash) = 32)),
+    CONSTRAINT event_seal_head_position_check CHECK (("position" >= 1))
+);
+
+ALTER TABLE public.event ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.event_seq_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.hand_off (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    interaction_id uuid NOT NULL,
+    case_id uuid,
+    from_kind text NOT NULL,
+    from_id uuid,
+    to_kind text NOT NULL,
+    to_id uuid,
+    reason text NOT NULL,
+    policy text,
+    template_id uuid,
+    required jsonb DEFAULT '[]'::jsonb NOT NULL,
+    packet jsonb NOT NULL,
+    completeness real NOT NULL,
+    owner_before uuid,
+    owner_after uuid,
+    status text DEFAULT 'offered'::text NOT NULL,
+    created_by text NOT NULL,
+    accepted_at timestamp with time zone,
+    accepted_by uuid,
+    asked_again jsonb DEFAULT '[]'::jsonb NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT hand_off_check CHECK (((status = 'accepted'::text) = (accepted_at IS NOT NULL))),
+    CONSTRAINT hand_off_completeness_check CHECK (((completeness >= (0)::double precision) AND (completeness <= (1)::double precision))),
+    CONSTRAINT hand_off_from_kind_check CHECK ((from_kind = ANY (ARRAY['agent'::text, 'bot'::text, 'queue'::text, 'team'::text, 'channel'::text]))),
+    CONSTRAINT hand_off_reason_check CHECK ((reason <> ''::text)),
+    CONSTRAINT hand_off_status_check CHECK ((status = ANY (ARRAY['offered'::text, 'accepted'::text, 'declined'::text, 'cancelled'::text]))),
+    CONSTRAINT hand_off_to_kind_check CHECK ((to_kind = ANY (ARRAY['agent'::text, 'bot'::text, 'queue'::text, 'team'::text, 'channel'::text])))
+);
+
+CREATE TABLE public.handle (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    customer_id uuid,
+    scheme text NOT NULL,
+    value text NOT NULL,
+    name text,
+    verification text DEFAULT 'none'::text NOT NULL,
+    confidence real DEFAULT 1 NOT NULL,
+    source text DEFAULT ''::text NOT NULL,
+    unreachable text,
+    decision_id uuid,
+    first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT handle_confidence_check CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision))),
+    CONSTRAINT handle_scheme_check CHECK ((scheme ~ '^[a-z][a-z0-9_]{0,31}$'::text)),
+    CONSTRAINT handle_value_check CHECK (((value <> ''::text) AND (length(value) <= 512))),
+    CONSTRAINT handle_verification_check CHECK ((verification = ANY (ARRAY['none'::text, 'asserted'::text, 'verified'::text])))
+);
+
+CREATE TABLE public.idempotency_key (
+    org_id uuid NOT NULL,
+    actor text NOT NULL,
+    key text NOT NULL,
+    request_hash bytea NOT NULL,
+    status smallint,
+    headers jsonb DEFAULT '{}'::jsonb NOT NULL,
+    body bytea,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT idempotency_key_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+);
+
+CREATE TABLE public.identity_decision (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    kind text NOT NULL,
+    customer_id uuid NOT NULL,
+    other_customer_id uuid,
+    handle_id uuid,
+    rule text NOT NULL,
+    score real,
+    evidence jsonb DEFAULT '[]'::jsonb NOT NULL,
+    before jsonb DEFAULT '{}'::jsonb NOT NULL,
+    decided_by text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    undoes uuid,
+    undone_at timestamp with time zone,
+    CONSTRAINT identity_decision_kind_check CHECK ((kind = ANY (ARRAY['link'::text, 'unlink'::text, 'merge'::text, 'unmerge'::text, 'suggest'::text]))),
+    CONSTRAINT identity_decision_score_check CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision)))
+);
+
+CREATE TABLE public.interaction (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    customer_id uuid,
+    handle_id uuid,
+    case_id uuid,
+    channel text NOT NULL,
+    medium text NOT NULL,
+    account_id uuid NOT NULL,
+    direction text NOT NULL,
+    initiation text NOT NULL,
+    status text NOT NULL,
+    automatic boolean DEFAULT false NOT NULL,
+    category text,
+    subcategory text,
+    subject text,
+    language text,
+    queue_id uuid,
+    owner_id uuid,
+    team_id uuid,
+    preferred_id uuid,
+    priority smallint DEFAULT 0 NOT NULL,
+    session text,
+    fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    queued_at timestamp with time zone,
+    first_offered_at timestamp with time zone,
+    answered_at timestamp with time zone,
+    first_response_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    resolved_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    status_since timestamp with time zone NOT NULL,
+    last_message_at timestamp with time zone NOT NULL,
+    talk_seconds double precision DEFAULT 0 NOT NULL,
+    hold_seconds double precision DEFAULT 0 NOT NULL,
+    wrap_up_seconds double precision DEFAULT 0 NOT NULL,
+    outcome text,
+    disposition text,
+    notes text DEFAULT ''::text NOT NULL,
+    summary text DEFAULT ''::text NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT interaction_check CHECK ((automatic OR (customer_id IS NOT NULL))),
+    CONSTRAINT interaction_direction_check CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text]))),
+    CONSTRAINT interaction_hold_seconds_check CHECK ((hold_seconds >= (0)::double precision)),
+    CONSTRAINT interaction_initiation_check CHECK ((initiation = ANY (ARRAY['inbound'::text, 'outbound'::text, 'transfer'::text, 'callback'::text, 'api'::text, 'scheduled'::text]))),
+    CONSTRAINT interaction_medium_check CHECK ((medium = ANY (ARRAY['voice'::text, 'text'::text, 'video'::text, 'in_person'::text, 'device'::text]))),
+    CONSTRAINT interaction_priority_check CHECK (((priority >= '-100'::integer) AND (priority <= 100))),
+    CONSTRAINT interaction_status_check CHECK ((status = ANY (ARRAY['received'::text, 'queued'::text, 'offered'::text, 'active'::text, 'on_hold'::text, 'waiting_customer'::text, 'wrap_up'::text, 'resolved'::text, 'closed'::text, 'abandoned'::text, 'transferred'::text, 'reopened'::text]))),
+    CONSTRAINT interaction_talk_seconds_check CHECK ((talk_seconds >= (0)::double precision)),
+    CONSTRAINT interaction_wrap_up_seconds_check CHECK ((wrap_up_seconds >= (0)::double precision))
+);
+
+CREATE TABLE public.interaction_link (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    kind text NOT NULL,
+    from_id uuid NOT NULL,
+    to_id uuid NOT NULL,
+    confidence real NOT NULL,
+    evidence jsonb DEFAULT '[]'::jsonb NOT NULL,
+    decided_by text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    undone_at timestamp with time zone,
+    CONSTRAINT interaction_link_check CHECK ((from_id <> to_id)),
+    CONSTRAINT interaction_link_confidence_check CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision))),
+    CONSTRAINT interaction_link_kind_check CHECK ((kind = ANY (ARRAY['continues'::text, 'follows_up'::text, 'repeats'::text, 'escalates'::text, 'transfers'::text, 'duplicates'::text, 'forwards'::text, 'caused_by'::text])))
+);
+
+CREATE TABLE public.message (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    interaction_id uuid NOT NULL,
+    participant_id uuid NOT NULL,
+    direction text NOT NULL,
+    visibility text DEFAULT 'public'::text NOT NULL,
+    text text DEFAULT ''::text NOT NULL,
+    html text,
+    elided text,
+    subject text,
+    account_id uuid NOT NULL,
+    external_id text,
+    in_reply_to uuid,
+    handle_id uuid,
+    delivery text,
+    delivery_reason text,
+    language text,
+    sentiment real,
+    at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT message_check CHECK (((direction = 'outbound'::text) = (delivery IS NOT NULL))),
+    CONSTRAINT message_check1 CHECK (((visibility = 'public'::text) OR (direction = 'internal'::text))),
+    CONSTRAINT message_delivery_check CHECK ((delivery = ANY (ARRAY['queued'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text]))),
+    CONSTRAINT message_direction_check CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text, 'internal'::text]))),
+    CONSTRAINT message_sentiment_check CHECK (((sentiment >= ('-1'::integer)::double precision) AND (sentiment <= (1)::double precision))),
+    CONSTRAINT message_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'private'::text])))
+);
+
+CREATE TABLE public.participant (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    interaction_id uuid NOT NULL,
+    role text NOT NULL,
+    agent_id uuid,
+    customer_id uuid,
+    handle_id uuid,
+    name text DEFAULT ''::text NOT NULL,
+    joined_at timestamp with time zone NOT NULL,
+    left_at timestamp with time zone,
+    CONSTRAINT participant_role_check CHECK ((role = ANY (ARRAY['customer'::text, 'agent'::text, 'bot'::text, 'supervisor'::text, 'third_party'::text])))
+);
+
+CREATE TABLE public.presence (
+    org_id uuid NOT NULL,
+    agent_id uuid NOT NULL,
+    status text DEFAULT 'offline'::text NOT NULL,
+    reason text,
+    since timestamp with time zone DEFAULT now() NOT NULL,
+    idle_since timestamp with time zone DEFAULT now() NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT presence_status_check CHECK ((status = ANY (ARRAY['available'::text, 'busy'::text, 'away'::text, 'wrap_up'::text, 'not_responding'::text, 'offline'::text])))
+);
+
+CREATE TABLE public.queue (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    priority smallint DEFAULT 0 NOT NULL,
+    service_seconds integer DEFAULT 120 NOT NULL,
+    service_level real DEFAULT 0.8 NOT NULL,
+    offer_seconds integer DEFAULT 30 NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT queue_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text)),
+    CONSTRAINT queue_offer_seconds_check CHECK (((offer_seconds >= 1) AND (offer_seconds <= 3600))),
+    CONSTRAINT queue_priority_check CHECK (((priority >= '-1000'::integer) AND (priority <= 1000))),
+    CONSTRAINT queue_service_level_check CHECK (((service_level >= (0)::double precision) AND (service_level <= (1)::double precision))),
+    CONSTRAINT queue_service_seconds_check CHECK ((service_seconds > 0))
+);
+
+CREATE TABLE public.relationship (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    customer_id uuid NOT NULL,
+    other_customer_id uuid NOT NULL,
+    kind text NOT NULL,
+    ended_at timestamp with time zone,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT relationship_check CHECK ((customer_id <> other_customer_id)),
+    CONSTRAINT relationship_kind_check CHECK ((kind = ANY (ARRAY['household'::text, 'employer'::text, 'broker_of'::text, 'authorised_representative'::text])))
+);
+
+CREATE TABLE public.role (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    permissions text[] DEFAULT '{}'::text[] NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT role_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text))
+);
+
+CREATE TABLE public.session (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    agent_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    client text
+);
+
+CREATE TABLE public.sign_in_attempt (
+    org_id uuid DEFAULT '00000000-0000-0000-0000-000000000000'::uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    subject bytea NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT sign_in_attempt_org_id_check CHECK ((org_id = '00000000-0000-0000-0000-000000000000'::uuid))
+);
+
+CREATE TABLE public.signal (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    interaction_id uuid NOT NULL,
+    case_id uuid,
+    message_id uuid,
+    kind text NOT NULL,
+    value double precision,
+    label text,
+    confidence real NOT NULL,
+    producer text NOT NULL,
+    producer_version text DEFAULT ''::text NOT NULL,
+    evidence jsonb DEFAULT '[]'::jsonb NOT NULL,
+    at timestamp with time zone NOT NULL,
+    superseded_by uuid,
+    CONSTRAINT signal_check CHECK (((value IS NOT NULL) OR (label IS NOT NULL))),
+    CONSTRAINT signal_confidence_check CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision))),
+    CONSTRAINT signal_kind_check CHECK ((kind ~ '^[a-z][a-z0-9_]{0,62}$'::text))
+);
+
+CREATE TABLE public.skill (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT skill_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text))
+);
+
+CREATE TABLE public.team (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT team_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text))
+);
+
+CREATE TABLE public.team_member (
+    org_id uuid NOT NULL,
+    team_id uuid NOT NULL,
+    agent_id uuid NOT NULL
+);
+
+CREATE TABLE public.term (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    vocabulary text NOT NULL,
+    code text NOT NULL,
+    label text NOT NULL,
+    definition text DEFAULT ''::text NOT NULL,
+    parent_vocabulary text,
+    parent text,
+    synonyms text[] DEFAULT '{}'::text[] NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT term_check CHECK (((parent IS NULL) = (parent_vocabulary IS NULL))),
+    CONSTRAINT term_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_.]{0,126}$'::text)),
+    CONSTRAINT term_status_check CHECK ((status = ANY (ARRAY['proposed'::text, 'active'::text, 'deprecated'::text])))
+);
+
+CREATE TABLE public.vocabulary (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    code text NOT NULL,
+    label text NOT NULL,
+    pack text,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT vocabulary_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_]{0,62}$'::text))
+);
+
+ALTER TABLE ONLY public.action_item
+    ADD CONSTRAINT action_item_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.agent
+    ADD CONSTRAINT agent_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.agent_role
+    ADD CONSTRAINT agent_role_pkey PRIMARY KEY (org_id, agent_id, role_id);
+
+ALTER TABLE ONLY public.agent_skill
+    ADD CONSTRAINT agent_skill_pkey PRIMARY KEY (org_id, agent_id, skill_id);
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.attachment
+    ADD CONSTRAINT attachment_org_id_message_id_position_key UNIQUE (org_id, message_id, "position");
+
+ALTER TABLE ONLY public.attachment
+    ADD CONSTRAINT attachment_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.blob
+    ADD CONSTRAINT blob_pkey PRIMARY KEY (org_id, sha256);
+
+ALTER TABLE ONLY public.capture_template
+    ADD CONSTRAINT capture_template_org_id_moment_channel_category_key UNIQUE NULLS NOT DISTINCT (org_id, moment, channel, category);
+
+ALTER TABLE ONLY public.capture_template
+    ADD CONSTRAINT capture_template_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.case_decision
+    ADD CONSTRAINT case_decision_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.case_record
+    ADD CONSTRAINT case_record_org_id_reference_key UNIQUE (org_id, reference);
+
+ALTER TABLE ONLY public.case_record
+    ADD CONSTRAINT case_record_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.channel_account
+    ADD CONSTRAINT channel_account_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.connector_state
+    ADD CONSTRAINT connector_state_pkey PRIMARY KEY (org_id, account_id, key);
+
+ALTER TABLE ONLY public.customer
+    ADD CONSTRAINT customer_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.dead_letter
+    ADD CONSTRAINT dead_letter_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.delivery
+    ADD CONSTRAINT delivery_pkey PRIMARY KEY (org_id, message_id);
+
+ALTER TABLE ONLY public.entity_ref
+    ADD CONSTRAINT entity_ref_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.envelope
+    ADD CONSTRAINT envelope_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.event
+    ADD CONSTRAINT event_pkey PRIMARY KEY (org_id, xact, seq);
+
+ALTER TABLE ONLY public.event_seal_head
+    ADD CONSTRAINT event_seal_head_pkey PRIMARY KEY (org_id);
+
+ALTER TABLE ONLY public.event_seal
+    ADD CONSTRAINT event_seal_pkey PRIMARY KEY (org_id, "position");
+
+ALTER TABLE ONLY public.hand_off
+    ADD CONSTRAINT hand_off_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.handle
+    ADD CONSTRAINT handle_org_id_scheme_value_key UNIQUE (org_id, scheme, value);
+
+ALTER TABLE ONLY public.handle
+    ADD CONSTRAINT handle_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.idempotency_key
+    ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (org_id, actor, key);
+
+ALTER TABLE ONLY public.identity_decision
+    ADD CONSTRAINT identity_decision_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.interaction_link
+    ADD CONSTRAINT interaction_link_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.interaction
+    ADD CONSTRAINT interaction_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.message
+    ADD CONSTRAINT message_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.offer
+    ADD CONSTRAINT offer_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.organization
+    ADD CONSTRAINT organization_pkey PRIMARY KEY (org_id);
+
+ALTER TABLE ONLY public.participant
+    ADD CONSTRAINT participant_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.presence
+    ADD CONSTRAINT presence_pkey PRIMARY KEY (org_id, agent_id);
+
+ALTER TABLE ONLY public.queue
+    ADD CONSTRAINT queue_org_id_code_key UNIQUE (org_id, code);
+
+ALTER TABLE ONLY public.queue
+    ADD CONSTRAINT queue_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.queue_team
+    ADD CONSTRAINT queue_team_pkey PRIMARY KEY (org_id, queue_id, team_id);
+
+ALTER TABLE ONLY public.reaction_cursor
+    ADD CONSTRAINT reaction_cursor_pkey PRIMARY KEY (org_id, reaction, shard);
+
+ALTER TABLE ONLY public.relationship
+    ADD CONSTRAINT relationship_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.role
+    ADD CONSTRAINT role_org_id_code_key UNIQUE (org_id, code);
+
+ALTER TABLE ONLY public.role
+    ADD CONSTRAINT role_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.sign_in_attempt
+    ADD CONSTRAINT sign_in_attempt_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.signal
+    ADD CONSTRAINT signal_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.skill
+    ADD CONSTRAINT skill_org_id_code_key UNIQUE (org_id, code);
+
+ALTER TABLE ONLY public.skill
+    ADD CONSTRAINT skill_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.team_member
+    ADD CONSTRAINT team_member_pkey PRIMARY KEY (org_id, team_id, agent_id);
+
+ALTER TABLE ONLY public.team
+    ADD CONSTRAINT team_org_id_code_key UNIQUE (org_id, code);
+
+ALTER TABLE ONLY public.team
+    ADD CONSTRAINT team_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.term
+    ADD CONSTRAINT term_org_id_vocabulary_code_key UNIQUE (org_id, vocabulary, code);
+
+ALTER TABLE ONLY public.term
+    ADD CONSTRAINT term_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.vocabulary
+    ADD CONSTRAINT vocabulary_org_id_code_key UNIQUE (org_id, code);
+
+ALTER TABLE ONLY public.vocabulary
+    ADD CONSTRAINT vocabulary_pkey PRIMARY KEY (org_id, id);
+
+CREATE INDEX action_item_by_case ON public.action_item USING btree (org_id, case_id);
+
+CREATE INDEX action_item_due ON public.action_item USING btree (org_id, due_at) WHERE (status = 'open'::text);
+
+CREATE UNIQUE INDEX agent_by_email ON public.agent USING btree (org_id, email);
+
+CREATE UNIQUE INDEX api_key_by_hash ON public.api_key USING btree (org_id, key_hash);
+
+CREATE INDEX attachment_by_blob ON public.attachment USING btree (org_id, sha256) WHERE (sha256 IS NOT NULL);
+
+CREATE INDEX case_by_customer ON public.case_record USING btree (org_id, customer_id, last_contact_at DESC);
+
+CREATE INDEX case_by_owner ON public.case_record USING btree (org_id, owner_id, id) WHERE (owner_id IS NOT NULL);
+
+CREATE INDEX case_by_status ON public.case_record USING btree (org_id, status, id);
+
+CREATE INDEX case_decision_by_interaction ON public.case_decision USING btree (org_id, interaction_id, id);
+
+CREATE UNIQUE INDEX case_decision_undone_once ON public.case_decision USING btree (org_id, undoes) WHERE (undoes IS NOT NULL);
+
+CREATE UNIQUE INDEX channel_account_by_address ON public.channel_account USING btree (org_id, connector, channel, address);
+
+CREATE INDEX channel_account_by_id ON public.channel_account USING btree (id);
+
+CREATE INDEX customer_by_merge ON public.customer USING btree (org_id, merged_into) WHERE (merged_into IS NOT NULL);
+
+CREATE INDEX customer_by_name ON public.customer USING btree (org_id, sought_name, id);
+
+CREATE INDEX customer_by_root ON public.customer USING btree (org_id, root_id);
+
+CREATE UNIQUE INDEX dead_letter_once ON public.dead_letter USING btree (org_id, reaction, xact, seq) WHERE (resolved_at IS NULL);
+
+CREATE INDEX delivery_automatic ON public.delivery USING btree (org_id, handle_id, created_at) WHERE automatic;
+
+CREATE INDEX entity_ref_by_case ON public.entity_ref USING btree (org_id, case_id) WHERE (case_id IS NOT NULL);
+
+CREATE INDEX entity_ref_by_interaction ON public.entity_ref USING btree (org_id, interaction_id) WHERE (interaction_id IS NOT NULL);
+
+CREATE INDEX entity_ref_by_object ON public.entity_ref USING btree (org_id, kind, external_id);
+
+CREATE UNIQUE INDEX envelope_by_external_id ON public.envelope USING btree (org_id, account_id, external_id);
+
+CREATE INDEX envelope_troubled ON public.envelope USING btree (org_id, status, id) WHERE (status = ANY (ARRAY['failed'::text, 'unknown'::text]));
+
+CREATE INDEX envelope_waiting ON public.envelope USING btree (org_id, lane, id) WHERE (status = 'accepted'::text);
+
+CREATE INDEX event_by_case ON public.event USING btree (org_id, case_id, xact, seq) WHERE (case_id IS NOT NULL);
+
+CREATE INDEX event_by_customer ON public.event USING btree (org_id, customer_id, xact, seq) WHERE ((customer_id IS NOT NULL) AND (case_id IS NULL));
+
+CREATE INDEX event_by_interaction ON public.event USING btree (org_id, interaction_id, xact, seq) WHERE (interaction_id IS NOT NULL);
+
+CREATE INDEX event_by_time ON public.event USING brin (at) WITH (autosummarize='on');
+
+CREATE INDEX hand_off_by_interaction ON public.hand_off USING btree (org_id, interaction_id);
+
+CREATE UNIQUE INDEX hand_off_open_once ON public.hand_off USING btree (org_id, interaction_id) WHERE (status = 'offered'::text);
+
+CREATE INDEX handle_by_customer ON public.handle USING btree (org_id, customer_id);
+
+CREATE INDEX idempotency_key_by_age ON public.idempotency_key USING btree (created_at);
+
+CREATE INDEX identity_decision_by_customer ON public.identity_decision USING btree (org_id, customer_id);
+
+CREATE INDEX identity_decision_by_handle ON public.identity_decision USING btree (org_id, handle_id) WHERE (handle_id IS NOT NULL);
+
+CREATE INDEX identity_decision_by_other ON public.identity_decision USING btree (org_id, other_customer_id) WHERE (other_customer_id IS NOT NULL);
+
+CREATE UNIQUE INDEX identity_decision_suggested_once ON public.identity_decision USING btree (org_id, customer_id, other_customer_id) WHERE (kind = 'suggest'::text);
+
+CREATE UNIQUE INDEX identity_decision_undone_once ON public.identity_decision USING btree (org_id, undoes) WHERE ((undoes IS NOT NULL) AND (undone_at IS NULL));
+
+CREATE INDEX interaction_answered ON public.interaction USING btree (org_id, queue_id, answered_at) WHERE (answered_at IS NOT NULL);
+
+CREATE INDEX interaction_by_case ON public.interaction USING btree (org_id, case_id, id);
+
+CREATE INDEX interaction_by_customer ON public.interaction USING btree (org_id, customer_id, id);
+
+CREATE INDEX interaction_by_handle ON public.interaction USING btree (org_id, handle_id, id);
+
+CREATE INDEX interaction_by_owner ON public.interaction USING btree (org_id, owner_id, id) WHERE (owner_id IS NOT NULL);
+
+CREATE INDEX interaction_by_queue ON public.interaction USING btree (org_id, queue_id, id) WHERE (queue_id IS NOT NULL);
+
+CREATE INDEX interaction_by_session ON public.interaction USING btree (org_id, account_id, session) WHERE (session IS NOT NULL);
+
+CREATE INDEX interaction_by_status ON public.interaction USING btree (org_id, status, id);
+
+CREATE INDEX interaction_in_hand ON public.interaction USING btree (org_id, owner_id, medium) WHERE ((owner_id IS NOT NULL) AND ((status = ANY (ARRAY['active'::text, 'on_hold'::text, 'wrap_up'::text])) OR ((status = 'waiting_customer'::text) AND (session IS NOT NULL))));
+
+CREATE INDEX interaction_kept_for ON public.interaction USING btree (org_id, COALESCE(preferred_id, owner_id)) WHERE ((status = 'queued'::text) AND (NOT automatic) AND ((preferred_id IS NOT NULL) OR (queue_id IS NULL)));
+
+CREATE INDEX interaction_link_by_target ON public.interaction_link USING btree (org_id, to_id);
+
+CREATE UNIQUE INDEX interaction_link_once ON public.interaction_link USING btree (org_id, from_id, to_id, kind) WHERE (undone_at IS NULL);
+
+CREATE INDEX interaction_waiting ON public.interaction USING btree (org_id, queue_id, medium, public.waiting_key(queued_at, priority), id) WHERE ((status = 'queued'::text) AND (NOT automatic));
+
+CREATE UNIQUE INDEX message_by_external_id ON public.message USING btree (org_id, account_id, external_id) WHERE (external_id IS NOT NULL);
+
+CREATE INDEX message_by_interaction ON public.message USING btree (org_id, interaction_id, id);
+
+CREATE INDEX offer_by_agent ON public.offer USING btree (org_id, agent_id) WHERE (status = 'offered'::text);
+
+CREATE INDEX offer_by_interaction ON public.offer USING btree (org_id, interaction_id, id);
+
+CREATE INDEX offer_expiring ON public.offer USING btree (org_id, expires_at) WHERE (status = 'offered'::text);
+
+CREATE UNIQUE INDEX offer_open_once ON public.offer USING btree (org_id, interaction_id) WHERE (status = 'offered'::text);
+
+CREATE INDEX participant_by_interaction ON public.participant USING btree (org_id, interaction_id);
+
+CREATE INDEX presence_at_work ON public.presence USING btree (org_id, agent_id) WHERE (status <> 'offline'::text);
+
+CREATE INDEX queue_team_by_team ON public.queue_team USING btree (org_id, team_id);
+
+CREATE INDEX relationship_by_other ON public.relationship USING btree (org_id, other_customer_id);
+
+CREATE UNIQUE INDEX relationship_once ON public.relationship USING btree (org_id, customer_id, other_customer_id, kind) WHERE (ended_at IS NULL);
+
+CREATE INDEX session_by_agent ON public.session USING btree (org_id, agent_id);
+
+CREATE UNIQUE INDEX session_by_token ON public.session USING btree (org_id, token_hash);
+
+CREATE INDEX sign_in_attempt_by_age ON public.sign_in_attempt USING btree (org_id, at);
+
+CREATE INDEX sign_in_attempt_by_subject ON public.sign_in_attempt USING btree (org_id, subject, at);
+
+CREATE INDEX signal_by_case ON public.signal USING btree (org_id, case_id) WHERE ((case_id IS NOT NULL) AND (superseded_by IS NULL));
+
+CREATE UNIQUE INDEX signal_latest ON public.signal USING btree (org_id, interaction_id, kind) WHERE (superseded_by IS NULL);
+
+CREATE INDEX team_member_by_agent ON public.team_member USING btree (org_id, agent_id);
+
+CREATE TRIGGER check_status BEFORE UPDATE OF status ON public.interaction FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.check_interaction_status();
+
+CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event_seal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.action_item FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.agent FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE OF name, scopes, expires_at, revoked_at ON public.api_key FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.capture_template FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.case_record FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.channel_account FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.customer FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.hand_off FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.handle FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.interaction FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.message FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.offer FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.organization FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.presence FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.queue FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.relationship FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.role FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.skill FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.team FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.term FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.vocabulary FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+ALTER TABLE ONLY public.action_item
+    ADD CONSTRAINT action_item_org_id_assignee_id_fkey FOREIGN KEY (org_id, assignee_id) REFERENCES public.agent(org_id, id);
+
+ALTER TABLE ONLY public.action_item
+    ADD CONSTRAINT action_item_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES public.case_record(org_id, id);
+
+ALTER TABLE ONLY public.action_item
+    ADD CONSTRAINT action_item_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
+
+ALTER TABLE ONLY public.agent
+    ADD CONSTRAINT agent_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.agent_role
+    ADD CONSTRAINT agent_role_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.agent_role
+    ADD CONSTRAINT agent_role_org_id_role_id_fkey FOREIGN KEY (org_id, role_id) REFERENCES public.role(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.agent_skill
+    ADD CONSTRAINT agent_skill_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.agent_skill
+    ADD CONSTRAINT agent_skill_org_id_skill_id_fkey FOREIGN KEY (org_id, skill_id) REFERENCES public.skill(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.attachment
+    ADD CONSTRAINT attachment_org_id_message_id_fkey FOREIGN KEY (org_id, message_id) REFERENCES public.message(org_id, id);
+
+ALTER TABLE ONLY public.attachment
+    ADD CONSTRAINT attachment_org_id_sha256_fkey FOREIGN KEY (org_id, sha256) REFERENCES public.blob(org_id, sha256);
+
+ALTER TABLE ONLY public.blob
+    ADD CONSTRAINT blob_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.capture_template
+    ADD CONSTRAINT capture_template_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.case_decision
+    ADD CONSTRAINT case_decision_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES public.case_record(org_id, id);
+
+ALTER TABLE ONLY public.case_decision
+    ADD CONSTRAINT case_decision_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
+
+ALTER TABLE ONLY public.case_decision
+    ADD CONSTRAINT case_decision_org_id_previous_case_id_fkey FOREIGN KEY (org_id, previous_case_id) REFERENCES public.case_record(org_id, id);
+
+ALTER TABLE ONLY public.case_decision
+    ADD CONSTRAINT case_decision_org_id_undoes_fkey FOREIGN KEY (org_id, undoes) REFERENCES public.case_decision(org_id, id);
+
+ALTER TABLE ONLY public.case_record
+    ADD CONSTRAINT case_record_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
+
+ALTER TABLE ONLY public.case_record
+    ADD CONSTRAINT case_record_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.case_record
+    ADD CONSTRAINT case_record_org_id_joined_into_fkey FOREIGN KEY (org_id, joined_into) REFERENCES public.case_record(org_id, id);
+
+ALTER TABLE ONLY public.case_record
+    ADD CONSTRAINT case_record_org_id_owner_id_fkey FOREIGN KEY (org_id, owner_id) REFERENCES public.agent(org_id, id);
+
+ALTER TABLE ONLY public.case_record
+    ADD CONSTRAINT case_record_org_id_team_id_fkey FOREIGN KEY (org_id, team_id) REFERENCES public.team(org_id, id);
+
+ALTER TABLE ONLY public.channel_account
+    ADD CONSTRAINT channel_account_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.channel_account
+    ADD CONSTRAINT channel_account_org_id_queue_id_fkey FOREIGN KEY (org_id, queue_id) REFERENCES public.queue(org_id, id);
+
+ALTER TABLE ONLY public.connector_state
+    ADD CONSTRAINT connector_state_org_id_account_id_fkey FOREIGN KEY (org_id, account_id) REFERENCES public.channel_account(org_id, id);
+
+ALTER TABLE ONLY public.customer
+    ADD CONSTRAINT customer_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.customer
+    ADD CONSTRAINT customer_org_id_merged_into_fkey FOREIGN KEY (org_id, merged_into) REFERENCES public.customer(org_id, id);
+
+ALTER TABLE ONLY public.dead_letter
+    ADD CONSTRAINT dead_letter_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.delivery
+    ADD CONSTRAINT delivery_org_id_account_id_fkey FOREIGN KEY (org_id, account_id) REFERENCES public.channel_account(org_id, id);
+
+ALTER TABLE ONLY public.delivery
+    ADD CONSTRAINT delivery_org_id_handle_id_fkey FOREIGN KEY (org_id, handle_id) REFERENCES public.handle(org_id, id);
+
+ALTER TABLE ONLY public.delivery
+    ADD CONSTRAINT delivery_org_id_message_id_fkey FOREIGN KEY (org_id, message_id) REFERENCES public.message(org_id, id);
+
+ALTER TABLE ONLY public.entity_ref
+    ADD CONSTRAINT entity_ref_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES public.case_record(org_id, id);
+
+ALTER TABLE ONLY public.entity_ref
+    ADD CONSTRAINT entity_ref_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
+
+ALTER TABLE ONLY public.entity_ref
+    ADD CONSTRAINT entity_ref_org_id_message_id_fkey FOREIGN KEY (org_id, message_id) REFERENCES public.message(org_id, id);
+
+ALTER TABLE ONLY public.envelope
+    ADD CONSTRAINT envelope_org_id_account_id_fkey FOREIGN KEY (org_id, account_id) REFERENCES public.channel_account(org_id, id);
+
+ALTER TABLE ONLY public.event_seal_head
+    ADD CONSTRAINT event_seal_head_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.event_seal
+    ADD CONSTRAINT event_seal_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.hand_off
+    ADD CONSTRAINT hand_off_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES public.case_record(org_id, id);
+
+ALTER TABLE ONLY public.hand_off
+    ADD CONSTRAINT hand_off_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
+
+ALTER TABLE ONLY public.handle
+    ADD CONSTRAINT handle_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
+
+ALTER TABLE ONLY public.idempotency_key
+    ADD CONSTRAINT idempotency_key_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.identity_decision
+    ADD CONSTRAINT identity_decision_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
+
+ALTER TABLE ONLY public.identity_decision
+    ADD CONSTRAINT identity_decision_org_id_handle_id_fkey FOREIGN KEY (org_id, handle_id) REFERENCES public.handle(org_id, id);
+
+ALTER TABLE ONLY public.identity_decision
+    ADD CONSTRAINT identity_decision_org_id_other_customer_id_fkey FOREIGN KEY (org_id, other_customer_id) REFERENCES public.customer(org_id, id);
+
+ALTER TABLE ONLY public.identity_decision
+    ADD CONSTRAINT identity_decision_org_id_undoes_fkey FOREIGN KEY (org_id, undoes) REFERENCES public.identity_decision(org_id, id);
+
+ALTER TABLE ONLY public.interaction_link
+    ADD CONSTRAINT interaction_link_org_id_from_id_fkey FOREIGN KEY (org_id, from_id) REFERENCES public.interaction(org_id, id);
+
+ALTER TABLE ONLY public.interaction_link
+    ADD CONSTRAINT interaction_link_org_id_to_id_fkey FOREIGN KEY (org_id, to_id) REFERENCES public.interaction(org_id, id);
+
+ALTER TABLE ONLY public.interaction
+    ADD CONSTRAINT interaction_org_id_account_id_fkey FOREIGN KEY (org_id, account_id) REFERENCES public.channel_account(org_id, id);
+
+ALTER TABLE ONLY public.interaction
+    ADD CONSTRAINT interaction_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES public.case_record(org_id, id);
+
+ALTER TABLE ONLY public.interaction
+    ADD CONSTRAINT interaction_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
+
+ALTER TABLE ONLY public.interaction
+    ADD CONSTRAINT interaction_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.interaction
+    ADD CONSTRAINT interaction_org_id_owner_id_fkey FOREIGN KEY (org_id, owner_id) REFERENCES public.agent(org_id, id);
+
+ALTER TABLE ONLY public.interaction
+    ADD CONSTRAINT interaction_org_id_queue_id_fkey FOREIGN KEY (org_id, queue_id) REFERENCES public.queue(org_id, id);
+
+ALTER TABLE ONLY public.interaction
+    ADD CONSTRAINT interaction_org_id_team_id_fkey FOREIGN KEY (org_id, team_id) REFERENCES public.team(org_id, id);
+
+ALTER TABLE ONLY public.message
+    ADD CONSTRAINT message_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
+
+ALTER TABLE ONLY public.message
+    ADD CONSTRAINT message_org_id_participant_id_fkey FOREIGN KEY (org_id, participant_id) REFERENCES public.participant(org_id, id);
+
+ALTER TABLE ONLY public.offer
+    ADD CONSTRAINT offer_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id);
+
+ALTER TABLE ONLY public.offer
+    ADD CONSTRAINT offer_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
+
+ALTER TABLE ONLY public.offer
+    ADD CONSTRAINT offer_org_id_queue_id_fkey FOREIGN KEY (org_id, queue_id) REFERENCES public.queue(org_id, id);
+
+ALTER TABLE ONLY public.participant
+    ADD CONSTRAINT participant_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id);
+
+ALTER TABLE ONLY public.participant
+    ADD CONSTRAINT participant_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
+
+ALTER TABLE ONLY public.participant
+    ADD CONSTRAINT participant_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
+
+ALTER TABLE ONLY public.presence
+    ADD CONSTRAINT presence_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.queue
+    ADD CONSTRAINT queue_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.queue_team
+    ADD CONSTRAINT queue_team_org_id_queue_id_fkey FOREIGN KEY (org_id, queue_id) REFERENCES public.queue(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.queue_team
+    ADD CONSTRAINT queue_team_org_id_team_id_fkey FOREIGN KEY (org_id, team_id) REFERENCES public.team(org_id, id);
+
+ALTER TABLE ONLY public.reaction_cursor
+    ADD CONSTRAINT reaction_cursor_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.relationship
+    ADD CONSTRAINT relationship_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
+
+ALTER TABLE ONLY public.relationship
+    ADD CONSTRAINT relationship_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.relationship
+    ADD CONSTRAINT relationship_org_id_other_customer_id_fkey FOREIGN KEY (org_id, other_customer_id) REFERENCES public.customer(org_id, id);
+
+ALTER TABLE ONLY public.role
+    ADD CONSTRAINT role_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.signal
+    ADD CONSTRAINT signal_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES public.case_record(org_id, id);
+
+ALTER TABLE ONLY public.signal
+    ADD CONSTRAINT signal_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
+
+ALTER TABLE ONLY public.signal
+    ADD CONSTRAINT signal_org_id_message_id_fkey FOREIGN KEY (org_id, message_id) REFERENCES public.message(org_id, id);
+
+ALTER TABLE ONLY public.skill
+    ADD CONSTRAINT skill_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.team_member
+    ADD CONSTRAINT team_member_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.team_member
+    ADD CONSTRAINT team_member_org_id_team_id_fkey FOREIGN KEY (org_id, team_id) REFERENCES public.team(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.team
+    ADD CONSTRAINT team_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.term
+    ADD CONSTRAINT term_org_id_parent_vocabulary_parent_fkey FOREIGN KEY (org_id, parent_vocabulary, parent) REFERENCES public.term(org_id, vocabulary, code);
+
+ALTER TABLE ONLY public.term
+    ADD CONSTRAINT term_org_id_vocabulary_fkey FOREIGN KEY (org_id, vocabulary) REFERENCES public.vocabulary(org_id, code);
+
+ALTER TABLE ONLY public.vocabulary
+    ADD CONSTRAINT vocabulary_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE public.action_item ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.agent ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.agent_role ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.agent_skill ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_key ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.attachment ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.blob ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY by_org ON public.action_item USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.agent USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.agent_role USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.agent_skill USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.api_key USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.attachment USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.blob USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.capture_template USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.case_decision USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.case_record USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.channel_account USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.connector_state USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.customer USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.dead_letter USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.delivery USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.entity_ref USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.envelope USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.event USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.event_seal USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.event_seal_head USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.hand_off USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.handle USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.idempotency_key USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.identity_decision USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.interaction USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.interaction_link USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.message USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.offer USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.organization USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.participant USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.presence USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.queue USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.queue_team USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.reaction_cursor USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.relationship USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.role USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.session USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.sign_in_attempt USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.signal USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.skill USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.team USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.team_member USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.term USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.vocabulary USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+ALTER TABLE public.capture_template ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.case_decision ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.case_record ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.channel_account ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.connector_state ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.customer ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.dead_letter ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.delivery ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.entity_ref ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.envelope ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.event ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.event_seal ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.event_seal_head ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.hand_off ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.handle ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.idempotency_key ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.identity_decision ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.interaction ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.interaction_link ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.message ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.offer ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.organization ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.participant ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.presence ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.queue ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.queue_team ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.reaction_cursor ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.relationship ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.role ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.session ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sign_in_attempt ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.signal ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.skill ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.team ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.team_member ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.term ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.vocabulary ENABLE ROW LEVEL SECURITY;
+
+GRANT USAGE ON SCHEMA public TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.organization TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.channel_account TO warmline_app;
+
+GRANT SELECT,INSERT ON TABLE public.event TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reaction_cursor TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.envelope TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.queue_team TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.case_record TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.offer TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.action_item TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent_role TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent_skill TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.api_key TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.attachment TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blob TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.capture_template TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.case_decision TO warmline_app;
+
+GRANT SELECT,USAGE ON SEQUENCE public.case_number TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.connector_state TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.dead_letter TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.delivery TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.entity_ref TO warmline_app;
+
+GRANT SELECT,INSERT ON TABLE public.event_seal TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.event_seal_head TO warmline_app;
+
+GRANT SELECT,USAGE ON SEQUENCE public.event_seq_seq TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.hand_off TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.handle TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency_key TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.identity_decision TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.interaction TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.interaction_link TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.message TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.participant TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.presence TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.queue TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.relationship TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.session TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_attempt TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.signal TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.skill TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.team TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.team_member TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.term TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.vocabulary TO warmline_app;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE postgres IN SCHEMA public GRANT SELECT,USAGE ON SEQUENCES TO warmline_app;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE postgres IN SCHEMA public GRANT SELECT,INSERT,DELETE,UPDATE ON TABLES TO warmline_app;
