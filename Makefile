@@ -81,6 +81,10 @@ mailservers: $(DEV) packages ## Start Dovecot and Postfix on loopback for develo
 docs: $(DEV) ## Write the pages of docs/reference that are made from the code
 	@$(PY) scripts/write_reference.py
 
+.PHONY: schema
+schema: $(DEV) ## Write src/warmline/schema.sql, the sum of the migrations
+	@$(PY) scripts/dump_schema.py
+
 .PHONY: lock
 LOCK := $(VENV)/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"

@@ -9,16 +9,27 @@ from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
 from pgqueuer.adapters.persistence import qb
 from pgqueuer.adapters.persistence.queries import Queries
 from pgqueuer.domain.settings import DBSettings
+from pogo_core.error import BadMigrationError
 from pogo_core.migration import Migration, topological_sort
 from pogo_core.util import migrate as pogo
 from pogo_core.util import sql as pogo_sql
 
 from warmline.kit.db import APPLICATION_ROLE
+from warmline.kit.errors import WarmlineError
 
 # The job queue belongs to its library, which installs and upgrades it, and lives in a schema of its own.
 QUEUE_SCHEMA = "pgqueuer"
 # Two processes that start at once must not both migrate.
 LOCK = 7_261_983_114
+
+
+class MigrationFailed(WarmlineError):
+    """The migration {migration} failed and was undone, those before it are in place: {problem}. Mend the cause and run
+    `warmline migrate` again; until then this version cannot use the database."""
+
+
+class DatabaseNewer(WarmlineError):
+    """A newer version of Warmline has migrated the database ({unknown}). Nothing was changed; install that version."""
 
 
 def folder() -> Path:
@@ -41,30 +52,47 @@ async def pending(dsn: str) -> list[str]:
     """The migrations that this version has and the database has not."""
     conn = await asyncpg.connect(dsn)
     try:
-        return await _pending(conn)
+        return await _pending(conn, folder())
     finally:
         await conn.close()
 
 
-async def _pending(conn: Any) -> list[str]:
+async def _pending(conn: Any, source: Path) -> list[str]:
     known = await conn.fetchval("select to_regclass('public._pogo_migration') is not null")
-    migrations = await pogo_sql.read_migrations(folder(), conn if known else None, schema_name="public")
+    migrations = await pogo_sql.read_migrations(source, conn if known else None, schema_name="public")
     ordered: list[Migration] = list(topological_sort([each.load() for each in sorted(migrations, key=lambda m: m.id)]))
+    applied = await conn.fetch("select migration_id from public._pogo_migration") if known else []
+    unknown = {row["migration_id"] for row in applied} - {each.id for each in ordered}
+    if unknown:
+        raise DatabaseNewer(unknown=", ".join(sorted(unknown)))
     return [each.id for each in ordered if not each.applied]
 
 
-async def migrate(dsn: str) -> list[str]:
-    """Apply what is missing, each file in its own transaction, as the owner. Returns what was applied; repeats nothing."""
+async def migrate(dsn: str, *, source: Path | None = None) -> list[str]:
+    """Apply what is missing, each file in its own transaction, as the owner. Returns what was applied; repeats nothing.
+
+    ``source`` is a folder of migrations other than this version's.
+    """
+    source = source or folder()
     conn = await asyncpg.connect(dsn)
     try:
         await conn.execute("select pg_advisory_lock($1)", LOCK)
-        missing = await _pending(conn)
+        missing = await _pending(conn, source)
         if missing:
-            await pogo.apply(conn, folder(), schema_name="public")
+            await _apply(conn, source)
         await _install_queue(conn)
         return missing
     finally:
         await conn.close()
+
+
+async def _apply(conn: Any, source: Path) -> None:
+    try:
+        await pogo.apply(conn, source, schema_name="public")
+    except BadMigrationError as error:
+        name = str(error).removeprefix("Failed to apply ")
+        problem = str(error.__cause__ or error).rstrip(".")
+        raise MigrationFailed(migration=name, problem=problem) from error
 
 
 async def _install_queue(conn: Any) -> None:

@@ -37,5 +37,9 @@ class _Direct(AsyncPGAdapter):
 
 def load(package: str) -> Any:
     """The named queries in ``queries.sql`` of the package."""
-    text = resources.files(package).joinpath("queries.sql").read_text("utf-8")
+    return parse(resources.files(package).joinpath("queries.sql").read_text("utf-8"))
+
+
+def parse(text: str) -> Any:
+    """The named queries in a text."""
     return aiosql.from_str(text, _Direct, mandatory_parameters=False)

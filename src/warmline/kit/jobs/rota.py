@@ -4,16 +4,15 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
-import structlog
-
 from warmline.kit.db import Database
 from warmline.kit.events import SQL
 from warmline.kit.jobs.model import Periodic
+from warmline.kit.log import logger
 
 # Organisations that one round serves at once.
 ABREAST = 4
 
-log = structlog.get_logger(__name__)
+log = logger(__name__)
 Lead = Callable[[str], Awaitable[bool]]
 
 

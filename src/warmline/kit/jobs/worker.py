@@ -10,7 +10,6 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
-import structlog
 from pgqueuer.adapters.persistence.queries import Queries
 from pgqueuer.core.qm import QueueManager
 from pgqueuer.domain.errors import RetryRequested
@@ -21,6 +20,7 @@ from warmline.kit.db import APPLICATION_ROLE, Database
 from warmline.kit.events import SQL
 from warmline.kit.jobs.model import Job, Periodic, RetryLater
 from warmline.kit.jobs.rota import Rota
+from warmline.kit.log import logger
 from warmline.kit.migrate import job_queries
 from warmline.kit.telemetry import JOBS_DONE, JOBS_FAILED
 from warmline.kit.trouble import describe
@@ -33,7 +33,7 @@ TROUBLE, TROUBLE_LIMIT = 0.1, 10.0
 TIDY_SECONDS = 3600.0
 POLL = 0.01
 
-log = structlog.get_logger(__name__)
+log = logger(__name__)
 
 
 class JobFailed(Exception):

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-import structlog
-
 from warmline.kit.db import Conn, Database
 from warmline.kit.events import SQL
+from warmline.kit.log import logger
 from warmline.kit.reactions.model import Reaction, ShardsChanged
 from warmline.kit.reactions.reader import TROUBLE, TROUBLE_LIMIT, Reader, Step
 from warmline.kit.reactions.tide import Tide, Watch
@@ -20,7 +19,7 @@ POLL, POLL_QUIET, QUIET = 0.02, 0.25, 60.0
 SCAN = 1000
 PATIENCE = 10
 
-log = structlog.get_logger(__name__)
+log = logger(__name__)
 Place = tuple[int, int]
 Key = tuple[UUID, str, int]
 

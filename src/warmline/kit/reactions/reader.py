@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-import structlog
-
 from warmline.kit.db import Conn, Database
 from warmline.kit.events import SQL, Recorded
+from warmline.kit.log import logger
 from warmline.kit.reactions.model import Reaction
 from warmline.kit.telemetry import REACTION_BATCH, REACTION_LAG, REACTIONS_FAILED
 from warmline.kit.trouble import describe, transient
@@ -22,7 +21,7 @@ RETRY = 0.05
 # Seconds before work goes on after trouble with the database, doubled up to the limit.
 TROUBLE, TROUBLE_LIMIT = 0.05, 10.0
 
-log = structlog.get_logger(__name__)
+log = logger(__name__)
 
 
 class Step(enum.Enum):
@@ -153,5 +152,5 @@ class Reader:
             )
             await self._move(conn, event)
         REACTIONS_FAILED.labels(name).inc()
-        log.error("reaction_failed", reaction=name, event=event["type"], error=type(error).__name__, seq=event["seq"])
+        log.error("reaction_failed", reaction=name, type=event["type"], error=type(error).__name__, seq=event["seq"])
         return Step.MORE
