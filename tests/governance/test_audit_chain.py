@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from tests.conftest import ROOT
 from warmline.accounts import system
 from warmline.governance import Report, Tampering, chain, seal, seal_all, verify, verify_audit
 from warmline.governance.events import PackInstalled
@@ -102,18 +104,8 @@ async def test_an_event_is_hashed_as_documented() -> None:
 
 async def test_an_auditor_with_nothing_but_sql_gets_the_same_digests(trail: UUID, owner: Owner) -> None:
     """The query of docs/howto/audit.md."""
-    rows = await owner(
-        """
-        select sha256(convert_to(string_agg(
-          case when field is null then '-,' else octet_length(field) || ':' || field || ',' end, '' order by n
-        ), 'UTF8')) as digest
-        from event, lateral unnest(array[org_id::text, xact::text, seq::text,
-          (extract(epoch from at) * 1000000)::bigint::text, actor, request_id, type, case_id::text,
-          interaction_id::text, customer_id::text, data::text]) with ordinality as f (field, n)
-        where org_id = $1 group by xact, seq order by xact, seq
-        """,
-        trail,
-    )
+    page = (ROOT / "docs" / "howto" / "audit.md").read_text()
+    rows = await owner(re.findall(r"```sql\n(.*?)```", page, re.DOTALL)[0], trail)
     seals = await owner("select digests from event_seal where org_id = $1 order by position", trail)
     assert b"".join(row["digest"] for row in rows) == b"".join(row["digests"] for row in seals)
 

@@ -1,7 +1,8 @@
 """The face of the installation over HTTP: health, the description of the interface, and the status page."""
 
+from warmline.api.asyncapi import asyncapi
 from warmline.api.docs import DOCS
 from warmline.api.health import HEALTH, Running
 from warmline.api.openapi import describe, openapi_config
 
-__all__ = ["DOCS", "HEALTH", "Running", "describe", "openapi_config"]
+__all__ = ["DOCS", "HEALTH", "Running", "asyncapi", "describe", "openapi_config"]

@@ -1,6 +1,5 @@
 """The interface, readable in a browser and without anything from elsewhere: operations, shapes, events and problems."""
 
-import json
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -9,7 +8,8 @@ from litestar import Litestar, MediaType, Request, Response, get
 from litestar.params import FromPath
 
 from warmline.api.asyncapi import asyncapi
-from warmline.api.markup import Child, Markup, document, table, tag
+from warmline.api.kinds import kind
+from warmline.api.markup import Child, Markup, document, render, table, tag
 from warmline.api.openapi import describe
 from warmline.kit.errors import NotFound, subclasses
 from warmline.kit.http.problems import title
@@ -106,26 +106,7 @@ def _content(part: Any) -> Any:
 
 
 def _kind(schema: Any) -> Child:
-    if "$ref" in schema:
-        name = schema["$ref"].rpartition("/")[2]
-        return tag("a", name, href=f"#shape-{name}")
-    for join in ("oneOf", "anyOf", "allOf"):
-        if join in schema:
-            return _joined([_kind(each) for each in schema[join]])
-    if "enum" in schema:
-        return " | ".join(json.dumps(each) for each in schema["enum"])
-    kind = schema.get("type", "any")
-    if kind == "array":
-        return ["list of ", _kind(schema.get("items", {}))]
-    name = " or ".join(kind) if isinstance(kind, list) else str(kind)
-    return f"{name} ({schema['format']})" if "format" in schema else name
-
-
-def _joined(parts: list[Child]) -> Child:
-    joined: list[Child] = []
-    for part in parts:
-        joined += [" or ", part] if joined else [part]
-    return joined
+    return kind(schema, lambda name: tag("a", name, href=f"#shape-{name}"), lambda parts: Markup(render(list(parts))))
 
 
 def _shape(name: str, schema: Any) -> Markup:

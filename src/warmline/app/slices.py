@@ -4,20 +4,54 @@ from typing import Any
 
 import warmline.accounts.jobs
 import warmline.accounts.routes
+import warmline.channels.jobs
+import warmline.channels.routes
+import warmline.customers.routes
 import warmline.governance.jobs
 import warmline.governance.routes
+import warmline.interactions.jobs
+import warmline.interactions.routes
+import warmline.realtime.routes
+import warmline.routing.jobs
+import warmline.routing.routes
+from warmline import accounts, channels, customers, governance, interactions, routing
 from warmline.api import DOCS, HEALTH
 from warmline.kit.http import sweep_idempotency_keys
 from warmline.kit.jobs import Job, Periodic, every
 from warmline.kit.reactions import Reaction
+from warmline.realtime import Loader
 
 # Handlers that are mounted under /api/v1, and those that have an address of their own.
 ROUTES: list[Any] = [
     *warmline.accounts.routes.ROUTES,
     *warmline.governance.routes.ROUTES,
+    *warmline.realtime.routes.ROUTES,
+    *warmline.customers.routes.ROUTES,
+    *warmline.interactions.routes.ROUTES,
+    *warmline.channels.routes.ROUTES,
+    *warmline.routing.routes.ROUTES,
 ]
 PAGES: list[Any] = [*HEALTH, *DOCS]
 
-REACTIONS: list[Reaction] = []
-JOBS: list[Job] = []
-PERIODIC: list[Periodic] = [every(seconds=600, name="kit.idempotency")(sweep_idempotency_keys)]
+REACTIONS: list[Reaction] = [
+    *warmline.interactions.jobs.REACTIONS,
+    *warmline.channels.jobs.REACTIONS,
+    *warmline.routing.jobs.REACTIONS,
+]
+JOBS: list[Job] = [*warmline.channels.jobs.JOBS]
+PERIODIC: list[Periodic] = [
+    every(seconds=600, name="kit.idempotency")(sweep_idempotency_keys),
+    *warmline.accounts.jobs.PERIODIC,
+    *warmline.governance.jobs.PERIODIC,
+    *warmline.routing.jobs.PERIODIC,
+]
+
+# How an actor sees each kind of entity.
+SNAPSHOTS: dict[str, Loader] = {
+    **accounts.SNAPSHOTS,
+    **governance.SNAPSHOTS,
+    **customers.SNAPSHOTS,
+    **interactions.SNAPSHOTS,
+    **channels.SNAPSHOTS,
+    **routing.SNAPSHOTS,
+}

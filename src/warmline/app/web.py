@@ -4,14 +4,24 @@ from typing import Any
 
 from litestar import Litestar, Request, Router
 from litestar.di import Provide
+from litestar.plugins.base import InitPlugin
 from litestar.plugins.prometheus import PrometheusConfig, PrometheusController
 
 from warmline.accounts.routes import provide_actor
 from warmline.api import openapi_config
+from warmline.app.program import Program
 from warmline.app.slices import PAGES, ROUTES
+from warmline.kit import telemetry
 from warmline.kit.db import Database
 from warmline.kit.http import EXCEPTION_HANDLERS, Edge, IdempotentWrites, database_for
+from warmline.kit.log import REDACTED
 from warmline.kit.settings import Settings
+
+# Who asked, and for what exactly, is for the audit trail and not for traces.
+PERSONAL_SPAN_ATTRIBUTES = frozenset(
+    {"client.address", "http.target", "http.url", "http.user_agent", "net.peer.ip", "url.path", "url.query"}
+    | {"user_agent.original"}
+)
 
 
 def provide_db(request: Request[Any, Any, Any]) -> Database:
@@ -25,18 +35,48 @@ class Metrics(PrometheusController):
     include_in_schema = False
 
 
-def create_app(db: Database, settings: Settings) -> Litestar:
-    """Everything that is served, on this database. Background work is ``runtime``'s."""
+def create_app(db: Database, settings: Settings, *, program: Program | None = None) -> Litestar:
+    """Everything that is served, on this database. What runs in the background is ``runtime``'s, for which the program
+    must be shared; ``app.state.program`` has it."""
+    program = program or Program(db, settings)
     app = Litestar(
-        [Router("/api/v1", route_handlers=ROUTES), Metrics, *PAGES],
-        dependencies={"db": Provide(provide_db, sync_to_thread=False), "actor": Provide(provide_actor)},
+        [
+            Router("/api/v1", route_handlers=ROUTES),
+            Router("/channels", route_handlers=list(program.channels.routes())),
+            Metrics,
+            *PAGES,
+        ],
+        dependencies={
+            "db": Provide(provide_db, sync_to_thread=False),
+            "actor": Provide(provide_actor),
+            "channels": Provide(lambda: program.channels, sync_to_thread=False),
+        },
         exception_handlers=EXCEPTION_HANDLERS,
         middleware=[PrometheusConfig(app_name="warmline", prefix="warmline", group_path=True).middleware],
+        plugins=_tracing(),
         openapi_config=openapi_config(),
         request_max_body_size=settings.max_body_bytes,
         logging_config=None,
     )
-    app.state.db = db
-    app.state.settings = settings
+    app.state.db, app.state.settings = db, settings
+    app.state.program, app.state.hub = program, program.hub
     app.asgi_handler = Edge(IdempotentWrites(app.asgi_handler), secure=settings.base_url.startswith("https://"))
     return app
+
+
+def _tracing() -> list[InitPlugin]:
+    """A span for each request, where somebody traces: ``kit.telemetry.set_up`` comes first."""
+    tracer = telemetry.tracer()
+    if tracer is None:
+        return []
+    from litestar.plugins.opentelemetry import OpenTelemetryConfig, OpenTelemetryPlugin
+
+    config = OpenTelemetryConfig(
+        tracer=tracer, exclude=["^/health$", "^/ready$", "^/metrics$"], server_request_hook_handler=_wash
+    )
+    return [OpenTelemetryPlugin(config)]
+
+
+def _wash(span: Any, scope: dict[str, Any]) -> None:
+    for name in PERSONAL_SPAN_ATTRIBUTES & set(span.attributes or ()):
+        span.set_attribute(name, REDACTED)

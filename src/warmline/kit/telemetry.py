@@ -85,6 +85,11 @@ def set_up(settings: Settings, *, service: str = "warmline") -> Callable[[], Non
     return finish
 
 
+def tracer() -> "Tracer | None":
+    """What makes spans; None while nobody traces."""
+    return _tracer
+
+
 @contextmanager
 def span(name: str, **attributes: Any) -> Iterator[None]:
     """One step of a trace, such as ``span("ingest", envelopes=50)``. Costs next to nothing while nobody traces."""
