@@ -1,9 +1,12 @@
 """Configured inboxes, and the way of a delivery through them: accepted, read, recorded; and of a reply out."""
 
 from warmline.channels.actions.accept import accept
+from warmline.channels.actions.answer import Answer, answer
 from warmline.channels.actions.configure import (
     account_for,
+    accounts_of_contacts,
     create_account,
+    list_accounts,
     report_health,
     reseal_accounts,
     update_account,
@@ -30,7 +33,7 @@ from warmline.channels.events import (
 )
 from warmline.channels.exchange import Channels
 from warmline.channels.host import HostFor, View
-from warmline.channels.ingesting import Ingest
+from warmline.channels.ingesting import Ingest, TakenIn
 from warmline.channels.intake import Intake
 from warmline.channels.jobs import JOBS, REACTIONS
 from warmline.channels.model import ChannelAccount, EnvelopeStatus, NewAccount, StoredEnvelope
@@ -44,6 +47,7 @@ __all__ = [
     "REACTIONS",
     "ROUTES",
     "SNAPSHOTS",
+    "Answer",
     "ChannelAccount",
     "ChannelAccountCreated",
     "ChannelAccountHealthChanged",
@@ -63,10 +67,14 @@ __all__ = [
     "Registry",
     "Sender",
     "StoredEnvelope",
+    "TakenIn",
     "View",
     "accept",
     "account_for",
+    "accounts_of_contacts",
+    "answer",
     "create_account",
+    "list_accounts",
     "list_envelopes",
     "read_envelope",
     "report_health",

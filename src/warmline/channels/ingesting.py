@@ -8,10 +8,13 @@ import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
+import msgspec
 import structlog
 
+from warmline import sdk
 from warmline.accounts import Actor, system
 from warmline.channels import store
+from warmline.channels.actions.accept import insert
 from warmline.channels.actions.ingest import finish, ingest
 from warmline.channels.lanes import LANES, groups
 from warmline.channels.reading import Reading, cause, failed
@@ -25,6 +28,15 @@ log = structlog.get_logger(__name__)
 # Seconds before the next try where the database is in trouble: doubled each time, up to the limit.
 TROUBLE, TROUBLE_LIMIT = 0.1, 10.0
 MAX_ATTACHMENT = 25 * 1024 * 1024
+
+
+class TakenIn(msgspec.Struct, frozen=True):
+    """What became of a delivery; ``new`` is False where it was there before."""
+
+    envelope_id: UUID
+    new: bool
+    status: str
+    error: str | None
 
 
 class Ingest:
@@ -54,6 +66,31 @@ class Ingest:
         async with asyncio.TaskGroup() as tasks:
             for lanes, woken in zip(groups(self._groups), self._woken, strict=True):
                 tasks.create_task(self._serve(lanes, woken), name=f"ingest {lanes[0]}")
+
+    async def take_in(self, org_id: UUID, deliveries: Sequence[tuple[UUID, sdk.Raw]]) -> list[TakenIn]:
+        """Accept and record a batch, account and delivery each, in one transaction and in this order, whatever their
+        lanes: for imports, where one delivery may be about another. Other workers wait meanwhile.
+
+        Where something in the batch cannot be recorded, the deliveries are kept first, and then recorded apart.
+        """
+        accepted: list[sdk.Accepted] = []
+        batch: list[Waiting] = []
+        try:
+            async with self._db.transaction(org_id) as conn:
+                await store.wait_for_lanes(conn, org_id, range(LANES))
+                accepted = await insert(conn, org_id, deliveries)
+                batch = await store.these_envelopes(conn, org_id, _new(accepted))
+                await self._record(conn, org_id, batch)
+        except Exception as error:
+            if transient(error) or not batch:
+                raise
+            async with self._db.transaction(org_id) as conn:
+                accepted = await insert(conn, org_id, deliveries)
+                batch = await store.these_envelopes(conn, org_id, _new(accepted))
+            await self._apart(org_id, batch, error)
+        async with self._db.transaction(org_id) as conn:
+            ends = await store.envelope_ends(conn, org_id, [each.envelope_id for each in accepted])
+        return [TakenIn(each.envelope_id, each.new, *ends[each.envelope_id]) for each in accepted]
 
     async def drain(self, org_id: UUID | None = None) -> int:
         """Ingest until nothing waits, of one organisation or all; how many envelopes came to an end."""
@@ -105,6 +142,7 @@ class Ingest:
         batch: list[Waiting] = []
         try:
             async with self._db.transaction(org_id) as conn:
+                await store.plan_by_index(conn)
                 held = await store.lock_lanes(conn, org_id, lanes)
                 batch = await store.waiting_envelopes(conn, org_id, held, self._batch, self._batch_bytes)
                 await self._record(conn, org_id, batch)
@@ -125,6 +163,7 @@ class Ingest:
         lanes = sorted({each.lane for each in batch})
         try:
             async with self._db.transaction(org_id) as conn:
+                await store.plan_by_index(conn)
                 if len(await store.lock_lanes(conn, org_id, lanes)) < len(lanes):
                     # Another worker came in between, and reads them in order.
                     return 0
@@ -148,6 +187,10 @@ class Ingest:
         if not batch:
             return []
         return await ingest(conn, _actor(org_id), self._registry, batch, max_attachment=self._max_attachment)
+
+
+def _new(accepted: Sequence[sdk.Accepted]) -> list[UUID]:
+    return [each.envelope_id for each in accepted if each.new]
 
 
 def _actor(org_id: UUID) -> Actor:

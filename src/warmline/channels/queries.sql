@@ -80,10 +80,20 @@ select e.id, e.account_id, e.external_id
 from unnest(:account_ids::uuid[], :external_ids::text[]) as w (account_id, external_id)
 join envelope e on e.org_id = :org_id and e.account_id = w.account_id and e.external_id = w.external_id;
 
+-- name: plan_by_index^
+-- For the rest of the transaction: keep plans, and never make one that reads a table from end to end. Foreign keys are
+-- checked by plans, too; made anew for each row they cost as much as all the rest.
+select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true);
+
 -- name: lock_lanes
 -- Of these lanes, those that nobody else reads now; ours until the end of the transaction.
 select lane from unnest(:lanes::smallint[]) as w (lane)
 where pg_try_advisory_xact_lock(hashtextextended('warmline.lane.' || :org_id::uuid::text, lane::bigint));
+
+-- name: wait_for_lanes!
+-- All these lanes, ours until the end of the transaction; whoever reads one is waited for.
+select pg_advisory_xact_lock(hashtextextended('warmline.lane.' || :org_id::uuid::text, lane::bigint))
+from (select lane from unnest(:lanes::smallint[]) as w (lane) order by lane) as wanted;
 
 -- name: waiting_envelopes
 -- The oldest waiting envelopes of these lanes, at most so many and (from the second on) so many bytes.
@@ -141,6 +151,18 @@ limit :size;
 select id, account_id, external_id, lane, content_type, octet_length(body)::bigint as size, meta, status, error, attempts,
   received_at, finished_at, version
 from envelope where org_id = :org_id and id = any(:ids::uuid[]);
+
+-- name: envelope_ends
+-- What became of envelopes.
+select id, status, error from envelope where org_id = :org_id and id = any(:ids::uuid[]);
+
+-- name: accounts_of_contacts
+-- Under which account of a connector each of these deliveries is kept.
+select distinct on (e.external_id) e.external_id, e.account_id
+from channel_account a
+join envelope e on e.org_id = :org_id and e.account_id = a.id and e.external_id = any(:external_ids::text[])
+where a.org_id = :org_id and a.connector = :connector
+order by e.external_id, e.id;
 
 -- name: envelope_body^
 -- What a delivery contains, as it came.

@@ -42,6 +42,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     error: str | None = None
     contacts: tuple[sdk.Inbound, ...] = ()
     receipts: tuple[sdk.Receipt, ...] = ()
+    operations: tuple[sdk.Settled | sdk.Told, ...] = ()
     files: dict[str, bytes] = {}
 
 
@@ -54,18 +55,20 @@ def read(waiting: Waiting, inbox: Inbox, *, max_attachment: int) -> Reading:
         for each in contacts:
             inbox.channel(each)
         receipts = [_checked(each) for each in given if isinstance(each, sdk.Receipt)]
+        operations = [each for each in given if isinstance(each, sdk.Settled | sdk.Told)]
     except sdk.Unparsable as error:
         return failed(waiting, str(error))
     except Exception as error:  # noqa: BLE001 - a connector's bug; it is written down, and the others go on
         return failed(waiting, f"The connector could not read it: {cause(error)}")
     kinds = [each.kind for each in given if isinstance(each, sdk.Unknown)]
-    if kinds and not contacts and not receipts:
+    if kinds and len(kinds) == len(given):
         return Reading(waiting=waiting, status=EnvelopeStatus.UNKNOWN, error=_bounded(", ".join(kinds)))
     return Reading(
         waiting=waiting,
         status=EnvelopeStatus.INGESTED,
         contacts=tuple(contacts),
         receipts=tuple(receipts),
+        operations=tuple(operations),
         files=files,
     )
 

@@ -134,8 +134,30 @@ async def envelopes_by_external_ids(
     return {(row["account_id"], row["external_id"]): row["id"] for row in found}
 
 
+async def plan_by_index(conn: Conn) -> None:
+    """For the rest of this transaction, which writes many rows by the same few statements."""
+    await SQL.plan_by_index(conn)
+
+
 async def lock_lanes(conn: Conn, org_id: UUID, lanes: Sequence[int]) -> list[int]:
     return [row["lane"] for row in await SQL.lock_lanes(conn, org_id=org_id, lanes=lanes)]
+
+
+async def wait_for_lanes(conn: Conn, org_id: UUID, lanes: Sequence[int]) -> None:
+    await SQL.wait_for_lanes(conn, org_id=org_id, lanes=lanes)
+
+
+async def envelope_ends(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> dict[UUID, tuple[str, str | None]]:
+    """Status and error, by id."""
+    rows = await SQL.envelope_ends(conn, org_id=org_id, ids=ids)
+    return {row["id"]: (row["status"], row["error"]) for row in rows}
+
+
+async def accounts_of_contacts(
+    conn: Conn, org_id: UUID, connector: str, external_ids: Sequence[str]
+) -> dict[str, UUID]:
+    rows = await SQL.accounts_of_contacts(conn, org_id=org_id, connector=connector, external_ids=external_ids)
+    return {row["external_id"]: row["account_id"] for row in rows}
 
 
 class Waiting(msgspec.Struct, frozen=True):

@@ -45,10 +45,10 @@ def words(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def parsed(what: sdk.Parsed) -> sdk.Parsed:
-    """The same contact or receipt, storable, with bounded ids and aware times."""
+    """The same contact, receipt or operation, storable, with bounded ids and aware times."""
     if isinstance(what, sdk.Unknown):
         return what
-    if isinstance(what, sdk.Receipt):
+    if isinstance(what, sdk.Receipt | sdk.Settled | sdk.Told):
         return _washed(msgspec.structs.replace(what, external_id=external_id(what.external_id), at=_aware(what.at)))
     return _inbound(what)
 

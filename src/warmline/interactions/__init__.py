@@ -48,7 +48,9 @@ from warmline.interactions.events import (
 )
 from warmline.interactions.guard import visible_case, visible_interaction, visible_message, visible_messages
 from warmline.interactions.model import ENDED, TRANSITIONS, WORKED_ON, CaseStatus, HandleTime, Status, may
-from warmline.interactions.receiving import Contact, Received
+from warmline.interactions.plan import Received
+from warmline.interactions.receiving import Contact, Step
+from warmline.interactions.settling import Settle, Tell
 from warmline.interactions.snapshots import SNAPSHOTS
 from warmline.interactions.views import CaseView, InteractionView, MessageView
 
@@ -97,9 +99,12 @@ __all__ = [
     "Policy",
     "Received",
     "ReplyQueued",
+    "Settle",
     "SignalRecorded",
     "Status",
+    "Step",
     "Target",
+    "Tell",
     "add_ref",
     "last_contacts",
     "lines",

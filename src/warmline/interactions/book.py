@@ -25,6 +25,7 @@ class OpenInteraction:
     session: str | None
     last_message_at: datetime
     new: bool = False
+    resolved_at: datetime | None = None
 
 
 @dataclass
@@ -44,6 +45,8 @@ class CaseState:
     last_interaction_id: UUID | None = None
     new: bool = False
     touched: bool = False
+    # How often this batch resolved it.
+    resolutions: int = 0
 
     def candidate(self) -> Candidate:
         """The case as the decision sees it."""
@@ -80,6 +83,14 @@ class Book:
             self.by_session[each.account_id, each.session] = each
         if each.handle_id:
             self.by_handle[each.account_id, each.handle_id].insert(0, each)
+
+    def end_interaction(self, each: OpenInteraction) -> None:
+        """Nothing goes on in it any more: it is found by neither session nor handle."""
+        if each.session and self.by_session.get((each.account_id, each.session)) is each:
+            del self.by_session[each.account_id, each.session]
+        if each.handle_id:
+            there = self.by_handle[each.account_id, each.handle_id]
+            there[:] = [other for other in there if other is not each]
 
     def add_case(self, case: CaseState) -> None:
         """Make it findable; the newest comes first."""

@@ -39,6 +39,27 @@ cross join lateral (
 join customer c on c.org_id = :org_id and c.id = i.customer_id
 order by i.id;
 
+-- name: roots_of_contacts
+-- The customers of contacts by their external ids, merges followed.
+select distinct c.root_id
+from unnest(:account_ids::uuid[], :external_ids::text[]) as k (account_id, external_id)
+join message m on m.org_id = :org_id and m.account_id = k.account_id and m.external_id = k.external_id
+join interaction i on i.org_id = :org_id and i.id = m.interaction_id
+join customer c on c.org_id = :org_id and c.id = i.customer_id;
+
+-- name: waiting_in_cases
+-- What waits in these cases and is in nobody's hands, oldest first, locked until commit.
+select i.id, i.account_id, i.customer_id, i.handle_id, i.case_id, i.status, i.queue_id, i.session, i.last_message_at,
+       p.id as participant_id, c.root_id
+from interaction i
+cross join lateral (
+  select id from participant where org_id = :org_id and interaction_id = i.id and role = 'customer' limit 1
+) p
+join customer c on c.org_id = :org_id and c.id = i.customer_id
+where i.org_id = :org_id and i.case_id = any (:case_ids::uuid[]) and i.status in ('received', 'queued', 'waiting_customer')
+order by i.id
+for no key update of i;
+
 -- name: open_in_sessions
 -- The interactions of these sessions that have not ended, oldest first, locked until commit.
 select i.id, i.account_id, i.customer_id, i.handle_id, i.case_id, i.status, i.queue_id, i.session, i.last_message_at,
@@ -75,29 +96,34 @@ order by c.last_contact_at;
 -- These cases, as a thread or a session led to them; a joined case stands for the one it was joined into.
 select k.id, k.customer_id, k.status, k.category, k.terms, k.last_contact_at, k.resolved_at, k.reference, m.root_id,
        (select i.id from interaction i where i.org_id = :org_id and i.case_id = k.id order by i.id desc limit 1) as last_interaction_id,
-       '{}'::uuid[] as handle_ids, '{}'::text[] as told
+       '{}'::uuid[] as handle_ids,
+       array(select e.external_id from entity_ref e where e.org_id = :org_id and e.case_id = k.id
+             and e.kind = 'case_reference' and e.removed_at is null) as told
 from case_record k
 join customer m on m.org_id = :org_id and m.id = k.customer_id
 where k.org_id = :org_id and k.id = any (:case_ids::uuid[]);
 
 -- name: insert_cases!
 -- New cases of a batch.
-insert into case_record (org_id, id, reference, customer_id, title, category, status, terms, opened_at, last_contact_at)
+insert into case_record (org_id, id, reference, customer_id, title, category, status, terms, opened_at, last_contact_at, resolved_at,
+  resolution_attempts)
 select :org_id, * from unnest(:ids::uuid[], :reference_texts::text[], :customer_ids::uuid[], :titles::text[], :categories::text[],
-  :statuses::text[], :terms::jsonb[], :opened::timestamptz[], :last_contacts::timestamptz[]);
+  :statuses::text[], :terms::jsonb[], :opened::timestamptz[], :last_contacts::timestamptz[], :resolved::timestamptz[],
+  :resolutions::int[]);
 
 -- name: insert_interactions!
 -- New interactions of a batch.
 insert into interaction (org_id, id, customer_id, handle_id, case_id, channel, medium, account_id, direction, initiation, status,
-  automatic, category, subject, queue_id, session, fields, started_at, queued_at, closed_at, status_since, last_message_at)
+  automatic, category, subject, queue_id, session, fields, started_at, queued_at, closed_at, resolved_at, status_since, last_message_at)
 select :org_id, u.id, u.customer_id, u.handle_id, u.case_id, u.channel, u.medium, u.account_id, 'inbound', 'inbound', u.status,
-  u.automatic, u.category, u.subject, u.queue_id, u.session, u.fields, u.started_at, u.queued_at, u.closed_at, :now, u.last_message_at
+  u.automatic, u.category, u.subject, u.queue_id, u.session, u.fields, u.started_at, u.queued_at, u.closed_at,
+  u.resolved_at, coalesce(u.resolved_at, :now), u.last_message_at
 from unnest(:ids::uuid[], :customer_ids::uuid[], :handle_ids::uuid[], :case_ids::uuid[], :channels::text[], :media::text[],
   :account_ids::uuid[], :statuses::text[], :automatic::bool[], :categories::text[], :subjects::text[], :queue_ids::uuid[],
   :sessions::text[], :fields::jsonb[], :started::timestamptz[], :queued::timestamptz[], :closed::timestamptz[],
-  :last_messages::timestamptz[])
+  :resolved::timestamptz[], :last_messages::timestamptz[])
   as u (id, customer_id, handle_id, case_id, channel, medium, account_id, status, automatic, category, subject, queue_id, session,
-  fields, started_at, queued_at, closed_at, last_message_at);
+  fields, started_at, queued_at, closed_at, resolved_at, last_message_at);
 
 -- name: insert_participants!
 -- The customers' sides of new interactions.
@@ -138,23 +164,25 @@ from unnest(:ids::uuid[], :kinds::text[], :from_ids::uuid[], :to_ids::uuid[], :c
 -- Interactions that a batch went on with.
 update interaction i
 set last_message_at = u.last_message_at, status = u.status,
-    status_since = case when i.status = u.status then i.status_since else :now end,
+    status_since = case when i.status = u.status then i.status_since else coalesce(u.resolved_at, :now) end,
+    resolved_at = coalesce(u.resolved_at, i.resolved_at),
     queued_at = case when u.status = 'queued' and i.status <> 'queued' then :now else i.queued_at end,
     ended_at = case when u.status in ('abandoned', 'wrap_up') and i.status <> u.status then :now else i.ended_at end,
     talk_seconds = i.talk_seconds + case when i.status = 'active' and u.status <> 'active'
       then greatest(0, extract(epoch from :now - i.status_since)) else 0 end,
     hold_seconds = i.hold_seconds + case when i.status = 'on_hold' and u.status <> 'on_hold'
       then greatest(0, extract(epoch from :now - i.status_since)) else 0 end
-from unnest(:ids::uuid[], :statuses::text[], :last_messages::timestamptz[]) as u (id, status, last_message_at)
+from unnest(:ids::uuid[], :statuses::text[], :last_messages::timestamptz[], :resolved::timestamptz[])
+  as u (id, status, last_message_at, resolved_at)
 where i.org_id = :org_id and i.id = u.id;
 
 -- name: update_touched_cases!
 -- Cases that a batch added to.
 update case_record c
 set terms = u.terms, category = u.category, status = u.status, last_contact_at = u.last_contact_at, resolved_at = u.resolved_at,
-    closed_at = case when u.status = 'closed' then c.closed_at end
+    closed_at = case when u.status = 'closed' then c.closed_at end, resolution_attempts = c.resolution_attempts + u.resolutions
 from unnest(:ids::uuid[], :terms::jsonb[], :categories::text[], :statuses::text[], :last_contacts::timestamptz[],
-  :resolved::timestamptz[]) as u (id, terms, category, status, last_contact_at, resolved_at)
+  :resolved::timestamptz[], :resolutions::int[]) as u (id, terms, category, status, last_contact_at, resolved_at, resolutions)
 where c.org_id = :org_id and c.id = u.id;
 
 -- name: lock_sent_messages
@@ -485,6 +513,12 @@ update interaction_link set undone_at = :at where org_id = :org_id and id = :id;
 insert into entity_ref (org_id, id, kind, external_id, label, address, case_id, interaction_id, message_id, span, confidence, source)
 values (:org_id, :id, :kind, :external_id, :label, :address, :case_id, :interaction_id, :message_id,
   case when :span_start::int is not null then int4range(:span_start, :span_end) end, :confidence, :source);
+
+-- name: insert_refs!
+-- What cases of a batch are about, or called elsewhere.
+insert into entity_ref (org_id, id, case_id, kind, external_id, source)
+select :org_id, u.id, u.case_id, u.kind, u.external_id, :source
+from unnest(:ids::uuid[], :case_ids::uuid[], :kinds::text[], :external_ids::text[]) as u (id, case_id, kind, external_id);
 
 -- name: refs_by_id
 -- These references.

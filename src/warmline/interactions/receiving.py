@@ -1,7 +1,6 @@
 """Places a batch of contacts one after the other, in memory: which interaction, which case, what to write. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,9 +13,10 @@ from warmline.interactions import events as announce
 from warmline.interactions.book import Book, CaseState, OpenInteraction
 from warmline.interactions.categories import Categoriser
 from warmline.interactions.continuity import Asked, Decision, Evidence, Policy
+from warmline.interactions.plan import Plan, Received
 from warmline.interactions.references import folded, references_in
+from warmline.interactions.settling import Settle, Tell, settle, tell
 from warmline.interactions.terms import merge, terms_of
-from warmline.kit.events import Event
 from warmline.kit.ids import new_id
 from warmline.sdk import Content, Inbound
 
@@ -34,29 +34,8 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     resolved: Resolved
 
 
-class Received(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a contact was placed. ``duplicate``: its message was there already, and nothing was written."""
-
-    interaction_id: UUID | None
-    case_id: UUID | None
-    message_ids: tuple[UUID, ...] = ()
-    duplicate: bool = False
-
-
-@dataclass
-class Plan:
-    """Rows to write, by table, and the events that tell of them, in order."""
-
-    cases: list[tuple[Any, ...]] = field(default_factory=list)
-    interactions: list[tuple[Any, ...]] = field(default_factory=list)
-    participants: list[tuple[Any, ...]] = field(default_factory=list)
-    messages: list[tuple[Any, ...]] = field(default_factory=list)
-    attachments: list[tuple[Any, ...]] = field(default_factory=list)
-    decisions: list[tuple[Any, ...]] = field(default_factory=list)
-    links: list[tuple[Any, ...]] = field(default_factory=list)
-    moved: dict[UUID, OpenInteraction] = field(default_factory=dict)
-    events: list[Event] = field(default_factory=list)
-
+# What can come in a batch, in order.
+Step = Contact | Settle | Tell
 
 # What a further message makes of an interaction that waited for it.
 WAKES = {"waiting_customer": "queued"}
@@ -88,6 +67,14 @@ class Receiving:
         self._references = iter(references)
         self.now, self.decided_by = now, decided_by
         self.plan = Plan()
+
+    def take(self, step: Step) -> Received:
+        """Place a contact, or do what was done about an earlier one elsewhere."""
+        if isinstance(step, Settle):
+            return settle(self.book, self.plan, step)
+        if isinstance(step, Tell):
+            return tell(self.book, self.plan, step)
+        return self.place(step)
 
     def place(self, contact: Contact) -> Received:
         """Decide, and note what to write. Later contacts of the batch see it as done."""

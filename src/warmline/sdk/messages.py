@@ -96,6 +96,23 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, tag="receipt"):
     gone: bool = False
 
 
+class Settled(msgspec.Struct, frozen=True, kw_only=True, tag="settled"):
+    """Elsewhere, the matter of an earlier contact (``external_id``, of the same account) was settled at this time: its
+    case is resolved as of then."""
+
+    external_id: str
+    at: datetime
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True, tag="told"):
+    """Elsewhere, the customer was told a reference for the matter of an earlier contact (``external_id``, of the same
+    account): who quotes it later means that case."""
+
+    external_id: str
+    at: datetime
+    reference: str
+
+
 class Unknown(msgspec.Struct, frozen=True, kw_only=True, tag="unknown"):
     """A kind of delivery that this version does not understand. Its envelope is kept as ``unknown`` and can be run
     again by a version that does."""
@@ -103,7 +120,7 @@ class Unknown(msgspec.Struct, frozen=True, kw_only=True, tag="unknown"):
     kind: str
 
 
-Parsed = Inbound | Receipt | Unknown
+Parsed = Inbound | Receipt | Settled | Told | Unknown
 
 
 class Raw(msgspec.Struct, frozen=True, kw_only=True):

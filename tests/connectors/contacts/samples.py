@@ -72,7 +72,7 @@ SAMPLES = Samples(
     settings={"signing_secret": "a secret of the samples"},
     deliveries=tuple(raw(each, number) for number, each in enumerate(LINES, start=1)),
     unknown=(
-        raw(msgspec.json.encode({"op": "resolve", "external_id": "SM1", "at": AT}), 1),
+        raw(msgspec.json.encode({"op": "escalate", "external_id": "SM1", "at": AT}), 1),
         raw(line(channel="fax", external_id="F1"), 2),
         raw(line(direction="outbound", external_id="O1"), 3),
     ),

@@ -1,5 +1,6 @@
 """Lines become contacts; what is wrong with one is said by line and field."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -44,6 +45,11 @@ def _contact(**more: Any) -> sdk.Inbound:
         ),
         (line(account=None), "line 12: the line: Object missing required field `account`"),
         (line(thread="st_1"), "line 12: thread: Expected `object`, got `str`"),
+        (b'{"op": "resolve", "external_id": "x"}', "line 12: the line: Object missing required field `at`"),
+        (
+            b'{"op": "case_reference", "external_id": "x", "at": "2026-03-03T09:05:07Z", "reference": ""}',
+            "line 12: reference: Expected `str` of length >= 1",
+        ),
     ],
 )
 def test_names_the_line_and_the_field(given: bytes, problem: str) -> None:
@@ -55,13 +61,28 @@ def test_names_the_line_and_the_field(given: bytes, problem: str) -> None:
 @pytest.mark.parametrize(
     ("given", "kind"),
     [
-        (b'{"op": "resolve", "external_id": "x"}', "operation resolve"),
+        (b'{"op": "escalate", "external_id": "x"}', "operation escalate"),
         (line(channel="fax"), "channel fax"),
         (line(direction="outbound"), "direction outbound"),
     ],
 )
 def test_keeps_what_it_does_not_know(given: bytes, kind: str) -> None:
     assert _parse(given) == sdk.Unknown(kind=kind)
+
+
+def test_an_operation_is_about_an_earlier_contact() -> None:
+    at = datetime(2026, 3, 3, 9, 5, 7, 85_000, tzinfo=UTC)
+    resolve = msgspec.json.encode({"op": "resolve", "external_id": "SM1", "at": AT})
+    assert _parse(resolve) == sdk.Settled(external_id="SM1", at=at)
+    told = msgspec.json.encode({"op": "case_reference", "external_id": "SM1", "at": AT, "reference": "CASE-U3NA9"})
+    assert _parse(told) == sdk.Told(external_id="SM1", at=at, reference="CASE-U3NA9")
+
+
+def test_an_operation_written_otherwise_is_the_same_operation() -> None:
+    one = raw(b'{"op":"resolve","external_id":"SM1","at":"2026-03-03T09:05:07Z"}', 1)
+    other = raw(b'{"external_id": "SM1", "at": "2026-03-03T10:05:07+01:00", "op": "resolve"}', 9)
+    later = raw(b'{"op":"resolve","external_id":"SM1","at":"2026-03-04T09:05:07Z"}', 1)
+    assert one.external_id == other.external_id != later.external_id
 
 
 def test_takes_only_what_is_signed_with_the_accounts_secret() -> None:
@@ -133,8 +154,8 @@ def test_files_are_only_named() -> None:
 
 
 def test_reads_every_line_of_the_real_set() -> None:
-    kinds = {"Inbound": 0, "Unknown": 0}
+    kinds = {"Inbound": 0, "Settled": 0, "Told": 0}
     with (SHARED / "data/continuity/contacts.jsonl").open("rb") as lines:
         for number, each in enumerate(lines, start=1):
             kinds[type(_parse(each, number)).__name__] += 1
-    assert kinds == {"Inbound": 3032, "Unknown": 1745}
+    assert kinds == {"Inbound": 3032, "Settled": 1131, "Told": 614}

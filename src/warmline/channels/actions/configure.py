@@ -1,6 +1,6 @@
 """Set up channel accounts, change them, and tell whether they work."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from warmline.kit.errors import Invalid, NotFound, Stale
 from warmline.kit.events import Event
 
 LONGEST_PROBLEM = 500
+MOST = 1_000_000
 PLAIN = ("name", "address", "queue_id", "active")
 
 
@@ -49,8 +50,9 @@ async def create_account(conn: Conn, actor: Actor, registry: Registry, new: NewA
 async def account_for(
     conn: Conn, actor: Actor, registry: Registry, connector: str, channel: str, address: str
 ) -> ChannelAccount:
-    """The account with this address, set up with the connector's defaults where there is none."""
-    actor.need("channel.manage")
+    """The account with this address, set up with the connector's defaults where there is none, which takes
+    ``channel.manage``."""
+    actor.need("channel.manage", "interaction.create")
     address = address.strip()
     found = await store.account_by_address(conn, actor.org_id, connector, channel, address)
     if found is not None:
@@ -63,6 +65,20 @@ async def account_for(
         found = await store.account_by_address(conn, actor.org_id, connector, channel, address)
         assert found is not None, "accounts are never deleted"
         return found
+
+
+async def list_accounts(conn: Conn, actor: Actor) -> list[ChannelAccount]:
+    """All accounts, switched on or off, oldest first."""
+    actor.need("channel.manage")
+    return await store.list_accounts(conn, actor.org_id, None, MOST)
+
+
+async def accounts_of_contacts(
+    conn: Conn, actor: Actor, connector: str, external_ids: Sequence[str]
+) -> dict[str, UUID]:
+    """Of these external ids, those under which an account of the connector was sent something, and which account."""
+    actor.need("interaction.create", "channel.manage")
+    return await store.accounts_of_contacts(conn, actor.org_id, connector, external_ids)
 
 
 async def update_account(
@@ -112,7 +128,7 @@ async def reseal_accounts(conn: Conn, actor: Actor, registry: Registry) -> int:
     """Seal all secrets under the present key, so that an older one can be dropped; how many accounts that changed."""
     actor.need("channel.manage")
     changed = 0
-    for account in await store.list_accounts(conn, actor.org_id, None, 1_000_000):
+    for account in await store.list_accounts(conn, actor.org_id, None, MOST):
         if account.secrets and not registry.is_current(account):
             secrets = {name: registry.secret(account, name) for name in account.secrets}
             await store.set_secrets(conn, actor.org_id, account.id, registry.seal(account, secrets))

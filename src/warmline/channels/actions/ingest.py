@@ -35,7 +35,7 @@ async def ingest(
     inboxes = await _inboxes(conn, actor.org_id, registry, batch)
     readings = await _read(batch, inboxes, max_attachment)
     await _store_files(conn, actor.org_id, readings)
-    await _receive(conn, actor, inboxes, readings)
+    readings = await _receive(conn, actor, inboxes, readings)
     await _receipts(conn, actor, readings)
     await finish(conn, actor, readings)
     return readings
@@ -85,7 +85,10 @@ async def _store_files(conn: Conn, org_id: UUID, readings: Sequence[Reading]) ->
         await store.insert_blobs(conn, org_id, files)
 
 
-async def _receive(conn: Conn, actor: Actor, inboxes: dict[UUID, Inbox | str], readings: Sequence[Reading]) -> None:
+async def _receive(
+    conn: Conn, actor: Actor, inboxes: dict[UUID, Inbox | str], readings: Sequence[Reading]
+) -> list[Reading]:
+    """Record contacts and operations in their order; a reading whose operation came to nothing comes back as failed."""
     pairs = [
         (inbox, each, inbound)
         for each in readings
@@ -98,10 +101,26 @@ async def _receive(conn: Conn, actor: Actor, inboxes: dict[UUID, Inbox | str], r
         for inbox, _, inbound in pairs
     ]
     resolved = await customers.resolve(conn, actor, claims)
-    contacts = [
-        _contact(inbox, reading, inbound, who) for (inbox, reading, inbound), who in zip(pairs, resolved, strict=True)
-    ]
-    await interactions.receive(conn, actor, contacts)
+    steps: dict[UUID, list[interactions.Step]] = {each.waiting.envelope.id: [] for each in readings}
+    for (inbox, reading, inbound), who in zip(pairs, resolved, strict=True):
+        steps[reading.waiting.envelope.id].append(_contact(inbox, reading, inbound, who))
+    for each in readings:
+        steps[each.waiting.envelope.id] += [_operation(each.waiting.account_id, asked) for asked in each.operations]
+    received = iter(await interactions.receive(conn, actor, [step for given in steps.values() for step in given]))
+    outcomes = {envelope_id: [next(received) for _ in given] for envelope_id, given in steps.items()}
+    return [_concluded(each, outcomes[each.waiting.envelope.id]) for each in readings]
+
+
+def _operation(account_id: UUID, asked: sdk.Settled | sdk.Told) -> interactions.Step:
+    if isinstance(asked, sdk.Settled):
+        return interactions.Settle(account_id=account_id, external_id=asked.external_id, at=asked.at)
+    return interactions.Tell(account_id=account_id, external_id=asked.external_id, reference=asked.reference)
+
+
+def _concluded(reading: Reading, received: Sequence[interactions.Received]) -> Reading:
+    if reading.operations and any(each.interaction_id is None for each in received[-len(reading.operations) :]):
+        return failed(reading.waiting, "The contact that this is about is not recorded; run it again once it is.")
+    return reading
 
 
 async def _unrecorded(conn: Conn, org_id: UUID, pairs: list[Pair]) -> list[Pair]:

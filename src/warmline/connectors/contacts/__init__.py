@@ -1,7 +1,8 @@
 """Contacts that another system recorded, one JSON line each: history to import, or a feed."""
 
-from warmline.connectors.contacts.connector import ContactsConnector
+from warmline.connectors.contacts.connector import ContactsConnector, raw
+from warmline.connectors.contacts.line import CaseReference, Contact, Resolve, Stranger, read
 
 connector = ContactsConnector()
 
-__all__ = ["connector"]
+__all__ = ["CaseReference", "Contact", "Resolve", "Stranger", "connector", "raw", "read"]

@@ -4,11 +4,12 @@ import hashlib
 import hmac
 import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC
 
 import msgspec
 
 from warmline import sdk
-from warmline.connectors.contacts.line import Contact, Key, Person, decode, unknown
+from warmline.connectors.contacts.line import CaseReference, Contact, Key, Person, Resolve, Stranger, decode, read
 from warmline.sdk import ChannelType, Medium, Synchrony
 
 SIGNATURE = "x-warmline-signature"
@@ -104,11 +105,7 @@ class ContactsConnector(sdk.Base):
 
     def parse(self, envelope: sdk.Envelope, account: sdk.Account) -> list[sdk.Parsed]:
         number = envelope.meta.get("line")
-        where = f"line {number}: " if number else ""
-        kind = unknown(envelope.body, where)
-        if kind is not None:
-            return [sdk.Unknown(kind=kind)]
-        return [inbound(decode(envelope.body, Contact, where))]
+        return [parsed(read(envelope.body, f"line {number}: " if number else ""))]
 
     async def send(self, message: sdk.Outbound, account: sdk.Account) -> sdk.Sent:
         raise sdk.Rejected("This account only takes contacts in; answer from an account that can send.")
@@ -117,14 +114,44 @@ class ContactsConnector(sdk.Base):
 def raw(line: bytes, number: int) -> sdk.Raw:
     """A line as a delivery, whatever is in it; ``number`` (from 1) is for the error message.
 
-    One that has no external id gets the hash of its bytes, so that it is kept, and kept once.
+    One that can be told apart by nothing in it gets the hash of its bytes, so that it is kept, and kept once.
     """
     meta = {"line": str(number)}
     try:
         key = decode(line, Key, "")
     except sdk.Unparsable:
-        return sdk.Raw(external_id=f"sha256:{hashlib.sha256(line).hexdigest()}", body=line, meta=meta)
+        return sdk.Raw(external_id=_operation_id(line) or _hash(line), body=line, meta=meta)
     return sdk.Raw(external_id=key.external_id, body=line, meta=meta, key=f"{key.sender.scheme}:{key.sender.value}")
+
+
+def _operation_id(line: bytes) -> str | None:
+    try:
+        found = read(line)
+    except sdk.Unparsable:
+        return None
+    match found:
+        case Resolve():
+            return f"op:resolve:{found.external_id}:{found.at.astimezone(UTC).isoformat()}"
+        case CaseReference():
+            return f"op:case_reference:{found.external_id}:{found.reference}"
+    return None
+
+
+def _hash(line: bytes) -> str:
+    return f"sha256:{hashlib.sha256(line).hexdigest()}"
+
+
+def parsed(line: Contact | Resolve | CaseReference | Stranger) -> sdk.Parsed:
+    """A line in the platform's words."""
+    match line:
+        case Resolve():
+            return sdk.Settled(external_id=line.external_id, at=line.at)
+        case CaseReference():
+            return sdk.Told(external_id=line.external_id, at=line.at, reference=line.reference)
+        case Stranger():
+            return sdk.Unknown(kind=line.kind)
+        case Contact():
+            return inbound(line)
 
 
 def inbound(line: Contact) -> sdk.Inbound:

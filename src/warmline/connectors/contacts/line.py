@@ -62,6 +62,26 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True, rename={"sender": "from
     messages: Annotated[tuple[Utterance, ...], msgspec.Meta(min_length=1)]
 
 
+class Resolve(msgspec.Struct, frozen=True, kw_only=True):
+    """An operation: the case of an earlier contact was resolved, at that time."""
+
+    op: Literal["resolve"]
+    external_id: Text
+    at: Moment
+
+
+class CaseReference(msgspec.Struct, frozen=True, kw_only=True):
+    """An operation: the customer of an earlier contact was told this reference for their case."""
+
+    op: Literal["case_reference"]
+    external_id: Text
+    at: Moment
+    reference: Text
+
+
+OPERATIONS: dict[str, type[Resolve] | type[CaseReference]] = {"resolve": Resolve, "case_reference": CaseReference}
+
+
 class Kind(msgspec.Struct, frozen=True):
     """What decides whether a line is a contact of a kind that we know."""
 
@@ -77,16 +97,23 @@ class Key(msgspec.Struct, frozen=True, rename={"sender": "from"}):
     sender: Person
 
 
-def unknown(body: bytes, where: str) -> str | None:
-    """The name of a kind that this version does not know; None for a contact. Raises ``Unparsable``."""
+class Stranger(msgspec.Struct, frozen=True):
+    """A line of a kind that this version does not know."""
+
+    kind: str
+
+
+def read(body: bytes, where: str = "") -> Contact | Resolve | CaseReference | Stranger:
+    """What a line says. Raises ``Unparsable``, which names the field; ``where`` goes before it."""
     kind = decode(body, Kind, where)
     if kind.op is not None:
-        return f"operation {kind.op}"
+        shape = OPERATIONS.get(kind.op)
+        return decode(body, shape, where) if shape else Stranger(f"operation {kind.op}")
     if kind.direction not in (None, "inbound"):
-        return f"direction {kind.direction}"
+        return Stranger(f"direction {kind.direction}")
     if kind.channel not in (None, *CHANNELS):
-        return f"channel {kind.channel}"
-    return None
+        return Stranger(f"channel {kind.channel}")
+    return decode(body, Contact, where)
 
 
 def decode(body: bytes, shape: type[T], where: str) -> T:

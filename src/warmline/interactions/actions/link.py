@@ -7,7 +7,7 @@ from warmline.interactions.continuity import Evidence
 from warmline.interactions.errors import LinkNotFound
 from warmline.interactions.events import InteractionLinked, InteractionUnlinked
 from warmline.interactions.guard import visible_interaction
-from warmline.interactions.receiving import Plan
+from warmline.interactions.plan import Plan
 from warmline.interactions.store import correcting, reading, receiving
 from warmline.interactions.views import LinkView
 from warmline.kit import clock

@@ -14,7 +14,8 @@ from warmline.interactions.book import Book
 from warmline.interactions.continuity import Policy
 from warmline.interactions.events import DeliveryChanged
 from warmline.interactions.model import Status
-from warmline.interactions.receiving import Contact, Received, Receiving
+from warmline.interactions.plan import Received
+from warmline.interactions.receiving import Contact, Receiving, Step
 from warmline.interactions.references import reference
 from warmline.interactions.store import receiving as store
 from warmline.interactions.store import status as standing
@@ -27,17 +28,21 @@ from warmline.sdk import Receipt
 PROGRESS = {"queued": 0, "sent": 1, "delivered": 2, "read": 3, "failed": 4}
 
 
-async def receive(conn: Conn, actor: Actor, contacts: Sequence[Contact]) -> list[Received]:
+async def receive(conn: Conn, actor: Actor, steps: Sequence[Step]) -> list[Received]:
     """Record contacts in the order given: interaction, case, messages, decisions and events.
 
     A batch takes a fixed number of statements. The senders are resolved already. A contact whose external id is
-    recorded is answered as a duplicate.
+    recorded is answered as a duplicate. Between the contacts may stand what was done elsewhere about earlier ones;
+    where such an operation names an unknown contact, its answer has no interaction, and nothing was done.
     """
-    if not contacts:
+    if not steps:
         return []
     org_id = actor.org_id
-    await store.lock_customers(conn, {each.resolved.root_id for each in contacts})
-    book = await _load(conn, org_id, contacts)
+    contacts = [each for each in steps if isinstance(each, Contact)]
+    about = sorted({(each.account_id, each.external_id) for each in steps if not isinstance(each, Contact)})
+    roots = await store.roots_of_contacts(conn, org_id, about) if about else set()
+    await store.lock_customers(conn, roots | {each.resolved.root_id for each in contacts})
+    book = await _load(conn, org_id, contacts, about)
     policy = msgspec.convert(await store.policy_settings(conn, org_id), Policy)
     numbers = await store.case_numbers(conn, len(contacts))
     now = clock.now()
@@ -49,23 +54,24 @@ async def receive(conn: Conn, actor: Actor, contacts: Sequence[Contact]) -> list
         now=now,
         decided_by=actor.ref,
     )
-    received = [batch.place(each) for each in contacts]
+    received = [batch.take(each) for each in steps]
     plan = batch.plan
     await store.write_cases(conn, org_id, plan)
     await store.write_interactions(conn, org_id, plan, now)
     await store.write_messages(conn, org_id, plan, now)
     await store.write_decisions(conn, org_id, plan, now, actor.ref)
+    await store.write_refs(conn, org_id, plan, actor.ref)
     await store.write_moved(conn, org_id, plan, book, now)
     await publish(conn, org_id, actor.ref, plan.events, request_id=actor.request_id)
     return received
 
 
-async def _load(conn: Conn, org_id: UUID, contacts: Sequence[Contact]) -> Book:
+async def _load(conn: Conn, org_id: UUID, contacts: Sequence[Contact], about: Sequence[tuple[UUID, str]]) -> Book:
     book = Book()
     keys = {(each.account_id, each.inbound.external_id) for each in contacts}
     for each in contacts:
         keys.update((each.account_id, key) for key in each.inbound.thread.replies_to)
-    await store.load_threads(conn, org_id, book, sorted(keys))
+    await store.load_threads(conn, org_id, book, sorted(keys.union(about)))
     known = [each for each in contacts if not each.resolved.new]
     handles = {each.resolved.handle_id for each in known if each.resolved.handle_id}
     sessions = {(each.account_id, each.inbound.thread.session) for each in contacts if each.inbound.thread.session}
@@ -75,6 +81,9 @@ async def _load(conn: Conn, org_id: UUID, contacts: Sequence[Contact]) -> Book:
     led_to = {case_id for _, case_id in book.threads.values() if case_id}
     led_to.update(each.case_id for each in book.interactions.values() if each.case_id)
     await store.load_cases(conn, org_id, book, led_to)
+    settled = {case_id for key in about if (case_id := book.threads.get(key, (None, None))[1])}
+    if settled:
+        await store.load_waiting(conn, org_id, book, settled)
     return book
 
 

@@ -20,7 +20,7 @@ from warmline.interactions.events import (
 )
 from warmline.interactions.guard import visible_interaction, visible_message
 from warmline.interactions.model import WORKED_ON, CaseStatus, Status
-from warmline.interactions.receiving import Plan
+from warmline.interactions.plan import Plan
 from warmline.interactions.store import receiving, writing
 from warmline.interactions.views import InteractionView, MessageView
 from warmline.kit import clock

@@ -8,7 +8,8 @@ from uuid import UUID
 import msgspec
 
 from warmline.interactions.book import Book, CaseState, OpenInteraction
-from warmline.interactions.receiving import Plan, evidence_json
+from warmline.interactions.plan import Plan
+from warmline.interactions.receiving import evidence_json
 from warmline.interactions.references import folded
 from warmline.interactions.store.sql import SQL
 from warmline.kit.db import Conn
@@ -42,6 +43,20 @@ async def load_threads(conn: Conn, org_id: UUID, book: Book, keys: Sequence[tupl
             book.threads[key] = (row["interaction_id"], row["case_id"])
 
 
+async def roots_of_contacts(conn: Conn, org_id: UUID, keys: Sequence[tuple[UUID, str]]) -> set[UUID]:
+    """The customers of recorded contacts, by account and external id."""
+    accounts, ids = zip(*keys, strict=True)
+    rows = await SQL.roots_of_contacts(conn, org_id=org_id, account_ids=list(accounts), external_ids=list(ids))
+    return {row["root_id"] for row in rows}
+
+
+async def load_waiting(conn: Conn, org_id: UUID, book: Book, case_ids: Iterable[UUID]) -> None:
+    """Put what waits in these cases into the book, where it is found by its case alone."""
+    for row in await SQL.waiting_in_cases(conn, org_id=org_id, case_ids=list(case_ids)):
+        if row["id"] not in book.interactions:
+            book.interactions[row["id"]] = _interaction(row)
+
+
 async def load_open(
     conn: Conn, org_id: UUID, book: Book, handle_ids: Sequence[UUID], sessions: Sequence[tuple[UUID, str]]
 ) -> None:
@@ -52,21 +67,23 @@ async def load_open(
         rows += await SQL.open_in_sessions(conn, org_id=org_id, account_ids=list(accounts), sessions=list(tokens))
     for row in rows:
         if row["id"] not in book.interactions:
-            book.add_interaction(
-                OpenInteraction(
-                    id=row["id"],
-                    account_id=row["account_id"],
-                    customer_id=row["customer_id"],
-                    root_id=row["root_id"],
-                    handle_id=row["handle_id"],
-                    case_id=row["case_id"],
-                    participant_id=row["participant_id"],
-                    status=row["status"],
-                    queue_id=row["queue_id"],
-                    session=row["session"],
-                    last_message_at=row["last_message_at"],
-                )
-            )
+            book.add_interaction(_interaction(row))
+
+
+def _interaction(row: Any) -> OpenInteraction:
+    return OpenInteraction(
+        id=row["id"],
+        account_id=row["account_id"],
+        customer_id=row["customer_id"],
+        root_id=row["root_id"],
+        handle_id=row["handle_id"],
+        case_id=row["case_id"],
+        participant_id=row["participant_id"],
+        status=row["status"],
+        queue_id=row["queue_id"],
+        session=row["session"],
+        last_message_at=row["last_message_at"],
+    )
 
 
 def _case(row: Any) -> CaseState:
@@ -100,9 +117,10 @@ async def load_cases(conn: Conn, org_id: UUID, book: Book, case_ids: Iterable[UU
             book.add_case(_case(row))
 
 
+CASE = "ids reference_texts customer_ids titles categories statuses terms opened last_contacts resolved resolutions"
 INTERACTION = (
     "ids customer_ids handle_ids case_ids channels media account_ids statuses automatic categories subjects queue_ids "
-    "sessions fields started queued closed last_messages"
+    "sessions fields started queued closed resolved last_messages"
 )
 
 
@@ -124,23 +142,11 @@ async def write_cases(conn: Conn, org_id: UUID, plan: Plan) -> None:
     if not plan.cases:
         return
     rows = [
-        (c.id, reference, c.customer_id, title, c.category, c.status, c.terms, opened, c.last_contact_at)
+        (c.id, reference, c.customer_id, title, c.category, c.status, c.terms, opened, c.last_contact_at, c.resolved_at,
+         c.resolutions)
         for c, reference, title, opened in plan.cases
-    ]
-    ids, references, customers, titles, categories, statuses, terms, opened, last = _columns(rows)
-    await SQL.insert_cases(
-        conn,
-        org_id=org_id,
-        ids=ids,
-        reference_texts=references,
-        customer_ids=customers,
-        titles=titles,
-        categories=categories,
-        statuses=statuses,
-        terms=terms,
-        opened=opened,
-        last_contacts=last,
-    )
+    ]  # fmt: skip
+    await SQL.insert_cases(conn, org_id=org_id, **_named(CASE, rows))
 
 
 async def write_interactions(conn: Conn, org_id: UUID, plan: Plan, now: datetime) -> None:
@@ -166,6 +172,7 @@ async def write_interactions(conn: Conn, org_id: UUID, plan: Plan, now: datetime
             contact.inbound.at,
             now if i.queue_id else None,
             now if i.status == "closed" else None,
+            i.resolved_at,
             i.last_message_at,
         )
         for i, contact, category in plan.interactions
@@ -250,20 +257,29 @@ async def write_decisions(conn: Conn, org_id: UUID, plan: Plan, now: datetime, d
         )
 
 
+async def write_refs(conn: Conn, org_id: UUID, plan: Plan, source: str) -> None:
+    """Insert what cases are about, or called elsewhere."""
+    if plan.refs:
+        await SQL.insert_refs(
+            conn, org_id=org_id, source=source, **_named("ids case_ids kinds external_ids", plan.refs)
+        )
+
+
 async def write_moved(conn: Conn, org_id: UUID, plan: Plan, book: Book, now: datetime) -> None:
     """Update interactions and cases that were there before the batch."""
-    going_on = [(i.id, i.status, i.last_message_at) for i in plan.moved.values() if not i.new]
+    going_on = [(i.id, i.status, i.last_message_at, i.resolved_at) for i in plan.moved.values() if not i.new]
     if going_on:
-        ids, statuses, last = _columns(going_on)
-        await SQL.update_received(conn, org_id=org_id, now=now, ids=ids, statuses=statuses, last_messages=last)
+        await SQL.update_received(
+            conn, org_id=org_id, now=now, **_named("ids statuses last_messages resolved", going_on)
+        )
     touched = [
-        (c.id, c.terms, c.category, c.status, c.last_contact_at, c.resolved_at)
+        (c.id, c.terms, c.category, c.status, c.last_contact_at, c.resolved_at, c.resolutions)
         for c in book.cases.values()
         if c.touched and not c.new
     ]
     if touched:
         await SQL.update_touched_cases(
-            conn, org_id=org_id, **_named("ids terms categories statuses last_contacts resolved", touched)
+            conn, org_id=org_id, **_named("ids terms categories statuses last_contacts resolved resolutions", touched)
         )
 
 
