@@ -1,4 +1,4 @@
-"""An offer is answered once, by the agent to whom it was made, in time; what is not taken waits again at its own age."""
+"""An offer is answered once, in time, by the agent to whom it was made; else the work waits again at its own age."""
 
 from datetime import timedelta
 
@@ -22,11 +22,11 @@ from warmline.routing import (
 from warmline.routing.errors import OfferAnswered, OfferExpired, OfferNotFound
 
 
-async def offered(floor: Floor, **contact: float) -> tuple[Actor, OfferView]:
+async def offered(floor: Floor, ago: float = 0.0) -> tuple[Actor, OfferView]:
     """An agent with an offer."""
     queue = await floor.queue()
     agent = await floor.agent("Asked")
-    await floor.contact(queue, **contact)
+    await floor.contact(queue, ago=ago)
     await floor.settle()
     (offer,) = await floor.offers()
     return agent, offer

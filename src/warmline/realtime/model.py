@@ -43,6 +43,12 @@ class CursorUnusable(WarmlineError):
     status = 409
 
 
+class ForeignOrigin(WarmlineError):
+    """The page that opened this socket is not ours. Open it from the desk, or with an API key."""
+
+    status = 403
+
+
 class TopicNotFound(NotFound):
     """There is no topic {topic} that you may follow."""
 

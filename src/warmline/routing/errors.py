@@ -23,6 +23,10 @@ class AgentNotFound(NotFound):
     """There is no agent {id} who works here."""
 
 
+class NotAnAgent(Conflict):
+    """Only agents have presence and work; an API key has none."""
+
+
 class OfferNotFound(NotFound):
     """There is no offer {id} that you may see."""
 

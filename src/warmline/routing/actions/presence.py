@@ -7,7 +7,7 @@ from uuid import UUID
 from warmline.accounts import Actor, system
 from warmline.kit import clock
 from warmline.kit.db import Conn
-from warmline.kit.errors import Invalid
+from warmline.kit.errors import Invalid, Stale
 from warmline.kit.events import publish
 from warmline.routing import store
 from warmline.routing.actions.offers import announce, give_back
@@ -20,12 +20,18 @@ REASON_CHARACTERS = 100
 
 
 async def set_presence(
-    conn: Conn, actor: Actor, agent_id: UUID, *, status: str, reason: str | None = None
+    conn: Conn,
+    actor: Actor,
+    agent_id: UUID,
+    *,
+    status: str,
+    reason: str | None = None,
+    version: int | None = None,
 ) -> PresenceView:
     """Say whether the agent can be offered work. Who goes away gives back at once what was offered; what is active
     stays theirs. Who comes back to ``available`` is idle from then on.
 
-    Raises ``AgentNotFound``; another agent's presence needs ``queue.manage``.
+    Raises ``AgentNotFound``, ``Stale``; another agent's presence needs ``queue.manage``.
     """
     actor.need("interaction.work" if agent_id == actor.agent_id else "queue.manage")
     to = _settable(status)
@@ -34,6 +40,8 @@ async def set_presence(
     row = await store.lock_presence(conn, actor.org_id, agent_id)
     if row is None:
         raise AgentNotFound(id=agent_id)
+    if version not in (None, row["version"]):
+        raise Stale(kind="presence")
     if (row["status"], row["reason"]) != (to.value, reason):
         at = clock.now()
         returns = to is PresenceStatus.AVAILABLE and row["status"] in ABSENT

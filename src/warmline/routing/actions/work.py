@@ -13,7 +13,7 @@ from warmline.kit.errors import Invalid
 from warmline.routing import store
 from warmline.routing.actions.offers import accept_offer, announce
 from warmline.routing.actions.presence import cancel_offers
-from warmline.routing.errors import AgentNotFound, NoRoom, NotWaiting, NotYourQueue
+from warmline.routing.errors import AgentNotFound, NoRoom, NotAnAgent, NotWaiting, NotYourQueue
 from warmline.routing.events import OfferRescinded
 from warmline.routing.model import OfferStatus, WorkItem
 from warmline.routing.scoring import full
@@ -42,7 +42,7 @@ async def take(conn: Conn, actor: Actor, interaction_id: UUID) -> InteractionVie
     await visible_interaction(conn, actor, interaction_id)
     profile = await store.agent_profile(conn, actor.org_id, actor.agent_id) if actor.agent_id else None
     if profile is None or actor.agent_id is None:
-        raise AgentNotFound(id=actor.ref)
+        raise NotAnAgent()
     # The engine offers nothing meanwhile, so that the room that is found here is still there at commit.
     await store.lock_routing(conn, actor.org_id)
     offer = await store.open_offer_of(conn, actor.org_id, interaction_id)
