@@ -7,8 +7,8 @@ from warmline.kit.errors import FieldError
 
 
 def required(fields: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The names of the template's required fields."""
-    return [str(each["field"]) for each in fields if each.get("required")]
+    """The names of the template's required fields; a field is required unless it says otherwise."""
+    return [str(each["field"]) for each in fields if each.get("required", True)]
 
 
 def missing(fields: Sequence[Mapping[str, Any]], given: Mapping[str, Any]) -> list[FieldError]:
