@@ -29,10 +29,6 @@ log = logger(__name__)
 BACKLOG = 1024
 
 
-class MigrationsMissing(WarmlineError):
-    """The database lacks {count} migrations of this version. Run `warmline migrate` as its owner, then start again."""
-
-
 class PortTaken(WarmlineError):
     """Nothing can be served on {host}:{port}: {problem}. Stop what uses it, or set WARMLINE_PORT to another."""
 
@@ -56,20 +52,12 @@ def work(settings: Settings, *, connectors: bool = False) -> None:
 @asynccontextmanager
 async def opened(settings: Settings, addresses: Addresses) -> AsyncIterator[Program]:
     """The program on its database, migrated; for commands too."""
-    await _bring_up_to_date(settings, addresses)
+    await migrate.bring_up_to_date(settings, addresses)
     db = await Database.open(addresses.app, size=settings.pool_size, synchronous_commit=settings.synchronous_commit)
     try:
         yield Program(db, settings)
     finally:
         await db.close()
-
-
-async def _bring_up_to_date(settings: Settings, addresses: Addresses) -> None:
-    # Somebody else's database is changed only by whom its owner gave the key to.
-    if settings.database_url is None or settings.database_owner_url is not None:
-        await migrate.migrate(addresses.owner)
-    elif missing := await migrate.pending(addresses.app):
-        raise MigrationsMissing(count=len(missing))
 
 
 async def _serve(settings: Settings, addresses: Addresses, *, work: bool, ready: Callable[[], None] | None) -> None:

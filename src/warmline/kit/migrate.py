@@ -16,6 +16,8 @@ from pogo_core.util import sql as pogo_sql
 
 from warmline.kit.db import APPLICATION_ROLE
 from warmline.kit.errors import WarmlineError
+from warmline.kit.postgres.reach import Addresses
+from warmline.kit.settings import Settings
 
 # The job queue belongs to its library, which installs and upgrades it, and lives in a schema of its own.
 QUEUE_SCHEMA = "pgqueuer"
@@ -30,6 +32,10 @@ class MigrationFailed(WarmlineError):
 
 class DatabaseNewer(WarmlineError):
     """A newer version of Warmline has migrated the database ({unknown}). Nothing was changed; install that version."""
+
+
+class MigrationsMissing(WarmlineError):
+    """The database lacks {count} migrations of this version. Run `warmline migrate` as its owner, then start again."""
 
 
 def folder() -> Path:
@@ -66,6 +72,20 @@ async def _pending(conn: Any, source: Path) -> list[str]:
     if unknown:
         raise DatabaseNewer(unknown=", ".join(sorted(unknown)))
     return [each.id for each in ordered if not each.applied]
+
+
+async def bring_up_to_date(settings: Settings, addresses: Addresses, *, quick: bool = False) -> list[str]:
+    """Migrate where that is ours to do: our own database, or one to which the owner's address was given. Returns what
+    was applied; raises ``MigrationsMissing`` where it is not ours to do.
+
+    With ``quick``, a database that lacks no migration is not touched, so that a command disturbs no server beside it.
+    """
+    ours = settings.database_url is None or settings.database_owner_url is not None
+    if ours and not (quick and not await pending(addresses.owner)):
+        return await migrate(addresses.owner)
+    if not ours and (missing := await pending(addresses.app)):
+        raise MigrationsMissing(count=len(missing))
+    return []
 
 
 async def migrate(dsn: str, *, source: Path | None = None) -> list[str]:
