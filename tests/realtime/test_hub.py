@@ -20,6 +20,17 @@ async def ready(subscriber: Subscriber) -> str:
     return str(frame["cursor"])
 
 
+async def live(subscriber: Subscriber) -> str:
+    """Wait until it has caught up; returns where it began."""
+    cursor = await ready(subscriber)
+
+    async def caught_up() -> bool:
+        return subscriber.live
+
+    await eventually(caught_up)
+    return cursor
+
+
 async def closed(subscriber: Subscriber) -> CloseCode:
     async def code() -> CloseCode | None:
         return subscriber.closed[0] if subscriber.closed else None
@@ -211,12 +222,7 @@ async def test_a_long_way_behind_is_caught_up_without_flooding_the_queue(world: 
 async def test_a_slow_reader_is_closed_and_can_resume(world: World) -> None:
     team_id = await world.create()
     reader = await world.hub.connect(world.admin, ["org"])
-    cursor = await ready(reader)
-
-    async def live() -> bool:
-        return reader.live
-
-    await eventually(live)
+    cursor = await live(reader)
     async with world.db.transaction(world.org_id) as conn:
         await world.say(conn, *(TeamUpdated(team_id=team_id) for _ in range(1500)))
     assert await closed(reader) == CloseCode.TOO_SLOW
@@ -252,7 +258,7 @@ async def test_those_who_see_the_same_share_one_load(world: World) -> None:
     actors = [world.admin, world.actor("org.manage", "audit.read"), world.actor(teams=(team_id,))]
     readers = [await world.hub.connect(actor, ["org"]) for actor in actors]
     for reader in readers:
-        await ready(reader)
+        await live(reader)
     before = world.loads.calls
     await world.rename(team_id, "New")
     for reader in readers:
@@ -262,12 +268,7 @@ async def test_those_who_see_the_same_share_one_load(world: World) -> None:
 
 async def test_trouble_closes_the_sockets_and_the_hub_goes_on(world: World) -> None:
     reader = await world.hub.connect(world.admin, ["org"])
-    cursor = await ready(reader)
-
-    async def live() -> bool:
-        return reader.live
-
-    await eventually(live)
+    cursor = await live(reader)
     world.loads.broken = True
     await world.create("First")
     assert await closed(reader) == CloseCode.RESTART

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from tests.conftest import eventually
 from tests.routing.floor import Floor
@@ -10,7 +11,7 @@ from warmline.accounts import Actor
 from warmline.interactions import Status, transition
 from warmline.kit import clock
 from warmline.kit.errors import WarmlineError
-from warmline.routing import OfferView, accept_offer, decline_offer, expire_offers, set_presence, take
+from warmline.routing import OfferView, accept_offer, decline_offer, expire_offers, place, set_presence, take
 from warmline.routing.errors import NoRoom, OfferAnswered, OfferExpired
 
 
@@ -60,6 +61,7 @@ async def test_accept_against_expiry(floor: Floor) -> None:
             assert expired == 1
             assert await floor.status(offer.interaction_id) == "queued"
         await floor.presence(person, "offline")
+        await floor.move(offer.interaction_id, Status.RESOLVED)
 
 
 async def test_accept_against_the_customer_leaving(floor: Floor) -> None:
@@ -92,8 +94,6 @@ async def test_an_agent_who_leaves_while_work_is_offered_gets_none(floor: Floor)
 
 
 async def test_going_offline_waits_for_the_offer_that_is_being_made_and_returns_it(floor: Floor) -> None:
-    from warmline.routing import place
-
     queue = await floor.queue()
     person = await floor.agent("Leaving")
     waits = await floor.contact(queue)
@@ -155,7 +155,7 @@ async def test_many_agents_at_once_each_take_one(floor: Floor) -> None:
     people = [await floor.agent(f"Agent {n}", capacity={"text": 1}) for n in range(8)]
     waits = [await floor.contact(queue) for _ in range(12)]
     await asyncio.gather(*(floor.sweep() for _ in range(4)), floor.settle())
-    offers = {each.agent_id: each for each in await floor.offers()}
+    offers: dict[UUID | None, OfferView] = {each.agent_id: each for each in await floor.offers()}
     assert len(offers) == 8
     await asyncio.gather(*(floor.act(accept_offer, each, offers[each.id].id) for each in people))
     await floor.settle()

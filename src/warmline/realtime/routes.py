@@ -18,9 +18,7 @@ from warmline.realtime.socket import serve
 from warmline.realtime.wire import Socket
 
 EventTypes = Annotated[list[str] | None, QueryParameter(name="type", description="Only events of these types.")]
-Cursor = Annotated[
-    str | None, QueryParameter(max_length=50, description="The `cursor` of the last event that you have.")
-]
+Cursor = Annotated[str | None, QueryParameter(max_length=50, description="The `cursor` of the last event you have.")]
 
 
 class EventView(msgspec.Struct, frozen=True, kw_only=True):
