@@ -1,0 +1,355 @@
+/* The web chat's protocol, without a face: loaded by a page, it gives that page the class WarmlineChat.
+
+   const chat = new WarmlineChat("https://desk.example.com/channels/webchat/<account id>/");
+   chat.addEventListener("change", () => draw(chat.lines, chat.pending));
+   if (!(await chat.resume())) await chat.start({ name: "Kim", email: "kim@example.com" });
+   chat.send("Hello");
+
+   What was not acknowledged is kept in localStorage and sent again, under the same client_id, so that it arrives once.
+   Events: change, status, position, typing, joined, ended, problem; each has what it is about in `detail`. */
+(function () {
+  "use strict";
+
+  const RESTART = 1012, TOKEN_REFUSED = 4401, SWITCHED_OFF = 4404, BAD_CURSOR = 4409, TOO_MANY = 4429;
+  const FIRST_WAIT = 500, LONGEST_WAIT = 30000, PATIENCE = 10000, LOOK = 5000, GATHER = 30, TYPING_AGAIN = 3000;
+
+  class ChatProblem extends Error {
+    constructor(problem, status) {
+      super(problem.detail || "Something went wrong.");
+      this.code = problem.code;
+      this.status = status;
+      this.errors = problem.errors || [];
+    }
+  }
+
+  class WarmlineChat extends EventTarget {
+    /* `identity` is what the site's server has signed for a visitor who is signed in. */
+    constructor(base, { identity = null, storage = window.localStorage } = {}) {
+      super();
+      this.base = base.endsWith("/") ? base : base + "/";
+      this.identity = identity;
+      this.storage = storage;
+      this.key = "warmline.webchat " + this.base;
+      this.lines = new Map();
+      this.pending = new Map();
+      this.position = { state: "idle" };
+      this.status = "offline";
+      this.session = null;
+      this.synced = false;
+      this.cursor = null;
+      this.socket = null;
+      this.failures = 0;
+      this.unacknowledged = new Set();
+      window.addEventListener("online", () => this.session && !this.isOpen() && this.connect());
+      window.addEventListener("storage", (event) => event.key === this.key && this.adopt());
+    }
+
+    /* What the page must know first: name, greeting, questions, limits. */
+    describe() {
+      return this.call("GET", "");
+    }
+
+    /* Go on with an earlier session; false where there is none. */
+    async resume() {
+      const { token } = this.load();
+      if (!token) return false;
+      try {
+        await this.begin({ token });
+        return true;
+      } catch (error) {
+        if (error.status !== 401) throw error;
+        this.save({ token: null });
+        return false;
+      }
+    }
+
+    /* Begin a session; raises a problem whose `errors` name the fields that are wrong. */
+    start(fields = {}) {
+      return this.begin({ fields });
+    }
+
+    async begin(asked) {
+      this.session = await this.call("POST", "session", { ...asked, identity: this.identity });
+      this.save({ token: this.session.token });
+      for (const each of this.load().outbox) this.pending.set(each.client_id, { ...each, state: "sending" });
+      this.connect();
+      return this.session;
+    }
+
+    /* Say something. Returns at once; `pending` shows it until it is a line. */
+    send(text, attachments = []) {
+      const said = { client_id: crypto.randomUUID ? crypto.randomUUID() : randomId(), text, attachments };
+      this.pending.set(said.client_id, { ...said, at: new Date().toISOString(), state: "sending" });
+      this.save({ outbox: [...this.load().outbox, said] });
+      this.post(said);
+      this.changed();
+      return said.client_id;
+    }
+
+    /* Try a message again that was refused. */
+    again(clientId) {
+      const said = this.pending.get(clientId);
+      if (!said) return;
+      this.pending.delete(clientId);
+      this.send(said.text, said.attachments);
+    }
+
+    /* Store a file; what it returns goes into `send`. */
+    async upload(file) {
+      const response = await fetch(this.base + "files", {
+        method: "POST",
+        body: file,
+        headers: {
+          Authorization: "Bearer " + this.session.token,
+          "Content-Type": file.type || "application/octet-stream",
+          "X-File-Name": encodeURIComponent(file.name),
+        },
+      });
+      return answer(response);
+    }
+
+    /* A file of the conversation, as a Blob. */
+    async download(sha256) {
+      const headers = { Authorization: "Bearer " + this.session.token };
+      const response = await fetch(this.base + "files/" + sha256, { headers });
+      return response.ok ? response.blob() : answer(response);
+    }
+
+    /* Say that the visitor types; repeated calls cost nothing. */
+    typing(active) {
+      const now = Date.now();
+      if (active && now - (this.typedAt || 0) < TYPING_AGAIN) return;
+      if (!active && !this.typedAt) return;
+      this.typedAt = active ? now : 0;
+      this.tell({ type: "typing", typing: active });
+    }
+
+    /* The visitor sees the newest message. */
+    read() {
+      const theirs = this.sorted().filter((line) => line.author !== "customer");
+      const newest = theirs[theirs.length - 1];
+      if (!newest || newest.delivery === "read" || this.marked === newest.message_id) return;
+      if (this.tell({ type: "read", message_id: newest.message_id })) this.marked = newest.message_id;
+    }
+
+    /* End the conversation; the next message begins another. */
+    end() {
+      return this.tell({ type: "end" });
+    }
+
+    /* All lines in the order in which they were said. */
+    sorted() {
+      return [...this.lines.values()].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.message_id < b.message_id ? -1 : 1));
+    }
+
+    isOpen() {
+      return this.socket !== null && this.socket.readyState <= WebSocket.OPEN;
+    }
+
+    connect() {
+      clearTimeout(this.retry);
+      this.drop();
+      this.show("connecting");
+      const socket = new WebSocket(this.base.replace(/^http/, "ws") + "socket");
+      this.socket = socket;
+      this.heardAt = Date.now();
+      socket.onopen = () => this.put({ type: "hello", token: this.session.token, after: this.cursor });
+      socket.onmessage = (event) => socket === this.socket && this.take(JSON.parse(event.data));
+      socket.onclose = (event) => socket === this.socket && this.closed(event);
+      this.watch = setInterval(() => this.look(), LOOK);
+    }
+
+    drop() {
+      clearInterval(this.watch);
+      const socket = this.socket;
+      this.socket = null;
+      this.ready = false;
+      if (socket) socket.close();
+    }
+
+    look() {
+      const quiet = Date.now() - this.heardAt, heartbeat = (this.heartbeat || 25) * 1000;
+      if (quiet > heartbeat + PATIENCE) this.closed({ code: RESTART });
+      else if (quiet > heartbeat - LOOK) this.tell({ type: "ping" });
+    }
+
+    async closed({ code }) {
+      this.drop();
+      this.show("offline");
+      if (code === SWITCHED_OFF) return this.emit("problem", { detail: "This chat is closed.", code: "chat_missing" });
+      if (code === BAD_CURSOR) this.cursor = null;
+      if (code === TOKEN_REFUSED) return this.emit("problem", { detail: "Please start again.", code: "token_refused" });
+      const wait = code === TOO_MANY ? LONGEST_WAIT : Math.min(FIRST_WAIT * 2 ** this.failures, LONGEST_WAIT);
+      this.failures += 1;
+      this.retry = setTimeout(() => this.connect(), wait * (0.5 + Math.random() / 2));
+    }
+
+    put(frame) {
+      this.socket.send(JSON.stringify(frame));
+    }
+
+    tell(frame) {
+      if (!this.ready || this.socket.readyState !== WebSocket.OPEN) return false;
+      this.put(frame);
+      return true;
+    }
+
+    post(said) {
+      return this.tell({ type: "message", client_id: said.client_id, text: said.text, attachments: said.attachments.map((each) => each.ref) });
+    }
+
+    take(frame) {
+      this.heardAt = Date.now();
+      const handler = this["on_" + frame.type];
+      // A newer server may send frames that this client does not know.
+      if (handler) handler.call(this, frame);
+    }
+
+    on_ready(frame) {
+      this.ready = true;
+      this.heartbeat = frame.heartbeat;
+      this.show("online");
+      for (const said of this.load().outbox) this.post(said);
+    }
+
+    on_synced(frame) {
+      this.failures = 0;
+      this.synced = true;
+      if (frame.cursor) this.cursor = frame.cursor;
+      this.changed();
+    }
+
+    on_line(frame) {
+      const line = frame.message;
+      this.cursor = frame.cursor;
+      if (line.client_id) {
+        this.pending.delete(line.client_id);
+        this.forget(line.client_id);
+      } else if (line.delivery === "queued" || line.delivery === "sent") {
+        this.acknowledge(line.message_id);
+      }
+      this.lines.set(line.message_id, line);
+      this.emit("line", line);
+      this.changed();
+    }
+
+    on_delivery(frame) {
+      this.cursor = frame.cursor;
+      const line = this.lines.get(frame.message_id);
+      if (line) line.delivery = frame.delivery;
+      this.changed();
+    }
+
+    on_ack(frame) {
+      const said = this.pending.get(frame.client_id);
+      if (said) said.state = "sent";
+      this.forget(frame.client_id);
+      this.changed();
+    }
+
+    on_error(frame) {
+      const said = frame.client_id && this.pending.get(frame.client_id);
+      if (said && frame.retry_after !== null) {
+        setTimeout(() => this.pending.has(frame.client_id) && this.post(said), frame.retry_after * 1000);
+      } else if (said) {
+        said.state = "refused";
+        said.detail = frame.detail;
+        this.forget(frame.client_id);
+      }
+      this.emit("problem", frame);
+      this.changed();
+    }
+
+    on_position(frame) {
+      this.position = frame.position;
+      this.emit("position", frame.position);
+    }
+
+    on_typing(frame) {
+      this.emit("typing", frame);
+    }
+
+    on_joined(frame) {
+      this.emit("joined", frame);
+    }
+
+    on_ended(frame) {
+      this.session = { ...this.session, token: frame.token, session: frame.session };
+      this.save({ token: frame.token });
+      this.emit("ended", {});
+    }
+
+    /* Several lines that come together are acknowledged together. */
+    acknowledge(messageId) {
+      this.unacknowledged.add(messageId);
+      clearTimeout(this.gathering);
+      this.gathering = setTimeout(() => {
+        const ids = [...this.unacknowledged].slice(0, 500);
+        if (this.tell({ type: "received", message_ids: ids })) ids.forEach((id) => this.unacknowledged.delete(id));
+        if (this.unacknowledged.size && this.ready) this.acknowledge(this.unacknowledged.values().next().value);
+      }, GATHER);
+    }
+
+    async call(method, path, body) {
+      const headers = { "Content-Type": "application/json" };
+      return answer(await fetch(this.base + path, { method, headers, body: body && JSON.stringify(body) }));
+    }
+
+    /* Another tab has ended the session, or begun one. */
+    adopt() {
+      const { token } = this.load();
+      if (!this.session || !token || token === this.session.token) return;
+      this.session = { ...this.session, token };
+      this.connect();
+    }
+
+    load() {
+      try {
+        return { token: null, outbox: [], ...JSON.parse(this.storage.getItem(this.key)) };
+      } catch {
+        return { token: null, outbox: [] };
+      }
+    }
+
+    save(changes) {
+      try {
+        this.storage.setItem(this.key, JSON.stringify({ ...this.load(), ...changes }));
+      } catch {
+        // Storage is full or forbidden: the chat works, and does not outlive this page.
+      }
+    }
+
+    forget(clientId) {
+      const { outbox } = this.load();
+      const left = outbox.filter((each) => each.client_id !== clientId);
+      if (left.length < outbox.length) this.save({ outbox: left });
+    }
+
+    show(status) {
+      if (status === this.status) return;
+      this.status = status;
+      this.emit("status", status);
+    }
+
+    changed() {
+      this.emit("change", null);
+    }
+
+    emit(name, detail) {
+      this.dispatchEvent(new CustomEvent(name, { detail }));
+    }
+  }
+
+  async function answer(response) {
+    const said = response.status === 204 ? null : await response.json().catch(() => ({}));
+    if (!response.ok) throw new ChatProblem(said || {}, response.status);
+    return said;
+  }
+
+  function randomId() {
+    // crypto.randomUUID is there on secure pages only.
+    return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  window.WarmlineChat = WarmlineChat;
+})();

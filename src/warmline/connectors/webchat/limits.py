@@ -1,0 +1,57 @@
+"""How often somebody may do something, counted in this process. With several processes, each counts by itself."""
+
+import ipaddress
+import math
+import time
+from collections.abc import Callable
+from typing import Any
+
+from warmline.kit.errors import TooMany
+
+MOST = 50_000
+MINUTE = 60.0
+ROUNDING = 1e-6
+
+
+class Limits:
+    """The generic cell rate algorithm (ITU-T I.371): ``per_minute`` at once, then as they come back, one number a key.
+
+    At most ``most`` keys are kept; when there are more, those that have been still for longest are forgotten.
+    """
+
+    def __init__(self, *, most: int = MOST, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._clock = most, clock
+        # By key, the moment at which its whole allowance is there again.
+        self._full_at: dict[tuple[Any, ...], float] = {}
+
+    def take(self, *key: Any, per_minute: int) -> None:
+        """Use the allowance of a key once; raises ``TooMany`` with the seconds after which there is some again."""
+        now, each = self._clock(), MINUTE / per_minute
+        full_at = max(self._full_at.pop(key, now), now)
+        wait = full_at + each - now - MINUTE
+        # Asking too often neither helps nor harms: the allowance comes back all the same.
+        refused = wait > ROUNDING
+        self._full_at[key] = full_at if refused else full_at + each
+        self._forget(now)
+        if refused:
+            raise TooMany(seconds=math.ceil(wait))
+
+    def _forget(self, now: float) -> None:
+        if len(self._full_at) <= self._most:
+            return
+        kept = [(key, at) for key, at in self._full_at.items() if at > now]
+        # A little room, so that the next call need not look through all of them again.
+        self._full_at = dict(kept[-(self._most * 9 // 10) :])
+
+
+def network(address: str) -> str:
+    """By what a client is counted: its IPv4 address, or its IPv6 network of 64 bits, of which one person has all."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped:
+            return str(parsed.ipv4_mapped)
+        return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
+    return str(parsed)
