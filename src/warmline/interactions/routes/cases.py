@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from litestar import Request, Response, get, patch, post
 from litestar.di import NamedDependency
-from litestar.params import QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from warmline.accounts import Actor
 from warmline.customers import members
@@ -31,10 +31,10 @@ async def list_cases(
     db: Db,
     actor: Acting,
     status: Statuses = None,
-    owner_id: UUID | None = None,
-    category: str | None = None,
-    customer_id: UUID | None = None,
-    reference: str | None = None,
+    owner_id: FromQuery[UUID | None] = None,
+    category: FromQuery[str | None] = None,
+    customer_id: FromQuery[UUID | None] = None,
+    reference: FromQuery[str | None] = None,
     limit: Limit = 50,
     after: After = None,
 ) -> Page[CaseView]:
@@ -53,7 +53,7 @@ async def list_cases(
 
 
 @post("/cases", operation_id="create_case", tags=TAGS)
-async def create_case(db: Db, actor: Acting, data: CaseBody) -> Response[CaseView]:
+async def create_case(db: Db, actor: Acting, data: JSONBody[CaseBody]) -> Response[CaseView]:
     """Open a case by hand."""
     async with db.transaction(actor.org_id) as conn:
         made = await verbs.create(conn, actor, data.customer_id, title=data.title, category=data.category)
@@ -61,7 +61,7 @@ async def create_case(db: Db, actor: Acting, data: CaseBody) -> Response[CaseVie
 
 
 @get("/cases/{case_id:uuid}", operation_id="get_case", tags=TAGS)
-async def get_case(db: Db, actor: Acting, case_id: UUID) -> Response[CaseView]:
+async def get_case(db: Db, actor: Acting, case_id: FromPath[UUID]) -> Response[CaseView]:
     """One case. Reading it is audited."""
     async with db.transaction(actor.org_id) as conn:
         found = await visible_case(conn, actor, case_id)
@@ -71,7 +71,7 @@ async def get_case(db: Db, actor: Acting, case_id: UUID) -> Response[CaseView]:
 
 @patch("/cases/{case_id:uuid}", operation_id="update_case", tags=TAGS)
 async def update_case(
-    db: Db, actor: Acting, request: Request[Any, Any, Any], case_id: UUID, data: CaseChange
+    db: Db, actor: Acting, request: Request[Any, Any, Any], case_id: FromPath[UUID], data: JSONBody[CaseChange]
 ) -> Response[CaseView]:
     """Change fields of a case."""
     changes = {name: value for name, value in msgspec.structs.asdict(data).items() if value is not msgspec.UNSET}
@@ -81,7 +81,9 @@ async def update_case(
 
 
 @post("/cases/{case_id:uuid}/status", operation_id="set_case_status", tags=TAGS, status_code=200)
-async def set_case_status(db: Db, actor: Acting, case_id: UUID, data: StatusBody) -> Response[CaseView]:
+async def set_case_status(
+    db: Db, actor: Acting, case_id: FromPath[UUID], data: JSONBody[StatusBody]
+) -> Response[CaseView]:
     """Resolve, close or reopen a case, or say for whom it waits."""
     to = msgspec.convert(data.status, CaseStatus)
     async with db.transaction(actor.org_id) as conn:
@@ -90,7 +92,7 @@ async def set_case_status(db: Db, actor: Acting, case_id: UUID, data: StatusBody
 
 @get("/cases/{case_id:uuid}/interactions", operation_id="list_interactions_of_case", tags=TAGS)
 async def list_interactions_of_case(
-    db: Db, actor: Acting, case_id: UUID, limit: Limit = 50, after: After = None
+    db: Db, actor: Acting, case_id: FromPath[UUID], limit: Limit = 50, after: After = None
 ) -> Page[InteractionView]:
     """The contacts of a case on all channels, newest first."""
     async with db.transaction(actor.org_id) as conn:
@@ -102,7 +104,7 @@ async def list_interactions_of_case(
 
 @get("/cases/{case_id:uuid}/messages", operation_id="list_messages_of_case", tags=TAGS)
 async def list_messages_of_case(
-    db: Db, actor: Acting, case_id: UUID, limit: Limit = 100, after: After = None
+    db: Db, actor: Acting, case_id: FromPath[UUID], limit: Limit = 100, after: After = None
 ) -> Page[MessageView]:
     """One story: the messages and notes of a case across channels, in order. Reading them is audited."""
     async with db.transaction(actor.org_id) as conn:
@@ -115,7 +117,7 @@ async def list_messages_of_case(
 
 @get("/cases/{case_id:uuid}/history", operation_id="list_case_history", tags=TAGS)
 async def list_case_history(
-    db: Db, actor: Acting, case_id: UUID, limit: Limit = 200, after: After = None
+    db: Db, actor: Acting, case_id: FromPath[UUID], limit: Limit = 200, after: After = None
 ) -> Page[HistoryEntry]:
     """Every step of a case, with time and actor, out of the event log."""
     async with db.transaction(actor.org_id) as conn:
@@ -126,7 +128,7 @@ async def list_case_history(
 
 
 @post("/cases/{case_id:uuid}/join", operation_id="join_case", tags=TAGS, status_code=200)
-async def join_case(db: Db, actor: Acting, case_id: UUID, data: JoinBody) -> Response[CaseView]:
+async def join_case(db: Db, actor: Acting, case_id: FromPath[UUID], data: JSONBody[JoinBody]) -> Response[CaseView]:
     """Join a case into another; returns the other."""
     async with db.transaction(actor.org_id) as conn:
         joined = await correct.join(
@@ -141,7 +143,7 @@ async def join_case(db: Db, actor: Acting, case_id: UUID, data: JoinBody) -> Res
 
 
 @post("/cases/{case_id:uuid}/unjoin", operation_id="unjoin_case", tags=TAGS, status_code=200)
-async def unjoin_case(db: Db, actor: Acting, case_id: UUID, data: ReasonBody) -> Response[CaseView]:
+async def unjoin_case(db: Db, actor: Acting, case_id: FromPath[UUID], data: JSONBody[ReasonBody]) -> Response[CaseView]:
     """Take a join back: what it moved returns."""
     async with db.transaction(actor.org_id) as conn:
         return tagged(await correct.unjoin(conn, actor, case_id, reason=data.reason))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from litestar import Request, Response, delete, get, patch, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from warmline.accounts import Actor
 from warmline.interactions.actions import context, hand_off
@@ -21,7 +22,7 @@ Acting = NamedDependency[Actor]
 
 
 @get("/cases/{case_id:uuid}/references", operation_id="list_references", tags=TAGS)
-async def list_references(db: Db, actor: Acting, case_id: UUID) -> list[RefView]:
+async def list_references(db: Db, actor: Acting, case_id: FromPath[UUID]) -> list[RefView]:
     """The policies, claims, accounts and other objects that a case is about."""
     async with db.transaction(actor.org_id) as conn:
         await visible_case(conn, actor, case_id)
@@ -29,14 +30,14 @@ async def list_references(db: Db, actor: Acting, case_id: UUID) -> list[RefView]
 
 
 @post("/cases/{case_id:uuid}/references", operation_id="add_reference", tags=TAGS)
-async def add_reference(db: Db, actor: Acting, case_id: UUID, data: context.NewRef) -> RefView:
+async def add_reference(db: Db, actor: Acting, case_id: FromPath[UUID], data: JSONBody[context.NewRef]) -> RefView:
     """Link a case to a business object."""
     async with db.transaction(actor.org_id) as conn:
         return await context.add_ref(conn, actor, case_id, data)
 
 
 @delete("/references/{ref_id:uuid}", operation_id="remove_reference", tags=TAGS)
-async def remove_reference(db: Db, actor: Acting, ref_id: UUID) -> None:
+async def remove_reference(db: Db, actor: Acting, ref_id: FromPath[UUID]) -> None:
     """Take a reference back; it stays in the history."""
     async with db.transaction(actor.org_id) as conn:
         await context.remove_ref(conn, actor, ref_id)
@@ -46,10 +47,10 @@ async def remove_reference(db: Db, actor: Acting, ref_id: UUID) -> None:
 async def list_action_items(
     db: Db,
     actor: Acting,
-    case_id: UUID | None = None,
-    assignee_id: UUID | None = None,
-    status: str | None = None,
-    due_before: datetime | None = None,
+    case_id: FromQuery[UUID | None] = None,
+    assignee_id: FromQuery[UUID | None] = None,
+    status: FromQuery[str | None] = None,
+    due_before: FromQuery[datetime | None] = None,
     limit: Limit = 50,
     after: After = None,
 ) -> Page[ActionItemView]:
@@ -75,7 +76,7 @@ async def list_action_items(
 
 @post("/cases/{case_id:uuid}/action-items", operation_id="create_action_item", tags=TAGS)
 async def create_action_item(
-    db: Db, actor: Acting, case_id: UUID, data: context.NewActionItem
+    db: Db, actor: Acting, case_id: FromPath[UUID], data: JSONBody[context.NewActionItem]
 ) -> Response[ActionItemView]:
     """Write a promise down."""
     async with db.transaction(actor.org_id) as conn:
@@ -84,7 +85,11 @@ async def create_action_item(
 
 @patch("/action-items/{item_id:uuid}", operation_id="update_action_item", tags=TAGS)
 async def update_action_item(
-    db: Db, actor: Acting, request: Request[Any, Any, Any], item_id: UUID, data: context.ActionItemChange
+    db: Db,
+    actor: Acting,
+    request: Request[Any, Any, Any],
+    item_id: FromPath[UUID],
+    data: JSONBody[context.ActionItemChange],
 ) -> Response[ActionItemView]:
     """Keep, cancel, move or reassign a promise."""
     async with db.transaction(actor.org_id) as conn:
@@ -93,7 +98,9 @@ async def update_action_item(
 
 
 @get("/interactions/{interaction_id:uuid}/signals", operation_id="list_signals", tags=TAGS)
-async def list_signals(db: Db, actor: Acting, interaction_id: UUID, earlier: bool = False) -> list[SignalView]:
+async def list_signals(
+    db: Db, actor: Acting, interaction_id: FromPath[UUID], earlier: FromQuery[bool] = False
+) -> list[SignalView]:
     """The latest signal of each kind; with ``earlier``, those that gave way too."""
     async with db.transaction(actor.org_id) as conn:
         await visible_interaction(conn, actor, interaction_id)
@@ -101,21 +108,25 @@ async def list_signals(db: Db, actor: Acting, interaction_id: UUID, earlier: boo
 
 
 @post("/interactions/{interaction_id:uuid}/signals", operation_id="record_signal", tags=TAGS)
-async def record_signal(db: Db, actor: Acting, interaction_id: UUID, data: context.NewSignal) -> SignalView:
+async def record_signal(
+    db: Db, actor: Acting, interaction_id: FromPath[UUID], data: JSONBody[context.NewSignal]
+) -> SignalView:
     """Record an assessment of an interaction."""
     async with db.transaction(actor.org_id) as conn:
         return await context.record_signal(conn, actor, interaction_id, data)
 
 
 @post("/interactions/{interaction_id:uuid}/context", operation_id="get_context_packet", tags=TAGS, status_code=200)
-async def get_context_packet(db: Db, actor: Acting, interaction_id: UUID, data: FieldsBody) -> dict[str, Any]:
+async def get_context_packet(
+    db: Db, actor: Acting, interaction_id: FromPath[UUID], data: JSONBody[FieldsBody]
+) -> dict[str, Any]:
     """The context packet as it would travel now, with these answers in it."""
     async with db.transaction(actor.org_id) as conn:
         return await hand_off.context_packet(conn, actor, interaction_id, data.fields)
 
 
 @get("/interactions/{interaction_id:uuid}/hand-offs", operation_id="list_hand_offs", tags=TAGS)
-async def list_hand_offs(db: Db, actor: Acting, interaction_id: UUID) -> list[HandOffView]:
+async def list_hand_offs(db: Db, actor: Acting, interaction_id: FromPath[UUID]) -> list[HandOffView]:
     """The hand-offs of an interaction with their packets, oldest first."""
     async with db.transaction(actor.org_id) as conn:
         await visible_interaction(conn, actor, interaction_id)
@@ -124,7 +135,7 @@ async def list_hand_offs(db: Db, actor: Acting, interaction_id: UUID) -> list[Ha
 
 @post("/interactions/{interaction_id:uuid}/hand-offs", operation_id="hand_off", tags=TAGS)
 async def create_hand_off(
-    db: Db, actor: Acting, interaction_id: UUID, data: hand_off.NewHandOff
+    db: Db, actor: Acting, interaction_id: FromPath[UUID], data: JSONBody[hand_off.NewHandOff]
 ) -> Response[HandOffView]:
     """Hand an interaction over with its context, to an agent or a queue."""
     async with db.transaction(actor.org_id) as conn:
@@ -132,14 +143,16 @@ async def create_hand_off(
 
 
 @post("/hand-offs/{hand_off_id:uuid}/decline", operation_id="decline_hand_off", tags=TAGS, status_code=200)
-async def decline_hand_off(db: Db, actor: Acting, hand_off_id: UUID) -> Response[HandOffView]:
+async def decline_hand_off(db: Db, actor: Acting, hand_off_id: FromPath[UUID]) -> Response[HandOffView]:
     """Decline a hand-off: who had the work has it again."""
     async with db.transaction(actor.org_id) as conn:
         return tagged(await hand_off.decline(conn, actor, hand_off_id))
 
 
 @post("/hand-offs/{hand_off_id:uuid}/asked-again", operation_id="note_asked_again", tags=TAGS, status_code=200)
-async def note_asked_again(db: Db, actor: Acting, hand_off_id: UUID, data: QuestionBody) -> Response[HandOffView]:
+async def note_asked_again(
+    db: Db, actor: Acting, hand_off_id: FromPath[UUID], data: JSONBody[QuestionBody]
+) -> Response[HandOffView]:
     """Note that the customer was asked again for what the packet said."""
     async with db.transaction(actor.org_id) as conn:
         return tagged(await hand_off.note_asked_again(conn, actor, hand_off_id, data.question))

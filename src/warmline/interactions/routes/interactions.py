@@ -6,7 +6,7 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from warmline.accounts import Actor
 from warmline.customers import members
@@ -31,13 +31,13 @@ async def list_interactions(
     db: Db,
     actor: Acting,
     status: Statuses = None,
-    queue_id: UUID | None = None,
-    owner_id: UUID | None = None,
-    channel: str | None = None,
-    category: str | None = None,
-    customer_id: UUID | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
+    queue_id: FromQuery[UUID | None] = None,
+    owner_id: FromQuery[UUID | None] = None,
+    channel: FromQuery[str | None] = None,
+    category: FromQuery[str | None] = None,
+    customer_id: FromQuery[UUID | None] = None,
+    since: FromQuery[datetime | None] = None,
+    until: FromQuery[datetime | None] = None,
     limit: Limit = 50,
     after: After = None,
 ) -> Page[InteractionView]:
@@ -59,7 +59,7 @@ async def list_interactions(
 
 
 @get("/interactions/{interaction_id:uuid}", operation_id="get_interaction", tags=TAGS)
-async def get_interaction(db: Db, actor: Acting, interaction_id: UUID) -> Response[InteractionView]:
+async def get_interaction(db: Db, actor: Acting, interaction_id: FromPath[UUID]) -> Response[InteractionView]:
     """One interaction."""
     async with db.transaction(actor.org_id) as conn:
         return tagged(await visible_interaction(conn, actor, interaction_id))
@@ -67,7 +67,7 @@ async def get_interaction(db: Db, actor: Acting, interaction_id: UUID) -> Respon
 
 @get("/interactions/{interaction_id:uuid}/messages", operation_id="list_messages", tags=TAGS)
 async def list_messages(
-    db: Db, actor: Acting, interaction_id: UUID, limit: Limit = 100, after: After = None
+    db: Db, actor: Acting, interaction_id: FromPath[UUID], limit: Limit = 100, after: After = None
 ) -> Page[MessageView]:
     """What was said in an interaction, in order. Reading it is audited."""
     async with db.transaction(actor.org_id) as conn:
@@ -78,7 +78,7 @@ async def list_messages(
 
 
 @get("/messages/{message_id:uuid}", operation_id="get_message", tags=TAGS)
-async def get_message(db: Db, actor: Acting, message_id: UUID) -> Response[MessageView]:
+async def get_message(db: Db, actor: Acting, message_id: FromPath[UUID]) -> Response[MessageView]:
     """One message. Reading it is audited."""
     async with db.transaction(actor.org_id) as conn:
         found = await visible_message(conn, actor, message_id)
@@ -87,7 +87,7 @@ async def get_message(db: Db, actor: Acting, message_id: UUID) -> Response[Messa
 
 
 @get("/interactions/{interaction_id:uuid}/participants", operation_id="list_participants", tags=TAGS)
-async def list_participants(db: Db, actor: Acting, interaction_id: UUID) -> list[ParticipantView]:
+async def list_participants(db: Db, actor: Acting, interaction_id: FromPath[UUID]) -> list[ParticipantView]:
     """Who took part in an interaction."""
     async with db.transaction(actor.org_id) as conn:
         await visible_interaction(conn, actor, interaction_id)
@@ -95,7 +95,9 @@ async def list_participants(db: Db, actor: Acting, interaction_id: UUID) -> list
 
 
 @post("/interactions/{interaction_id:uuid}/notes", operation_id="add_note", tags=TAGS)
-async def create_note(db: Db, actor: Acting, interaction_id: UUID, data: NoteBody) -> Response[MessageView]:
+async def create_note(
+    db: Db, actor: Acting, interaction_id: FromPath[UUID], data: JSONBody[NoteBody]
+) -> Response[MessageView]:
     """Write a private note; customers never see it."""
     async with db.transaction(actor.org_id) as conn:
         return tagged(await add_note(conn, actor, interaction_id, text=data.text), status_code=201)
@@ -107,31 +109,33 @@ async def _move(db: Db, actor: Actor, interaction_id: UUID, to: Status) -> Respo
 
 
 @post("/interactions/{interaction_id:uuid}/hold", operation_id="hold_interaction", tags=TAGS, status_code=200)
-async def hold(db: Db, actor: Acting, interaction_id: UUID) -> Response[InteractionView]:
+async def hold(db: Db, actor: Acting, interaction_id: FromPath[UUID]) -> Response[InteractionView]:
     """Put an active interaction on hold."""
     return await _move(db, actor, interaction_id, Status.ON_HOLD)
 
 
 @post("/interactions/{interaction_id:uuid}/resume", operation_id="resume_interaction", tags=TAGS, status_code=200)
-async def resume(db: Db, actor: Acting, interaction_id: UUID) -> Response[InteractionView]:
+async def resume(db: Db, actor: Acting, interaction_id: FromPath[UUID]) -> Response[InteractionView]:
     """Go on with an interaction that is on hold, in wrap-up, or waiting for the customer."""
     return await _move(db, actor, interaction_id, Status.ACTIVE)
 
 
 @post("/interactions/{interaction_id:uuid}/wait", operation_id="await_customer", tags=TAGS, status_code=200)
-async def await_customer(db: Db, actor: Acting, interaction_id: UUID) -> Response[InteractionView]:
+async def await_customer(db: Db, actor: Acting, interaction_id: FromPath[UUID]) -> Response[InteractionView]:
     """Wait for the customer; the agent's capacity is free meanwhile."""
     return await _move(db, actor, interaction_id, Status.WAITING_CUSTOMER)
 
 
 @post("/interactions/{interaction_id:uuid}/end", operation_id="end_interaction", tags=TAGS, status_code=200)
-async def end(db: Db, actor: Acting, interaction_id: UUID) -> Response[InteractionView]:
+async def end(db: Db, actor: Acting, interaction_id: FromPath[UUID]) -> Response[InteractionView]:
     """End the conversation and begin the wrap-up."""
     return await _move(db, actor, interaction_id, Status.WRAP_UP)
 
 
 @post("/interactions/{interaction_id:uuid}/wrap-up", operation_id="wrap_up", tags=TAGS, status_code=200)
-async def wrap_up(db: Db, actor: Acting, interaction_id: UUID, data: WrapUpBody) -> Response[InteractionView]:
+async def wrap_up(
+    db: Db, actor: Acting, interaction_id: FromPath[UUID], data: JSONBody[WrapUpBody]
+) -> Response[InteractionView]:
     """Record what came of it, by the capture template, and resolve the interaction."""
     filled = work.WrapUp(**{name: getattr(data, name) for name in work.WrapUp.__struct_fields__})
     async with db.transaction(actor.org_id) as conn:
@@ -139,7 +143,7 @@ async def wrap_up(db: Db, actor: Acting, interaction_id: UUID, data: WrapUpBody)
 
 
 @post("/interactions/{interaction_id:uuid}/reopen", operation_id="reopen_interaction", tags=TAGS, status_code=200)
-async def reopen(db: Db, actor: Acting, interaction_id: UUID) -> Response[InteractionView]:
+async def reopen(db: Db, actor: Acting, interaction_id: FromPath[UUID]) -> Response[InteractionView]:
     """Take up an ended interaction again."""
     async with db.transaction(actor.org_id) as conn:
         return tagged(await work.reopen(conn, actor, interaction_id))

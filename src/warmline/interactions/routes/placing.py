@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 from litestar import Response, delete, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
 
 from warmline.accounts import Actor
 from warmline.interactions.actions import correct, link
@@ -28,7 +29,7 @@ class LinkBody(Body, frozen=True, kw_only=True):
 
 
 @get("/interactions/{interaction_id:uuid}/decisions", operation_id="list_case_decisions", tags=TAGS)
-async def list_case_decisions(db: Db, actor: Acting, interaction_id: UUID) -> list[DecisionView]:
+async def list_case_decisions(db: Db, actor: Acting, interaction_id: FromPath[UUID]) -> list[DecisionView]:
     """Why the interaction is in its case: every decision with its evidence, oldest first."""
     async with db.transaction(actor.org_id) as conn:
         await visible_interaction(conn, actor, interaction_id)
@@ -36,7 +37,9 @@ async def list_case_decisions(db: Db, actor: Acting, interaction_id: UUID) -> li
 
 
 @post("/interactions/{interaction_id:uuid}/move", operation_id="move_interaction", tags=TAGS, status_code=200)
-async def move_interaction(db: Db, actor: Acting, interaction_id: UUID, data: MoveBody) -> Response[InteractionView]:
+async def move_interaction(
+    db: Db, actor: Acting, interaction_id: FromPath[UUID], data: JSONBody[MoveBody]
+) -> Response[InteractionView]:
     """Put the interaction in another case."""
     async with db.transaction(actor.org_id) as conn:
         moved = await correct.move(
@@ -51,28 +54,34 @@ async def move_interaction(db: Db, actor: Acting, interaction_id: UUID, data: Mo
 
 
 @post("/interactions/{interaction_id:uuid}/split", operation_id="split_interaction", tags=TAGS, status_code=200)
-async def split_interaction(db: Db, actor: Acting, interaction_id: UUID, data: ReasonBody) -> Response[InteractionView]:
+async def split_interaction(
+    db: Db, actor: Acting, interaction_id: FromPath[UUID], data: JSONBody[ReasonBody]
+) -> Response[InteractionView]:
     """Give the interaction a case of its own."""
     async with db.transaction(actor.org_id) as conn:
         return tagged(await correct.split(conn, actor, interaction_id, reason=data.reason))
 
 
 @post("/case-decisions/{decision_id:uuid}/undo", operation_id="undo_case_decision", tags=TAGS, status_code=200)
-async def undo_decision(db: Db, actor: Acting, decision_id: UUID, data: ReasonBody) -> Response[InteractionView]:
+async def undo_decision(
+    db: Db, actor: Acting, decision_id: FromPath[UUID], data: JSONBody[ReasonBody]
+) -> Response[InteractionView]:
     """Take a decision back: the interaction returns to the case that it was in before."""
     async with db.transaction(actor.org_id) as conn:
         return tagged(await correct.undo(conn, actor, decision_id, reason=data.reason))
 
 
 @post("/case-decisions/{decision_id:uuid}/answer", operation_id="answer_suggestion", tags=TAGS, status_code=200)
-async def answer_suggestion(db: Db, actor: Acting, decision_id: UUID, data: AnswerBody) -> Response[InteractionView]:
+async def answer_suggestion(
+    db: Db, actor: Acting, decision_id: FromPath[UUID], data: JSONBody[AnswerBody]
+) -> Response[InteractionView]:
     """Accept or decline a suggestion that this is the same issue."""
     async with db.transaction(actor.org_id) as conn:
         return tagged(await correct.answer(conn, actor, decision_id, accept=data.accept))
 
 
 @get("/interactions/{interaction_id:uuid}/links", operation_id="list_links", tags=TAGS)
-async def list_links(db: Db, actor: Acting, interaction_id: UUID) -> list[LinkView]:
+async def list_links(db: Db, actor: Acting, interaction_id: FromPath[UUID]) -> list[LinkView]:
     """The links from and to an interaction."""
     async with db.transaction(actor.org_id) as conn:
         await visible_interaction(conn, actor, interaction_id)
@@ -80,14 +89,16 @@ async def list_links(db: Db, actor: Acting, interaction_id: UUID) -> list[LinkVi
 
 
 @post("/interactions/{interaction_id:uuid}/links", operation_id="link_interactions", tags=TAGS)
-async def link_interactions(db: Db, actor: Acting, interaction_id: UUID, data: LinkBody) -> LinkView:
+async def link_interactions(
+    db: Db, actor: Acting, interaction_id: FromPath[UUID], data: JSONBody[LinkBody]
+) -> LinkView:
     """Relate two interactions."""
     async with db.transaction(actor.org_id) as conn:
         return await link.link(conn, actor, interaction_id, data.to_id, kind=data.kind, reason=data.reason)
 
 
 @delete("/links/{link_id:uuid}", operation_id="unlink_interactions", tags=TAGS)
-async def unlink_interactions(db: Db, actor: Acting, link_id: UUID) -> None:
+async def unlink_interactions(db: Db, actor: Acting, link_id: FromPath[UUID]) -> None:
     """Take a link back; it stays in the history."""
     async with db.transaction(actor.org_id) as conn:
         await link.unlink(conn, actor, link_id)
