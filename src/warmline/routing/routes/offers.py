@@ -4,7 +4,7 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from warmline.accounts import Actor
 from warmline.kit.http import After, Db, Limit, Page, page, read_cursor, tagged
@@ -20,9 +20,9 @@ TAGS = ["routing"]
 async def list_offers(
     db: Db,
     actor: NamedDependency[Actor],
-    agent_id: UUID | None = None,
-    interaction_id: UUID | None = None,
-    status: OfferStatus | None = None,
+    agent_id: FromQuery[UUID | None] = None,
+    interaction_id: FromQuery[UUID | None] = None,
+    status: FromQuery[OfferStatus | None] = None,
     limit: Limit = 50,
     after: After = None,
 ) -> Page[OfferView]:

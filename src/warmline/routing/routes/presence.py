@@ -5,7 +5,7 @@ from uuid import UUID
 
 from litestar import Request, Response, get, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from warmline.accounts import Actor
 from warmline.kit.http import After, Db, Limit, Page, expected_version, page, read_cursor, tagged
@@ -28,7 +28,7 @@ def own(actor: Actor) -> UUID:
 async def list_presence(
     db: Db,
     actor: NamedDependency[Actor],
-    status: PresenceStatus | None = None,
+    status: FromQuery[PresenceStatus | None] = None,
     limit: Limit = 50,
     after: After = None,
 ) -> Page[PresenceView]:
