@@ -124,9 +124,13 @@ class Floor:
             self.accounts[queue_id, channel] = account_id
         return self.accounts[queue_id, channel]
 
-    async def contact(
+    async def contact(self, queue: QueueView | None, **given: Any) -> UUID:
+        """A customer writes, and it waits in the queue; see ``contact_to``."""
+        return await self.contact_to(queue.id if queue else None, **given)
+
+    async def contact_to(
         self,
-        queue: QueueView | None,
+        queue_id: UUID | None,
         *,
         who: str | None = None,
         text: str = "Where is my claim?",
@@ -148,7 +152,7 @@ class Floor:
             ends=ends,
         )
         channel = "chat" if session else "mail"
-        account_id = await self.account(queue.id if queue else None, channel)
+        account_id = await self.account(queue_id, channel)
         async with self.db.transaction(self.org_id) as conn:
             (resolved,) = await resolve(conn, self.system, [Claim(sender, (), at, "test")])
             contact = Contact(
@@ -156,7 +160,7 @@ class Floor:
                 channel=channel,
                 medium=medium,
                 synchrony="session" if session else "asynchronous",
-                queue_id=queue.id if queue else None,
+                queue_id=queue_id,
                 envelope_id=None,
                 inbound=inbound,
                 resolved=resolved,
