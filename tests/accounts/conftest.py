@@ -7,14 +7,12 @@ from uuid import UUID
 import httpx
 import msgspec
 import pytest
-from litestar import Litestar, Router
-from litestar.di import Provide
+from litestar import Litestar
 
 from warmline.accounts import Begun, create_organization
-from warmline.accounts.routes import CSRF_HEADER, ROUTES, provide_actor
-from warmline.app.web import provide_db
+from warmline.accounts.routes import CSRF_HEADER
+from warmline.app import create_app
 from warmline.kit.db import Database
-from warmline.kit.http import EXCEPTION_HANDLERS, Edge, IdempotentWrites
 from warmline.kit.ids import new_id
 from warmline.kit.settings import Settings
 
@@ -54,32 +52,27 @@ class Client(httpx.AsyncClient):
 NewClient = Callable[..., Client]
 
 
-@pytest.fixture
-def settings() -> Settings:
-    return Settings(sign_in_attempts=4)
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Few attempts to sign in, so that a test reaches the limit soon."""
+    return Settings(data_dir=tmp_path_factory.mktemp("data"), secret_key="k" * 48, sign_in_attempts=4)
+
+
+@pytest.fixture(scope="session")
+def asgi(db: Database, settings: Settings) -> Litestar:
+    """The whole application with these settings."""
+    return create_app(db, settings)
 
 
 @pytest.fixture
-def asgi(db: Database, settings: Settings) -> Any:
-    app = Litestar(
-        [Router("/api/v1", route_handlers=ROUTES)],
-        dependencies={"db": Provide(provide_db, sync_to_thread=False), "actor": Provide(provide_actor)},
-        exception_handlers=EXCEPTION_HANDLERS,
-        openapi_config=None,
-        logging_config=None,
-    )
-    app.state.db, app.state.settings = db, settings
-    app.asgi_handler = Edge(IdempotentWrites(app.asgi_handler))
-    return app
-
-
-@pytest.fixture
-async def new_client(asgi: Any) -> AsyncIterator[NewClient]:
+async def new_client(asgi: Litestar) -> AsyncIterator[NewClient]:
     """Makes clients, each from a network address of its own unless told."""
     opened: list[Client] = []
 
+    called: Any = asgi
+
     def make(address: str | None = None, **headers: str) -> Client:
-        transport = httpx.ASGITransport(app=asgi, client=(address or f"client-{new_id()}", 4000))
+        transport = httpx.ASGITransport(app=called, client=(address or f"client-{new_id()}", 4000))
         opened.append(Client(transport=transport, base_url="http://desk.test/api/v1", headers=headers))
         return opened[-1]
 

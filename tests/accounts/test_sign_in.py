@@ -2,9 +2,12 @@
 
 import asyncio
 import time
+from collections.abc import Iterator
 
+import msgspec
 import pytest
 from argon2 import PasswordHasher
+from litestar import Litestar
 
 from tests.accounts.conftest import PASSWORD, Client, NewClient, Office, hire, make_office, told
 from warmline.accounts.tokens import SESSION_COOKIE
@@ -116,8 +119,11 @@ async def test_sign_in_sets_a_cookie_that_no_script_reads(new_client: NewClient,
 
 
 @pytest.fixture
-def over_tls(settings: Settings, asgi: object) -> None:
-    asgi.state.settings = Settings(public_url="https://desk.test")  # type: ignore[attr-defined] # a Litestar application
+def over_tls(settings: Settings, asgi: Litestar) -> Iterator[None]:
+    """An installation behind TLS."""
+    asgi.state.settings = msgspec.structs.replace(settings, public_url="https://desk.test")
+    yield
+    asgi.state.settings = settings
 
 
 @pytest.mark.usefixtures("over_tls")
