@@ -16,7 +16,7 @@ select xact::text::bigint as xact, seq, xact::text as xact_text, seq::text as se
 from event
 where org_id = :org_id and (xact, seq) > (:xact::text::xid8, :seq::bigint)
   and xact < pg_snapshot_xmin(pg_current_snapshot())
-order by xact, seq
+order by event.xact, event.seq
 limit :size;
 
 -- name: sealed_events
@@ -27,7 +27,7 @@ select xact::text::bigint as xact, seq, xact::text as xact_text, seq::text as se
 from event
 where org_id = :org_id and (xact, seq) > (:xact::text::xid8, :seq::bigint)
   and (xact, seq) <= (:last_xact::text::xid8, :last_seq::bigint)
-order by xact, seq
+order by event.xact, event.seq
 limit :size;
 
 -- name: insert_seal!
@@ -74,7 +74,7 @@ where org_id = :org_id
   and (:request_id::text is null or request_id = :request_id)
   and (:since::timestamptz is null or at >= :since)
   and (:until::timestamptz is null or at < :until)
-order by xact desc, seq desc
+order by event.xact desc, event.seq desc
 limit :size;
 
 -- name: vocabularies

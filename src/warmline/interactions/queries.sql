@@ -347,7 +347,7 @@ select xact::text::bigint as xact, seq, at, type, actor, case_id, interaction_id
 from event
 where org_id = :org_id and case_id = :case_id and (xact, seq) > (:xact::text::xid8, :seq::bigint)
   and xact < pg_snapshot_xmin(pg_current_snapshot())
-order by xact, seq
+order by event.xact, event.seq
 limit :size;
 
 

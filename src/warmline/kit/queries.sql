@@ -12,7 +12,7 @@ select org_id, xact::text::bigint as xact, seq, at, actor, request_id, type, cas
 from event
 where org_id = :org_id and (xact, seq) > (:xact::text::xid8, :seq::bigint)
   and xact < pg_snapshot_xmin(pg_current_snapshot())
-order by xact, seq
+order by event.xact, event.seq
 limit :size;
 
 -- name: event_head^
@@ -20,7 +20,7 @@ limit :size;
 select xact::text::bigint as xact, seq
 from event
 where org_id = :org_id and xact < pg_snapshot_xmin(pg_current_snapshot())
-order by xact desc, seq desc
+order by event.xact desc, event.seq desc
 limit 1;
 
 -- name: event_tide^
@@ -54,7 +54,7 @@ select xact::text::bigint as xact, seq, type,
 from event
 where org_id = :org_id and (xact, seq) > (:xact::text::xid8, :seq::bigint)
   and xact < pg_snapshot_xmin(pg_current_snapshot())
-order by xact, seq
+order by event.xact, event.seq
 limit :size;
 
 -- name: pass_over!
