@@ -71,7 +71,7 @@ format: $(DEV) ## Format the code and mend what can be mended without thinking
 
 .PHONY: bench
 bench: $(DEV) ## Measure every promise of docs/performance.md
-	@for script in bench/[a-z]*.py; do echo "== $$script"; $(PY) "$$script"; done
+	@for script in bench/[a-z]*.py; do echo "== $$script"; PYTHONPATH=. $(PY) "$$script"; done
 
 .PHONY: mailservers
 mailservers: $(DEV) packages ## Start Dovecot and Postfix on loopback for development; Ctrl-C stops them

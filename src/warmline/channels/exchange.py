@@ -15,6 +15,7 @@ from warmline.channels.intake import Intake
 from warmline.channels.registry import Registry
 from warmline.channels.sending import Sender
 from warmline.kit.db import Database
+from warmline.kit.memory import settle
 
 log = structlog.get_logger(__name__)
 
@@ -65,6 +66,7 @@ class Channels:
 
     async def run(self) -> None:
         """Ingest, and run every connector's pollers and listeners, until cancelled."""
+        settle()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.ingest.run())
             for code, connector in self.registry.connectors.items():

@@ -39,7 +39,9 @@ class ReplyBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 @get("/interactions/{interaction_id:uuid}/reply-options", operation_id="list_reply_options", tags=TAGS)
-async def list_reply_options(db: Db, actor: Acting, channels: Wired, interaction_id: FromPath[UUID]) -> list[ReplyOption]:
+async def list_reply_options(
+    db: Db, actor: Acting, channels: Wired, interaction_id: FromPath[UUID]
+) -> list[ReplyOption]:
     """Every way to answer this customer: whether it works now, and why not where it does not."""
     async with db.transaction(actor.org_id) as conn:
         return await verbs.reply_options(conn, actor, channels.registry, interaction_id)
