@@ -79,9 +79,10 @@ async def wrap_up(agent: Colleague, interaction: dict[str, Any], **values: Any) 
     """End it and fill in the form, with terms of the organisation's vocabularies."""
     await agent.post(f"/interactions/{interaction['id']}/end")
     form = {"outcome": "follow_up", "summary": "Hail broke the windscreen.", "category": interaction["category"]}
-    for name, vocabulary in (("disposition", "disposition"), ("category", "inquiry_category")):
-        terms = (await agent.get(f"/vocabularies/{vocabulary}/terms"))["items"]
-        form[name] = form.get(name) or terms[0]["code"]
+    assert form["category"] == "claim"
+    form["disposition"] = (await agent.get("/vocabularies/disposition/terms"))["items"][0]["code"]
+    kinds = (await agent.get("/vocabularies/inquiry_subcategory/terms", limit=200))["items"]
+    form["subcategory"] = next(each["code"] for each in kinds if each["parent"] == "claim")
     done: dict[str, Any] = await agent.post(f"/interactions/{interaction['id']}/wrap-up", {**form, **values})
     return done
 

@@ -404,3 +404,7 @@ where a.org_id = :org_id and a.id = :agent_id and a.active;
 -- name: queue_teams$
 -- Who serves a queue.
 select array(select team_id from queue_team where org_id = :org_id and queue_id = :queue_id);
+
+-- name: whose_work
+-- The cases and customers of these interactions.
+select id, case_id, customer_id from interaction where org_id = :org_id and id = any (:ids::uuid[]);

@@ -350,3 +350,9 @@ def waiting_item(row: Any, score: dict[str, float]) -> WaitingItem:
     """A row of ``waiting_in_queue`` as it is shown."""
     shown = {name: row[name] for name in WaitingItem.__struct_fields__ if name != "score"}
     return WaitingItem(**shown, score=score)
+
+
+async def whose_work(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> dict[UUID, dict[str, UUID | None]]:
+    """By interaction, the case and the customer that what happens to it is about."""
+    rows = await SQL.whose_work(conn, org_id=org_id, ids=list(ids))
+    return {row["id"]: {"case_id": row["case_id"], "customer_id": row["customer_id"]} for row in rows}

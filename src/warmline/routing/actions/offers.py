@@ -1,6 +1,6 @@
 """What becomes of an offer: accepted, declined, missed, or taken back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -95,8 +95,11 @@ async def _answer(conn: Conn, actor: Actor, offer_id: UUID, to: OfferStatus, rea
 async def announce(conn: Conn, actor: Actor, event: Announced, rows: Iterable[Any], to: OfferStatus) -> None:
     """Publish what became of offers."""
     before, after = {"status": OfferStatus.OFFERED.value}, {"status": to.value}
+    rows = list(rows)
+    about: Mapping[UUID, Any] = await store.whose_work(conn, actor.org_id, [row["interaction_id"] for row in rows])
     events = [
         event(
+            **about[row["interaction_id"]],
             interaction_id=row["interaction_id"],
             offer_id=row["id"],
             agent_id=row["agent_id"],

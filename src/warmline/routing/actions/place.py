@@ -1,6 +1,6 @@
 """The engine's one door: offer waiting work to whoever should have it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -128,8 +128,15 @@ async def _offer(conn: Conn, org_id: UUID, board: Board, matches: Sequence[Match
         return 0
     actor = system(org_id, "routing")
     await store.insert_offers(conn, org_id, offers, at)
+    about: Mapping[UUID, Any] = await store.whose_work(conn, org_id, [each.interaction_id for each in offers])
     events = [
-        OfferMade(interaction_id=each.interaction_id, offer_id=each.id, agent_id=each.agent_id, queue_id=each.queue_id)
+        OfferMade(
+            **about[each.interaction_id],
+            interaction_id=each.interaction_id,
+            offer_id=each.id,
+            agent_id=each.agent_id,
+            queue_id=each.queue_id,
+        )
         for each in offers
     ]
     await publish(conn, org_id, actor.ref, events)
