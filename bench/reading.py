@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from _world import World, make
+from bench._world import World, make
 from rich.console import Console
 from rich.table import Table
 

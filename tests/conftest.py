@@ -1,4 +1,4 @@
-"""One real PostgreSQL for the whole run; an organisation of its own for each test, which row-level security keeps apart."""
+"""One real PostgreSQL for the run; an organisation of its own for each test, which row-level security keeps apart."""
 
 import asyncio
 import time

@@ -1,7 +1,7 @@
 """The database: one pool, and transactions that belong to one organisation.
 
-Row-level security reads ``warmline.org_id``, which is only ever set for the length of a transaction; a pooled connection
-therefore carries nothing over and needs no reset query (8.8k against 15.6k selects a second).
+Row-level security reads ``warmline.org_id``, which is only ever set for the length of a transaction; a pooled
+connection therefore carries nothing over and needs no reset query (8.8k against 15.6k selects a second).
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -53,7 +53,7 @@ class Database:
 
     @classmethod
     async def open(cls, dsn: str, *, size: int = 10, synchronous_commit: str = "on") -> "Database":
-        """Connect. ``dsn`` may be of any role that may become ``warmline_app``; the role is taken at connection start."""
+        """Connect. ``dsn`` may be of any role that may become ``warmline_app``; the role is taken at the start."""
         pool = await asyncpg.create_pool(
             dsn,
             min_size=1,

@@ -94,7 +94,7 @@ async def publish(
 ) -> None:
     """Write the events in this transaction, in this order; their readers wake when it commits.
 
-    ``actor`` is ``kind:id``: ``agent:<uuid>``, ``api_key:<uuid>``, ``connector:email``, ``customer:<uuid>``, ``system``.
+    ``actor`` is ``kind:id``: ``agent:<uuid>``, ``api_key:<uuid>``, ``connector:email``, ``system:ingest``.
     """
     if not events:
         return
@@ -121,9 +121,7 @@ def parse_cursor(cursor: str) -> tuple[int, int]:
     return int(xact), int(seq)
 
 
-async def read_after(
-    conn: Conn, org_id: UUID, after: tuple[int, int], *, limit: int = 1000
-) -> list[Recorded]:
+async def read_after(conn: Conn, org_id: UUID, after: tuple[int, int], *, limit: int = 1000) -> list[Recorded]:
     """Events after the place, in order, none that a transaction still under way could precede."""
     rows = await SQL.read_events(conn, org_id=org_id, xact=str(after[0]), seq=after[1], size=limit)
     return [Recorded.read(row) for row in rows]

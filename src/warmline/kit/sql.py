@@ -3,8 +3,9 @@
     -- name: lock_open_case^
     -- The customer's open case, locked until commit.
 
-The mark after the name says what comes back: none, a list of rows; ``^``, one row or None; ``$``, one value; ``!``, the
-command's tag; ``<!``, the returned row. ``SQL = load(__package__)`` in ``store.py``, then ``await SQL.lock_open_case(conn, ...)``.
+The mark after the name says what comes back: none, a list of rows; ``^``, one row or None; ``$``, one value; ``!``,
+the command's tag; ``<!``, the returned row. ``SQL = load(__package__)`` in ``store.py``, and then
+``await SQL.lock_open_case(conn, ...)``.
 """
 
 from importlib import resources
@@ -20,19 +21,22 @@ class _Direct(AsyncPGAdapter):
     # aiosql then hands back what the adapter returns, which is the awaitable.
     is_aio_driver = False
 
+    def _values(self, query_name: str, parameters: Any) -> Any:
+        return self.maybe_order_params(query_name, parameters)  # type: ignore[no-untyped-call] # aiosql has no types
+
     def select(self, conn: Any, query_name: str, sql: str, parameters: Any, record_class: Any = None) -> Any:
-        return conn.fetch(sql, *self.maybe_order_params(query_name, parameters))
+        return conn.fetch(sql, *self._values(query_name, parameters))
 
     def select_one(self, conn: Any, query_name: str, sql: str, parameters: Any, record_class: Any = None) -> Any:
-        return conn.fetchrow(sql, *self.maybe_order_params(query_name, parameters))
+        return conn.fetchrow(sql, *self._values(query_name, parameters))
 
     insert_returning = select_one
 
     def select_value(self, conn: Any, query_name: str, sql: str, parameters: Any) -> Any:
-        return conn.fetchval(sql, *self.maybe_order_params(query_name, parameters))
+        return conn.fetchval(sql, *self._values(query_name, parameters))
 
     def insert_update_delete(self, conn: Any, query_name: str, sql: str, parameters: Any) -> Any:
-        return conn.execute(sql, *self.maybe_order_params(query_name, parameters))
+        return conn.execute(sql, *self._values(query_name, parameters))
 
 
 def load(package: str) -> Any:
