@@ -27,6 +27,8 @@ from warmline.kit.settings import Settings
 
 log = logger(__name__)
 BACKLOG = 1024
+# Seconds in which sockets and pollers must end.
+HANG_UP = 5.0
 
 
 class PortTaken(WarmlineError):
@@ -67,7 +69,9 @@ async def _serve(settings: Settings, addresses: Addresses, *, work: bool, ready:
             app = create_app(program.db, settings, program=program)
             async with runtime(program, work=work, connectors=work) as running:
                 app.state.running = running
-                async with listening(app, settings, hang_up=partial(running.stop, "realtime", grace=5.0)):
+                async with listening(
+                    app, settings, hang_up=partial(running.stop, "realtime", "channels", grace=HANG_UP)
+                ):
                     log.info("serving", host=settings.host, port=settings.port)
                     if ready:
                         ready()

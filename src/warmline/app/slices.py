@@ -30,6 +30,7 @@ ROUTES: list[Any] = [
     *warmline.interactions.routes.ROUTES,
     *warmline.channels.routes.ROUTES,
     *warmline.routing.routes.ROUTES,
+    *warmline.routing.routes.ROUTES,
 ]
 PAGES: list[Any] = [*HEALTH, *DOCS]
 

@@ -4,9 +4,11 @@ from typing import Any
 
 from litestar import Litestar, Request, Router
 from litestar.di import Provide
+from litestar.handlers import BaseRouteHandler
 from litestar.plugins.base import InitPlugin
 from litestar.plugins.prometheus import PrometheusConfig, PrometheusController
 
+from warmline.accounts import Actor
 from warmline.accounts.routes import provide_actor
 from warmline.api import openapi_config
 from warmline.app.program import Program
@@ -17,6 +19,7 @@ from warmline.kit.http import EXCEPTION_HANDLERS, Edge, IdempotentWrites, databa
 from warmline.kit.log import REDACTED
 from warmline.kit.settings import Settings
 
+ACTOR = "warmline.actor"
 # Who asked, and for what exactly, is for the audit trail and not for traces.
 PERSONAL_SPAN_ATTRIBUTES = frozenset(
     {"client.address", "http.target", "http.url", "http.user_agent", "net.peer.ip", "url.path", "url.query"}
@@ -27,6 +30,18 @@ PERSONAL_SPAN_ATTRIBUTES = frozenset(
 def provide_db(request: Request[Any, Any, Any]) -> Database:
     """The database, which remembers answers where the request has an ``Idempotency-Key``."""
     return database_for(request.scope, request.app.state.db)
+
+
+async def sign_in_first(connection: Any, handler: BaseRouteHandler) -> None:
+    """Find out who asks before the request is read: a stranger learns nothing of what a right one would look like."""
+    if "actor" in handler.parsed_fn_signature.parameters and connection.scope["type"] == "http":
+        connection.scope[ACTOR] = await provide_actor(connection)
+
+
+async def provide_known_actor(request: Request[Any, Any, Any]) -> Actor:
+    """The actor that ``sign_in_first`` found."""
+    known: Any = request.scope.get(ACTOR)
+    return known if isinstance(known, Actor) else await provide_actor(request)
 
 
 class Metrics(PrometheusController):
@@ -48,9 +63,10 @@ def create_app(db: Database, settings: Settings, *, program: Program | None = No
         ],
         dependencies={
             "db": Provide(provide_db, sync_to_thread=False),
-            "actor": Provide(provide_actor),
+            "actor": Provide(provide_known_actor),
             "channels": Provide(lambda: program.channels, sync_to_thread=False),
         },
+        guards=[sign_in_first],
         exception_handlers=EXCEPTION_HANDLERS,
         middleware=[PrometheusConfig(app_name="warmline", prefix="warmline", group_path=True).middleware],
         plugins=_tracing(),

@@ -55,7 +55,7 @@ class SameCase(Conflict):
     """The interaction is in case {id} already."""
 
 
-class DecisionNotFound(NotFound):
+class CaseDecisionNotFound(NotFound):
     """There is no decision {id} that you may see."""
 
 

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from warmline.accounts import Actor
 from warmline.interactions.errors import (
+    CaseDecisionNotFound,
     DecisionFinal,
-    DecisionNotFound,
     OtherCustomer,
     SameCase,
 )
@@ -177,7 +177,7 @@ async def _lock(conn: Conn, actor: Actor, decision_id: UUID) -> tuple[Any, Inter
     actor.need(WRITE)
     row = await correcting.lock_decision(conn, actor.org_id, decision_id)
     if row is None:
-        raise DecisionNotFound(id=decision_id)
+        raise CaseDecisionNotFound(id=decision_id)
     return row, await visible_interaction(conn, actor, row["interaction_id"])
 
 
