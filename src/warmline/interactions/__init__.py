@@ -52,6 +52,7 @@ from warmline.interactions.plan import Received
 from warmline.interactions.receiving import Contact, Step
 from warmline.interactions.settling import Settle, Tell
 from warmline.interactions.snapshots import SNAPSHOTS
+from warmline.interactions.store.reading import InteractionFilter, list_interactions
 from warmline.interactions.views import CaseView, InteractionView, MessageView
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "HandOffOffered",
     "HandOffUpdated",
     "HandleTime",
+    "InteractionFilter",
     "InteractionLinked",
     "InteractionQueued",
     "InteractionStarted",
@@ -108,6 +110,7 @@ __all__ = [
     "add_ref",
     "last_contacts",
     "lines",
+    "list_interactions",
     "live_interaction",
     "may",
     "receive",

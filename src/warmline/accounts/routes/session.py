@@ -11,19 +11,20 @@ from litestar.params import FromPath, JSONBody
 from warmline.accounts.actions import sessions
 from warmline.accounts.actions.agents import visible_agent
 from warmline.accounts.actions.authenticate import agent_as_actor
-from warmline.accounts.actions.sign_in import SignInLimits, sign_in
+from warmline.accounts.actions.sign_in import SignedIn, SignInLimits, sign_in
 from warmline.accounts.actor import PERMISSIONS, Actor
 from warmline.accounts.model import Session
 from warmline.accounts.schemas import PasswordChange, Permission, SessionView, SignIn
 from warmline.accounts.tokens import SESSION_COOKIE, csrf_token
-from warmline.kit.db import Conn
+from warmline.kit.db import Conn, Database
 from warmline.kit.http import SECRET_ANSWER, Db, visit
 
 TAGS = ["accounts"]
 _Request = Request[Any, Any, Any]
 
 
-def _cookie(request: _Request, token: str | None) -> Cookie:
+def session_cookie(request: _Request, token: str | None) -> Cookie:
+    """The cookie of a session; without a token, the one that takes it away."""
     secure = request.app.state.settings.base_url.startswith("https://")
     # Without an age it ends with the browser; the session itself ends when it has not been used.
     age = None if token else 0
@@ -45,27 +46,32 @@ async def _view(conn: Conn, actor: Actor, token: str | None) -> SessionView:
     )
 
 
-@post("/session", operation_id="sign_in", tags=TAGS, opt=SECRET_ANSWER, security=[{}])
-async def open_session(request: _Request, db: Db, data: JSONBody[SignIn]) -> Response[SessionView]:
-    """Sign in. The answer sets a cookie, and has the token to send in `X-CSRF-Token` with what changes something."""
+async def begin_session(request: _Request, db: Database, given: SignIn) -> SignedIn:
+    """Sign in whoever sends the request, within the installation's limits; raises as ``sign_in`` does."""
     settings = request.app.state.settings
     limits = SignInLimits(
         attempts=settings.sign_in_attempts, minutes=settings.sign_in_minutes, hours=settings.session_hours
     )
-    signed_in = await sign_in(
+    return await sign_in(
         db,
-        email=data.email,
-        password=data.password,
+        email=given.email,
+        password=given.password,
         client=request.client.host if request.client else "unknown",
-        organization_id=data.organization_id,
+        organization_id=given.organization_id,
         user_agent=request.headers.get("user-agent"),
         limits=limits,
         request_id=visit(request.scope).request_id,
     )
+
+
+@post("/session", operation_id="sign_in", tags=TAGS, opt=SECRET_ANSWER, security=[{}])
+async def open_session(request: _Request, db: Db, data: JSONBody[SignIn]) -> Response[SessionView]:
+    """Sign in. The answer sets a cookie, and has the token to send in `X-CSRF-Token` with what changes something."""
+    signed_in = await begin_session(request, db, data)
     async with db.transaction(signed_in.org_id) as conn:
         actor = await agent_as_actor(conn, signed_in.org_id, signed_in.agent_id)
         view = await _view(conn, actor, signed_in.token)
-    return Response(view, status_code=201, cookies=[_cookie(request, signed_in.token)])
+    return Response(view, status_code=201, cookies=[session_cookie(request, signed_in.token)])
 
 
 @get("/session", operation_id="get_session", tags=TAGS)
@@ -75,12 +81,17 @@ async def get_session(request: _Request, db: Db, actor: NamedDependency[Actor]) 
         return await _view(conn, actor, request.cookies.get(SESSION_COOKIE))
 
 
+async def end_session(request: _Request, db: Database, actor: Actor) -> None:
+    """End the session of the request's cookie."""
+    async with db.transaction(actor.org_id) as conn:
+        await sessions.sign_out(conn, actor, cookie=request.cookies.get(SESSION_COOKIE, ""))
+
+
 @delete("/session", operation_id="sign_out", tags=TAGS, status_code=204)
 async def close_session(request: _Request, db: Db, actor: NamedDependency[Actor]) -> Response[None]:
     """Sign out."""
-    async with db.transaction(actor.org_id) as conn:
-        await sessions.sign_out(conn, actor, cookie=request.cookies.get(SESSION_COOKIE, ""))
-    return Response(None, status_code=204, cookies=[_cookie(request, None)])
+    await end_session(request, db, actor)
+    return Response(None, status_code=204, cookies=[session_cookie(request, None)])
 
 
 @get("/me/sessions", operation_id="list_my_sessions", tags=TAGS)
