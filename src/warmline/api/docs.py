@@ -19,14 +19,14 @@ METHODS = ("get", "post", "put", "patch", "delete")
 _Request = Request[Any, Any, Any]
 
 
-def page(heading: str, *content: Child, current: str = "") -> bytes:
-    """A page of the documentation, with its way around."""
+def page(heading: str, *content: Child, current: str = "", aside: Child = None) -> bytes:
+    """A page with its way around; ``aside`` is for who reads it."""
     links = [("/", "Status"), ("/docs", "Interface"), ("/docs/problems", "Problems")]
     menu = [tag("a", text, href=href, aria_current="page" if href == current else None) for href, text in links]
     return document(
         f"{heading} · Warmline",
         tag("a", "Skip to the content", class_="skip", href="#content"),
-        tag("header", tag("span", "Warmline", class_="brand"), tag("nav", *menu, aria_label="Main")),
+        tag("header", tag("span", "Warmline", class_="brand"), tag("nav", *menu, aria_label="Main"), aside),
         tag("main", tag("h1", heading), *content, id="content"),
     )
 

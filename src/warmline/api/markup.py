@@ -36,12 +36,11 @@ def render(child: Child) -> str:
     return child if isinstance(child, Markup) else escape(str(child), quote=False)
 
 
-def table(headings: list[str], rows: list[list[Child]], *, caption: str | None = None) -> Markup:
+def table(headings: list[str], rows: list[list[Child]], *, label: str = "Table") -> Markup:
     """A table that scrolls by itself where the screen is narrow."""
     head = tag("thead", tag("tr", *(tag("th", text, scope="col") for text in headings)))
     body = tag("tbody", *(tag("tr", *(tag("td", cell) for cell in row)) for row in rows))
-    inner = tag("table", tag("caption", caption) if caption else None, head, body)
-    return tag("div", inner, class_="scroll", tabindex="0", role="group", aria_label=caption or "Table")
+    return tag("div", tag("table", head, body), class_="scroll", tabindex="0", role="group", aria_label=label)
 
 
 def document(title: str, *body: Child, refresh: int | None = None) -> bytes:

@@ -15,7 +15,7 @@ import warmline.realtime.routes
 import warmline.routing.jobs
 import warmline.routing.routes
 from warmline import accounts, channels, customers, governance, interactions, routing
-from warmline.api import DOCS, HEALTH
+from warmline.api import DOCS, HEALTH, STATUS
 from warmline.kit.http import sweep_idempotency_keys
 from warmline.kit.jobs import Job, Periodic, every
 from warmline.kit.reactions import Reaction
@@ -32,7 +32,7 @@ ROUTES: list[Any] = [
     *warmline.routing.routes.ROUTES,
     *warmline.routing.routes.ROUTES,
 ]
-PAGES: list[Any] = [*HEALTH, *DOCS]
+PAGES: list[Any] = [*HEALTH, *DOCS, *STATUS]
 
 REACTIONS: list[Reaction] = [
     *warmline.interactions.jobs.REACTIONS,
