@@ -109,6 +109,13 @@ class Office:
         self.people.append(person)
         return person
 
+    def program(self, key: str) -> Person:
+        """A program with an API key."""
+        person = Person(transport=over(self.house.app), base_url="http://desk.test/api/v1")
+        person.org_id, person.headers["Authorization"] = self.org_id, f"Bearer {key}"
+        self.people.append(person)
+        return person
+
     def stranger(self, app: Any = None) -> httpx.AsyncClient:
         """Somebody at an address of their own who is not signed in: a visitor, or a channel that delivers."""
         client = httpx.AsyncClient(transport=over(app or self.house.app), base_url="http://desk.test")

@@ -164,7 +164,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
 class Outbound(msgspec.Struct, frozen=True, kw_only=True):
     """A message to send. ``external_id`` was given out before sending, so a repeated attempt is recognised by it.
-    ``replies_to`` are external ids in the thread, oldest first, for channels that thread."""
+    ``replies_to`` are external ids in the thread, oldest first, for channels that thread. ``meta`` has ``auto`` where
+    no person wrote it, with RFC 3834's word for it: a channel that can say so must, or machines will answer it."""
 
     message_id: UUID
     external_id: str

@@ -78,6 +78,7 @@ INJECTION = "x\r\nBcc: victim@example.com\r\n\r\nbody"
             "attachments": (sdk.Attachment(name="x", content_type="image/png", content=b"x", inline_id=INJECTION),),
         },
         {"replies_to": (f"<a@b>{INJECTION}",)},
+        {"meta": {"auto": INJECTION}},
     ],
 )
 def test_no_value_adds_a_header(fields: dict[str, Any]) -> None:
@@ -98,6 +99,13 @@ def test_headers() -> None:
         None,
         None,
     ]
+
+
+def test_what_no_person_wrote_says_so() -> None:
+    raw = composed(meta={"auto": "auto-replied"})
+    assert message_from_bytes(raw, policy=default)["auto-submitted"] == "auto-replied"
+    assert inbound(raw, account("other@example.com")).automatic
+    assert not inbound(composed(), account("other@example.com")).automatic
 
 
 def test_same_message_same_id() -> None:

@@ -56,6 +56,9 @@ def compose(message: sdk.Outbound, account: sdk.Account) -> EmailMessage:
     if answered := [one for text in message.replies_to for one in ids(text)]:
         mail["In-Reply-To"] = answered[-1]
         mail["References"] = " ".join(_references(answered))
+    if kind := message.meta.get("auto"):
+        # So that other machines do not answer: RFC 3834, and what Exchange heeds instead.
+        mail["Auto-Submitted"], mail["X-Auto-Response-Suppress"] = one_line(kind), "All"
     _write_bodies(mail, message, settings.signature.strip())
     for attachment in message.attachments:
         _attach(mail, attachment)
