@@ -50,6 +50,17 @@ class Socket:
         assert frame is not None, f"closed ({self.connection.close_code}) without {type_}: {self.frames}"
         return frame
 
+    async def more(self, than: int, *, within: float) -> list[Frame]:
+        """The frames after so many, once there are any, or the time is over, or the socket is closed."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within), self._changed:
+                await self._changed.wait_for(lambda: len(self.frames) > than or self._reading.done())
+        return self.frames[than:]
+
+    @property
+    def is_open(self) -> bool:
+        return not self._reading.done()
+
     async def closed(self, *, within: float = 10.0) -> int:
         """The code with which the server closes it."""
         async with asyncio.timeout(within):

@@ -39,5 +39,5 @@ def _is_plausible(address: str, match: re.Match[str]) -> bool:
 
 
 def _same_site(domain: str, origin: str) -> bool:
-    host = urlsplit(origin).hostname or ""
+    host = (urlsplit(origin).hostname or "").removeprefix("www.")
     return domain == host or host.endswith("." + domain) or domain.endswith("." + host)
