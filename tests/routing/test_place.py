@@ -175,7 +175,12 @@ async def test_a_decision_explains_itself(floor: Floor) -> None:
     await floor.agent("Stranger")
     away = await floor.agent("Away", team)
     await floor.presence(away, "busy")
-    full = await floor.agent("Full", team, capacity={"voice": 1})
+    caller = await floor.agent("Caller", team, capacity={"voice": 1})
+    full = await floor.agent("Full", team, capacity={"text": 1})
+    await floor.contact(queue)
+    await floor.settle()
+    (first,) = await floor.offers()
+    await floor.act(accept_offer, full, first.id)
     chosen, other = await floor.agent("Chosen", team), await floor.agent("Other", team)
     waits = await floor.contact(queue, ago=120)
     await floor.settle()
@@ -186,9 +191,9 @@ async def test_a_decision_explains_itself(floor: Floor) -> None:
     assert why["score"]["total"] == pytest.approx(parts, abs=0.01)
     assert 2.0 <= why["score"]["waiting"] < 3.0
     assert (why["candidates"], why["runner_up"]) == (2, str(other.id))
-    assert why["excluded"] == {"busy": 1, "medium_not_served": 1, "not_in_team": 1}
+    assert why["excluded"] == {"busy": 1, "medium_not_served": 1, "no_room": 1, "not_in_team": 1}
     examples = {(each["agent_id"], each["why"]) for each in why["examples"]}
-    assert examples == {(str(away.id), "busy"), (str(full.id), "medium_not_served")}
+    assert examples == {(str(away.id), "busy"), (str(caller.id), "medium_not_served"), (str(full.id), "no_room")}
 
 
 async def test_a_queue_that_is_switched_off_is_not_served(floor: Floor) -> None:

@@ -98,7 +98,8 @@ class Board:
         """Decisions, the most urgent task first, until no task and free agent fit. Each is taken as done when it is
         given: its task leaves the board and its agent has less room. ``now`` is in seconds since 1970."""
         yield from self._hand_over(now)
-        order = [entry for n, lane in enumerate(self._lanes.values()) if (entry := self._head(lane, n, now))]
+        lanes = enumerate(self._lanes.values())
+        order = [entry for n, lane in lanes if lane.free and (entry := self._head(lane, n, now))]
         heapq.heapify(order)
         passed_over: list[tuple[_Lane, tuple[float, UUID]]] = []
         try:

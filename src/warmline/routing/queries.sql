@@ -17,8 +17,9 @@ select q.id, q.priority, q.service_seconds, q.offer_seconds,
 from queue q
 where q.org_id = :org_id and q.active;
 
--- name: agents_at_work
--- Everyone who is not offline and may take work: teams, capacity, and what they have in hand or were offered.
+-- name: agents_with_room
+-- Available agents who could take something: teams, capacity, and what they have in hand or were offered. Those who are
+-- full are left out by their counts before anything else is looked up about them.
 with in_hand as (
   select owner_id as agent_id, medium, count(*) as units
   from interaction
@@ -32,21 +33,57 @@ with in_hand as (
   where o.org_id = :org_id and o.status = 'offered'
   group by 1, 2
 ), load as (
-  select agent_id, jsonb_object_agg(medium, units) as units
-  from (select agent_id, medium, sum(units) as units from in_hand group by 1, 2) each_medium
+  select agent_id, sum(units) as units, sum(units) filter (where medium = 'text') as texts,
+         sum(units) filter (where medium = 'device') as devices
+  from in_hand
   group by 1
+), roomy as materialized (
+  select p.agent_id, p.idle_since, a.capacity
+  from presence p
+  join agent a on a.org_id = :org_id and a.id = p.agent_id and a.active
+  left join load l on l.agent_id = p.agent_id
+  where p.org_id = :org_id and p.status = 'available'
+    and (l.units is null or coalesce(l.texts, 0) < coalesce((a.capacity ->> 'text')::int, 0)
+         or coalesce(l.devices, 0) < coalesce((a.capacity ->> 'device')::int, 0))
 )
-select p.agent_id, p.status, extract(epoch from p.idle_since)::float8 as idle_since, a.capacity,
-       coalesce(l.units, '{}') as load,
-       array(select m.team_id from team_member m where m.org_id = :org_id and m.agent_id = p.agent_id) as team_ids
-from presence p
-join agent a on a.org_id = :org_id and a.id = p.agent_id and a.active
-left join load l on l.agent_id = p.agent_id
-where p.org_id = :org_id and p.status <> 'offline' and exists (
+select r.agent_id, extract(epoch from r.idle_since)::float8 as idle_since, r.capacity,
+       coalesce((select jsonb_object_agg(h.medium, h.units) from (
+         select e.medium, count(*) as units
+         from (
+           select i.medium from interaction i
+           where i.org_id = :org_id and i.owner_id = r.agent_id
+             and (i.status in ('active', 'on_hold', 'wrap_up') or (i.status = 'waiting_customer' and i.session is not null))
+           union all
+           select i.medium from offer o
+           join interaction i on i.org_id = :org_id and i.id = o.interaction_id
+           where o.org_id = :org_id and o.agent_id = r.agent_id and o.status = 'offered'
+         ) e
+         group by e.medium) h), '{}') as load,
+       array(select m.team_id from team_member m where m.org_id = :org_id and m.agent_id = r.agent_id) as team_ids
+from roomy r
+where exists (
   select from agent_role ar
-  join role r on r.org_id = :org_id and r.id = ar.role_id
-  where ar.org_id = :org_id and ar.agent_id = p.agent_id and r.permissions && '{*,interaction.work}'::text[]
+  join role on role.org_id = :org_id and role.id = ar.role_id
+  where ar.org_id = :org_id and ar.agent_id = r.agent_id and role.permissions && '{*,interaction.work}'::text[]
 );
+
+-- name: others_at_work
+-- Who else of those who serve these queues is not offline, by status, with some of them by name.
+select s.queue_id, p.status, count(*) as agents, (array_agg(p.agent_id order by p.agent_id))[1 : 5] as several
+from (
+  select distinct q.id as queue_id, m.agent_id
+  from unnest(:queue_ids::uuid[]) as q (id)
+  join queue_team t on t.org_id = :org_id and t.queue_id = q.id
+  join team_member m on m.org_id = :org_id and m.team_id = t.team_id
+  union all
+  select q.id, a.agent_id
+  from unnest(:queue_ids::uuid[]) as q (id)
+  join presence a on a.org_id = :org_id and a.status <> 'offline'
+  where not exists (select from queue_team t where t.org_id = :org_id and t.queue_id = q.id)
+) s
+join presence p on p.org_id = :org_id and p.agent_id = s.agent_id and p.status <> 'offline'
+where p.agent_id <> all (:known::uuid[])
+group by 1, 2;
 
 -- name: load_of_agent
 -- What an agent has in hand or was offered, in units by medium, beside one interaction.

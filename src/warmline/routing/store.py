@@ -58,19 +58,28 @@ async def queue_rules(conn: Conn, org_id: UUID) -> list[QueueRules]:
     ]
 
 
-async def agents_at_work(conn: Conn, org_id: UUID) -> list[Candidate]:
-    """Everyone who is not offline and may take work."""
+async def agents_with_room(conn: Conn, org_id: UUID) -> list[Candidate]:
+    """Available agents who could take something."""
     return [
         Candidate(
             id=row["agent_id"],
-            status=row["status"],
             idle_since=row["idle_since"],
             team_ids=frozenset(row["team_ids"]),
             capacity=row["capacity"],
             load=row["load"],
         )
-        for row in await SQL.agents_at_work(conn, org_id=org_id)
+        for row in await SQL.agents_with_room(conn, org_id=org_id)
     ]
+
+
+async def others_at_work(
+    conn: Conn, org_id: UUID, queue_ids: Sequence[UUID], known: Sequence[UUID]
+) -> dict[UUID, list[Any]]:
+    """By queue: ``status``, how many ``agents`` and ``several`` of them, who serve it and are not ``known``."""
+    found: dict[UUID, list[Any]] = {}
+    for row in await SQL.others_at_work(conn, org_id=org_id, queue_ids=list(queue_ids), known=list(known)):
+        found.setdefault(row["queue_id"], []).append(row)
+    return found
 
 
 async def load_of_agent(conn: Conn, org_id: UUID, agent_id: UUID, *, beside: UUID) -> dict[str, int]:

@@ -15,15 +15,16 @@ from warmline.routing import store
 from warmline.routing.board import Board, Match
 from warmline.routing.events import OfferMade
 from warmline.routing.model import OfferStatus, OfferView, PresenceStatus, RoutingSettings
-from warmline.routing.scoring import Candidate, QueueRules, Task, unready
+from warmline.routing.scoring import Candidate, QueueRules, Task, serves, unready
 
 # Tasks looked at beyond the room that there is, because some may be kept for somebody or refused.
-SLACK = 50
+SLACK = 16
 # Tasks of one queue and medium that one transaction looks at; what is left comes next.
 HEAD = 500
 # Work that belongs to no queue is served by nobody but the agent for whom it is kept.
 NO_QUEUE = UUID(int=0)
 MODEL = "longest-idle/1"
+NO_ROOM = "no_room"
 
 
 async def place(conn: Conn, org_id: UUID, *, wait: bool = False) -> int:
@@ -40,11 +41,11 @@ async def place(conn: Conn, org_id: UUID, *, wait: bool = False) -> int:
 
 async def place_locked(conn: Conn, org_id: UUID) -> int:
     """``place`` for a transaction that has the lock."""
-    agents = await store.agents_at_work(conn, org_id)
+    agents = await store.agents_with_room(conn, org_id)
     room = room_by_medium(agents)
     if not room:
         return 0
-    queues = await store.queue_rules(conn, org_id)
+    queues = [each for each in await store.queue_rules(conn, org_id) if any(serves(agent, each) for agent in agents)]
     at = clock.now()
     tasks = await _tasks(conn, org_id, queues, agents, room, at)
     if not tasks:
@@ -54,11 +55,13 @@ async def place_locked(conn: Conn, org_id: UUID) -> int:
         board.put_agent(agent)
     for task in tasks:
         board.put_task(task)
-    return await _offer(conn, org_id, board, list(board.matches(at.timestamp())), at)
+    matches = await _still_true(conn, org_id, list(board.matches(at.timestamp())))
+    await _offer(conn, org_id, board, matches, at)
+    return len(matches)
 
 
 def room_by_medium(agents: Sequence[Candidate]) -> dict[str, int]:
-    """How many more tasks of each medium the available agents could take."""
+    """How many more tasks of each medium the agents could take."""
     room: dict[str, int] = {}
     for agent in agents:
         for medium, limit in agent.capacity.items():
@@ -76,9 +79,8 @@ async def _tasks(
     at: datetime,
 ) -> list[Task]:
     size = min(max(room.values()) + SLACK, HEAD)
-    available = [agent.id for agent in agents if agent.status == PresenceStatus.AVAILABLE]
     rows = await store.waiting_heads(conn, org_id, [each.id for each in queues], list(room), size)
-    rows += await store.kept_for(conn, org_id, available, HEAD)
+    rows += await store.kept_for(conn, org_id, [agent.id for agent in agents], HEAD)
     found = {row["id"]: row for row in rows}
     if not found:
         return []
@@ -115,18 +117,24 @@ def _task(row: Any, knows: Any, settings: RoutingSettings, served: set[UUID]) ->
     )
 
 
-async def _offer(conn: Conn, org_id: UUID, board: Board, matches: Sequence[Match], at: datetime) -> int:
-    """Write the decisions that still hold: the work still waits, and the agent is still available."""
+async def _still_true(conn: Conn, org_id: UUID, matches: Sequence[Match]) -> list[Match]:
+    """The decisions that still hold: the work waits, and the agent is available. Both stay so until commit."""
     tasks = await store.lock_tasks(conn, org_id, [each.task.interaction_id for each in matches])
     agents = await store.lock_available(conn, org_id, list({each.agent_id for each in matches}))
-    offers = [
-        _as_offer(match, board.queues[match.task.queue_id], at)
-        for match in matches
-        if match.task.interaction_id in tasks and match.agent_id in agents
-    ]
-    if not offers:
-        return 0
+    return [each for each in matches if each.task.interaction_id in tasks and each.agent_id in agents]
+
+
+async def _offer(conn: Conn, org_id: UUID, board: Board, matches: Sequence[Match], at: datetime) -> None:
+    if not matches:
+        return
     actor = system(org_id, "routing")
+    others = await store.others_at_work(
+        conn, org_id, list({each.task.queue_id for each in matches}), list(board.agents)
+    )
+    offers = [
+        _as_offer(match, board.queues[match.task.queue_id], others.get(match.task.queue_id, []), at)
+        for match in matches
+    ]
     await store.insert_offers(conn, org_id, offers, at)
     about: Mapping[UUID, Any] = await store.whose_work(conn, org_id, [each.interaction_id for each in offers])
     events = [
@@ -142,10 +150,9 @@ async def _offer(conn: Conn, org_id: UUID, board: Board, matches: Sequence[Match
     await publish(conn, org_id, actor.ref, events)
     for each in offers:
         await transition(conn, actor, each.interaction_id, Status.OFFERED, at=at)
-    return len(offers)
 
 
-def _as_offer(match: Match, rules: QueueRules, at: datetime) -> OfferView:
+def _as_offer(match: Match, rules: QueueRules, others: Sequence[Any], at: datetime) -> OfferView:
     return OfferView(
         id=new_id(),
         interaction_id=match.task.interaction_id,
@@ -156,13 +163,19 @@ def _as_offer(match: Match, rules: QueueRules, at: datetime) -> OfferView:
         expires_at=at + timedelta(seconds=rules.offer_seconds),
         answered_at=None,
         reason=None,
-        explanation=explain(match, at),
+        explanation=explain(match, others, at),
         version=1,
     )
 
 
-def explain(match: Match, at: datetime) -> dict[str, Any]:
-    """Why this work went to this agent, in a form that is stored and shown."""
+def explain(match: Match, others: Sequence[Any], at: datetime) -> dict[str, Any]:
+    """Why this work went to this agent, in a form that is stored and shown. ``others`` serve the queue and were not
+    looked at, because they are not available or have no room."""
+    excluded, examples = dict(match.excluded), list(match.examples)
+    for row in others:
+        why = NO_ROOM if row["status"] == PresenceStatus.AVAILABLE else row["status"]
+        excluded[why] = row["agents"]
+        examples += [(agent_id, why) for agent_id in row["several"]]
     return {
         "model": MODEL,
         "rule": match.rule,
@@ -174,6 +187,6 @@ def explain(match: Match, at: datetime) -> dict[str, Any]:
         "preferred": [
             {"agent_id": agent_id, "as": role, "outcome": outcome} for agent_id, role, outcome in match.preferred
         ],
-        "excluded": match.excluded,
-        "examples": [{"agent_id": agent_id, "why": why} for agent_id, why in match.examples],
+        "excluded": excluded,
+        "examples": [{"agent_id": agent_id, "why": why} for agent_id, why in examples],
     }
