@@ -12,7 +12,13 @@ from warmline.accounts.actions.agents import (
 )
 from warmline.accounts.actions.authenticate import agent_as_actor, authenticate, refresh, session_alive
 from warmline.accounts.actions.keys import IssuedKey, create_key, list_keys, revoke_key
-from warmline.accounts.actions.organization import Begun, create_organization, organization, update_organization
+from warmline.accounts.actions.organization import (
+    Begun,
+    create_organization,
+    organization,
+    organizations,
+    update_organization,
+)
 from warmline.accounts.actions.roles import create_role, list_roles, update_role
 from warmline.accounts.actions.sign_in import SignedIn, SignInLimits, sign_in
 from warmline.accounts.actions.skills import create_skill, list_skills
@@ -74,6 +80,7 @@ __all__ = [
     "list_skills",
     "list_teams",
     "organization",
+    "organizations",
     "refresh",
     "reset_password",
     "revoke_key",

@@ -36,13 +36,14 @@ from warmline.channels.host import HostFor, View
 from warmline.channels.ingesting import Ingest, TakenIn
 from warmline.channels.intake import Intake
 from warmline.channels.jobs import JOBS, REACTIONS
-from warmline.channels.model import ChannelAccount, EnvelopeStatus, NewAccount, StoredEnvelope
+from warmline.channels.model import IMPORTED, ChannelAccount, EnvelopeStatus, NewAccount, StoredEnvelope
 from warmline.channels.registry import Registry
 from warmline.channels.routes import ROUTES
 from warmline.channels.sending import Sender
 from warmline.channels.snapshots import SNAPSHOTS
 
 __all__ = [
+    "IMPORTED",
     "JOBS",
     "REACTIONS",
     "ROUTES",

@@ -17,6 +17,8 @@ class EnvelopeStatus(StrEnum):
     FAILED = "failed"
 
 
+# In an envelope's meta: it is history from elsewhere, for which nobody waits.
+IMPORTED = "imported"
 # What a person may run again.
 TROUBLED = (EnvelopeStatus.FAILED, EnvelopeStatus.UNKNOWN)
 

@@ -163,7 +163,7 @@ from unnest(:ids::uuid[], :kinds::text[], :from_ids::uuid[], :to_ids::uuid[], :c
 -- name: update_received!
 -- Interactions that a batch went on with.
 update interaction i
-set last_message_at = u.last_message_at, status = u.status,
+set last_message_at = u.last_message_at, status = u.status, queue_id = u.queue_id,
     status_since = case when i.status = u.status then i.status_since else coalesce(u.resolved_at, :now) end,
     resolved_at = coalesce(u.resolved_at, i.resolved_at),
     queued_at = case when u.status = 'queued' and i.status <> 'queued' then :now else i.queued_at end,
@@ -172,8 +172,8 @@ set last_message_at = u.last_message_at, status = u.status,
       then greatest(0, extract(epoch from :now - i.status_since)) else 0 end,
     hold_seconds = i.hold_seconds + case when i.status = 'on_hold' and u.status <> 'on_hold'
       then greatest(0, extract(epoch from :now - i.status_since)) else 0 end
-from unnest(:ids::uuid[], :statuses::text[], :last_messages::timestamptz[], :resolved::timestamptz[])
-  as u (id, status, last_message_at, resolved_at)
+from unnest(:ids::uuid[], :statuses::text[], :last_messages::timestamptz[], :resolved::timestamptz[], :queue_ids::uuid[])
+  as u (id, status, last_message_at, resolved_at, queue_id)
 where i.org_id = :org_id and i.id = u.id;
 
 -- name: update_touched_cases!

@@ -250,13 +250,21 @@ class Receiving:
         interaction.last_message_at = max(interaction.last_message_at, inbound.at)
         if not interaction.new:
             self.plan.moved[interaction.id] = interaction
-            self._change_status(interaction, WAKES if inbound.messages else {})
+            if inbound.messages:
+                self._wake(interaction, contact.queue_id)
         if inbound.ends:
             self._change_status(interaction, LEAVES)
         case = self.book.cases.get(interaction.case_id) if interaction.case_id else None
         if case and inbound.messages:
             self._touch(case, interaction, inbound)
         return Received(interaction_id=interaction.id, case_id=interaction.case_id, message_ids=message_ids)
+
+    def _wake(self, interaction: OpenInteraction, queue_id: UUID | None) -> None:
+        if interaction.status == "received" and queue_id:
+            # It came before its account had a queue, or as history; from now on somebody is to see to it.
+            interaction.queue_id = queue_id
+            self._change_status(interaction, {"received": "queued"})
+        self._change_status(interaction, WAKES)
 
     def _write(self, contact: Contact, interaction: OpenInteraction, position: int, content: Content) -> UUID:
         message_id = new_id()

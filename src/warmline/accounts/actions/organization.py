@@ -17,9 +17,9 @@ from warmline.accounts.model import (
     given,
 )
 from warmline.accounts.store import entries, people
-from warmline.kit.db import Conn
+from warmline.kit.db import Conn, Database
 from warmline.kit.errors import NotFound, Stale
-from warmline.kit.events import publish
+from warmline.kit.events import SQL, publish
 from warmline.kit.ids import new_id
 
 
@@ -85,6 +85,17 @@ async def organization(conn: Conn, actor: Actor) -> Organization:
     found = await people.organization(conn, actor.org_id)
     if found is None:
         raise NotFound(kind="organization", id=actor.org_id)
+    return found
+
+
+async def organizations(db: Database) -> list[Organization]:
+    """All that are on this installation, oldest first: for whoever runs it."""
+    async with db.transaction(None) as conn:
+        ids = [row["org_id"] for row in await SQL.organization_ids(conn)]
+    found = []
+    for org_id in ids:
+        async with db.transaction(org_id) as conn:
+            found.append(await organization(conn, system(org_id, "setup")))
     return found
 
 

@@ -9,7 +9,7 @@ from warmline import customers, interactions, sdk
 from warmline.accounts import Actor
 from warmline.channels import store
 from warmline.channels.events import EnvelopeFailed, EnvelopeNotUnderstood, EnvelopeRecovered
-from warmline.channels.model import ChannelAccount, EnvelopeStatus
+from warmline.channels.model import IMPORTED, ChannelAccount, EnvelopeStatus
 from warmline.channels.reading import Inbox, Reading, failed, read
 from warmline.channels.registry import Registry
 from warmline.channels.store import Waiting
@@ -150,7 +150,7 @@ def _contact(
         channel=channel.code,
         medium=channel.medium,
         synchrony=channel.synchrony,
-        queue_id=inbox.queue_id,
+        queue_id=None if IMPORTED in reading.waiting.envelope.meta else inbox.queue_id,
         envelope_id=reading.waiting.envelope.id,
         inbound=inbound,
         resolved=resolved,

@@ -267,11 +267,12 @@ async def write_refs(conn: Conn, org_id: UUID, plan: Plan, source: str) -> None:
 
 async def write_moved(conn: Conn, org_id: UUID, plan: Plan, book: Book, now: datetime) -> None:
     """Update interactions and cases that were there before the batch."""
-    going_on = [(i.id, i.status, i.last_message_at, i.resolved_at) for i in plan.moved.values() if not i.new]
+    going_on = [
+        (i.id, i.status, i.last_message_at, i.resolved_at, i.queue_id) for i in plan.moved.values() if not i.new
+    ]
     if going_on:
-        await SQL.update_received(
-            conn, org_id=org_id, now=now, **_named("ids statuses last_messages resolved", going_on)
-        )
+        named = _named("ids statuses last_messages resolved queue_ids", going_on)
+        await SQL.update_received(conn, org_id=org_id, now=now, **named)
     touched = [
         (c.id, c.terms, c.category, c.status, c.last_contact_at, c.resolved_at, c.resolutions)
         for c in book.cases.values()

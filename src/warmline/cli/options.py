@@ -1,0 +1,18 @@
+"""Options that many commands have, and what was given before the command's name."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Given:
+    """What stands before the command's name."""
+
+    config: Path | None = None
+
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Org = Annotated[str | None, typer.Option("--org", help="The organisation, by name or id, where there are several.")]
+Packs = Annotated[list[str] | None, typer.Option("--pack", help="An industry pack to install; may be repeated.")]
+PasswordStdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input.")]

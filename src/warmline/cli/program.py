@@ -1,0 +1,46 @@
+"""All commands, listed once."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from warmline.cli import channel, data, failed, install, moving, people, running
+from warmline.cli.options import Given
+
+EPILOG = (
+    "Exit codes: 0 done; 1 a problem was found, or the request was refused; 2 the command line is wrong; "
+    "3 the installation cannot be used (settings, database); 130 interrupted."
+)
+
+app = typer.Typer(
+    name="warmline",
+    help="Runs a Warmline installation: settings come from WARMLINE_* and warmline.toml.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+running.add_to(app)
+install.add_to(app)
+people.add_to(app)
+channel.add_to(app)
+moving.add_to(app)
+data.add_to(app)
+failed.add_to(app)
+
+
+@app.callback()
+def settings(
+    config: Annotated[
+        Path | None, typer.Option(help="The settings file, instead of those that are looked for.")
+    ] = None,
+) -> None:
+    """Run, fill and look after an installation of Warmline."""
+    Given.config = config
+
+
+def main() -> None:
+    """The entry point of the command."""
+    app()
