@@ -3,9 +3,9 @@
 Imported by the scripts beside it; running it measures nothing.
 """
 
+import asyncio
 import contextlib
 import tempfile
-import time
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from uuid import UUID
@@ -13,6 +13,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from bench._report import Clock
 from warmline import sdk
 from warmline.accounts import system
 from warmline.channels import Registry, accept, account_for
@@ -21,6 +22,7 @@ from warmline.connectors.contacts.connector import raw
 from warmline.kit import migrate
 from warmline.kit.crypto import Vault
 from warmline.kit.db import Database
+from warmline.kit.ids import new_id
 from warmline.kit.postgres import EmbeddedPostgres
 
 REGISTRY = Registry(Vault([b"a key of the bench"]), [contacts])
@@ -103,12 +105,17 @@ async def queue(at: Bench, raws: Sequence[sdk.Raw], *, step: int = 1000) -> None
             await accept(conn, at.account, raws[start : start + step])
 
 
-class Clock:
-    """Seconds since it was made."""
+async def plain_rows(at: Bench, rows: int, *, batch: int, connections: int) -> float:
+    """The floor of everything that records: rows of 400 bytes, ``batch`` to a transaction. Rows a second."""
 
-    def __init__(self) -> None:
-        self._start = time.perf_counter()
+    async def insert(count: int) -> None:
+        for _ in range(count // batch):
+            async with at.db.transaction(at.org) as conn:
+                ids = [new_id() for _ in range(batch)]
+                await conn.execute(
+                    "insert into floor select * from unnest($1::uuid[], $2::bytea[])", ids, [b"x" * 380] * batch
+                )
 
-    @property
-    def seconds(self) -> float:
-        return time.perf_counter() - self._start
+    clock = Clock()
+    await asyncio.gather(*(insert(rows // connections) for _ in range(connections)))
+    return rows / clock.seconds

@@ -1,7 +1,7 @@
 """How fast webhooks are accepted, each answered only when it is durable, by 32 connections at once.
 
-Run: python bench/accept.py [requests]. Prints the floor (the same server, one INSERT a request), ours, the ratio and
-the growth from the first half to the second. The promise is 0.6 of the floor.
+Run: python -m bench.accept [requests]. The floor is the same server with one INSERT a request. Growth is from the first
+half to the second. The promise is 0.6 of the floor.
 """
 
 import asyncio
@@ -17,7 +17,8 @@ from pathlib import Path
 import msgspec
 import uvloop
 
-from bench._channels import REGISTRY, Bench, Clock, bench, line
+from bench._channels import REGISTRY, Bench, bench, line
+from bench._report import Clock, Figure, Report
 from warmline.accounts import system
 from warmline.channels import update_account
 
@@ -105,26 +106,28 @@ async def measure(factory: str, path: str, at: Bench, count: int, first: int) ->
         return [await load(port, requests[500:half]), await load(port, requests[half:])]
 
 
-def show(what: str, halves: Sequence[Result], base: float) -> float:
-    rate = sum(each.rate for each in halves) / len(halves)
-    growth = halves[0].rate / halves[1].rate
-    p99 = max(each.p99 for each in halves)
-    ratio = rate / (base or rate)
-    print(f"{what:<20} {rate:>8,.0f} a second   p99 {p99:>6.1f} ms   {ratio:.2f} of the floor   growth {growth:.2f}")
-    return rate
+def mean(halves: Sequence[Result]) -> float:
+    return sum(each.rate for each in halves) / len(halves)
 
 
 async def main(count: int) -> None:
+    report = Report(f"Accepting webhooks, {CONNECTIONS} connections")
     async with bench() as at:
         async with at.db.transaction(at.org) as conn:
             actor, settings = system(at.org, "bench"), {"signing_secret": SECRET}
             await update_account(conn, actor, REGISTRY, at.account.id, settings=settings)
-        base = show("floor: one INSERT", await measure("floor", "/floor", at, count, 0), 0)
+        base = await measure("floor", "/floor", at, count, 0)
         path = f"/channels/{at.account.id}/webhook"
-        show("ours: the webhook", await measure("ours", path, at, count, 10_000_000), base)
+        ours = await measure("ours", path, at, count, 10_000_000)
         async with at.db.transaction(at.org) as conn:
             kept = await conn.fetchval("select count(*) from envelope")
-        assert kept == count + 500, f"{kept} envelopes for {count + 500} answers"
+    assert kept == count + 500, f"{kept} envelopes for {count + 500} answers"
+    growth = ours[0].rate / ours[1].rate
+    figure = Figure(what="webhooks, durable", unit="requests/s", floor=mean(base), ours=mean(ours), growth=growth)
+    report.add(msgspec.structs.replace(figure, budget="ratio >= 0.6"))
+    slowest = max(each.p99 for each in ours)
+    report.add(Figure(what="the slowest in a hundred", unit="ms", floor=max(each.p99 for each in base), ours=slowest))
+    report.show()
 
 
 if __name__ == "__main__":

@@ -1,10 +1,9 @@
 """What a screen waits for: a customer's timeline and an inbox page, at 10 thousand and at a million interactions.
 
-Run: python bench/reading.py [interactions ...]. Floor: fetching as many rows of a plain table by primary key, on the same
-connection. Prints p50 and p99 in milliseconds, the ratio to the floor, and the growth from the smaller to the larger.
+Run: python -m bench.reading [interactions ...]. Five messages stand in each interaction. The floor fetches as many rows
+of one table by primary key, in a transaction of its own, from the same world. Milliseconds, p50 and p99.
 """
 
-import asyncio
 import random
 import sys
 import tempfile
@@ -12,11 +11,12 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+import uvloop
+
+from bench._report import Clock, Figure, Report, percentile
 from bench._world import World, make
-from rich.console import Console
-from rich.table import Table
-
 from warmline.accounts import Actor
 from warmline.customers import members
 from warmline.interactions.store import reading
@@ -26,82 +26,107 @@ from warmline.kit.postgres import EmbeddedPostgres
 
 PAGE = 51
 ROUNDS = 300
-Ask = Callable[[Conn, int], Awaitable[Any]]
+WARM = 20
+TIMELINE, LIST = "p99 <= 15, growth <= 1.5", "p99 <= 30"
+Ask = Callable[[Conn], Awaitable[Any]]
+Timed = tuple[float, float]
 
 
-def percentile(times: list[float], share: float) -> float:
-    """The time, in milliseconds, that this share of the rounds stayed under."""
-    return sorted(times)[min(len(times) - 1, int(len(times) * share))] * 1000
-
-
-async def measure(db: Database, org: Any, ask: Ask, rounds: int = ROUNDS) -> tuple[float, float]:
+async def measure(db: Database, org: UUID, ask: Ask) -> Timed:
     """p50 and p99 of a transaction that asks once."""
     times = []
-    for n in range(-20, rounds):
+    for n in range(-WARM, ROUNDS):
         start = time.perf_counter()
         async with db.transaction(org) as conn:
-            await ask(conn, n)
+            await ask(conn)
         if n >= 0:
-            times.append(time.perf_counter() - start)
+            times.append((time.perf_counter() - start) * 1000)
     return percentile(times, 0.5), percentile(times, 0.99)
 
 
-def questions(world: World, actor: Actor, size: int) -> dict[str, tuple[str, Ask]]:
-    """Each with its budget."""
-    pick = random.Random(7)
+class Asking:
+    """The questions of a screen, each of a world."""
 
-    def listing(**values: Any) -> Ask:
-        async def ask(conn: Conn, _: int) -> Any:
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.actor = Actor(org_id=world.org, kind="agent", permissions=frozenset({"*"}))
+        self._pick = random.Random(7)
+
+    def anyone(self) -> UUID:
+        """The id of some customer: another each time, so that most pages are not warm in a large world."""
+        return self.world.customer(self._pick.randrange(self.world.size // 5))
+
+    async def floor(self, conn: Conn) -> Any:
+        """A page of rows by primary key."""
+        ids = [self.anyone() for _ in range(PAGE)]
+        return await conn.fetch("select * from customer where org_id = $1 and id = any ($2)", self.world.org, ids)
+
+    async def timeline(self, conn: Conn) -> Any:
+        """A customer's interactions over all channels, and what was said in them."""
+        wanted = reading.InteractionFilter(customer_ids=await members(conn, self.anyone()))
+        page = await reading.list_interactions(conn, self.actor, wanted, before=None, size=PAGE)
+        assert page
+        ids = [each.id for each in page]
+        return await reading.list_messages(conn, self.world.org, ids, after=None, size=PAGE)
+
+    def listing(self, **values: Any) -> Ask:
+        """The first page of a list of interactions."""
+
+        async def ask(conn: Conn) -> Any:
             wanted = reading.InteractionFilter(**values)
-            return await reading.list_interactions(conn, actor, wanted, before=None, size=PAGE)
+            page = await reading.list_interactions(conn, self.actor, wanted, before=None, size=PAGE)
+            assert page
+            return page
 
         return ask
 
-    async def timeline(conn: Conn, _: int) -> Any:
-        customer = world.customer(pick.randrange(size // 5))
-        wanted = reading.InteractionFilter(customer_ids=await members(conn, customer))
-        page = await reading.list_interactions(conn, actor, wanted, before=None, size=PAGE)
-        return await reading.list_messages(conn, world.org, [each.id for each in page], after=None, size=PAGE)
+    def questions(self) -> dict[str, tuple[str, Ask]]:
+        """By name, with what is promised."""
+        world = self.world
+        lists = {
+            "everything": self.listing(),
+            "waiting in a queue": self.listing(queue_id=world.queues[0], statuses=["queued"]),
+            "mine, live": self.listing(owner_id=world.agents[3], statuses=["active", "waiting_customer"]),
+            "resolved or closed": self.listing(statuses=["resolved", "closed"]),
+            "a category, live": self.listing(category="claim", statuses=["queued", "active"]),
+            "a channel": self.listing(channel="email"),
+            "a channel that is rare": self.listing(channel="sms"),
+            "a category that is rare": self.listing(category="fraud"),
+            "before a day long ago": self.listing(until=world.day(0.1)),
+            "a queue, resolved": self.listing(queue_id=world.queues[1], statuses=["resolved"]),
+        }
+        return {"customer's timeline": (TIMELINE, self.timeline)} | {
+            f"inbox: {name}": (LIST, ask) for name, ask in lists.items()
+        }
 
-    return {
-        "customer's timeline": ("p99 <= 15 ms", timeline),
-        "inbox, everything": ("p99 <= 30 ms", listing()),
-        "inbox, waiting in a queue": ("p99 <= 30 ms", listing(queue_id=world.queues[0], statuses=["queued"])),
-        "inbox, mine": ("p99 <= 30 ms", listing(owner_id=world.agents[3], statuses=["active", "waiting_customer"])),
-        "inbox, resolved or closed": ("p99 <= 30 ms", listing(statuses=["resolved", "closed"])),
-        "inbox, a category, live": ("p99 <= 30 ms", listing(category="claim", statuses=["queued", "active"])),
-        "inbox, a channel": ("p99 <= 30 ms", listing(channel="email")),
-    }
+
+async def ask_all(db: Database, asking: Asking, report: Report, first: dict[str, float]) -> None:
+    """Every question of one world. ``first`` holds the p50 of the smallest, and is filled from it."""
+    size = f"{asking.world.size:,}"
+    least, _ = await measure(db, asking.world.org, asking.floor)
+    for name, (budget, ask) in asking.questions().items():
+        p50, p99 = await measure(db, asking.world.org, ask)
+        growth = p50 / first.setdefault(name, p50)
+        report.add(
+            Figure(what=name, size=size, unit="ms", floor=least, ours=p50, p99=p99, growth=growth, budget=budget)
+        )
 
 
 async def run(sizes: list[int]) -> None:
     """Make each world, ask, print."""
-    table = Table("what", "interactions", "budget", "p50 ms", "p99 ms", "floor p50 ms", "ratio", "growth p50")
+    report = Report("Reading the record: the first page, at so many interactions with five messages each")
     first: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder, EmbeddedPostgres.start(Path(folder) / "pg") as server:
-        owner = server.dsn("postgres", "postgres")
-        await migrate.migrate(owner)
+        await migrate.migrate(server.dsn("postgres", "postgres"))
         db = await Database.open(server.dsn("warmline_app", "postgres"))
         for size in sizes:
-            start = time.perf_counter()
-            world = await make(owner, size)
-            print(f"{size:,} interactions with {size * 5:,} messages made in {time.perf_counter() - start:.0f} s")
-            actor = Actor(org_id=world.org, kind="agent", permissions=frozenset({"*"}))
-            ids = [world.customer(n) for n in range(PAGE)]
-
-            async def floor(conn: Conn, _: int, ids: Any = ids, org: Any = world.org) -> Any:
-                return await conn.fetch("select * from customer where org_id = $1 and id = any ($2)", org, ids)
-
-            least, _ = await measure(db, world.org, floor)
-            for name, (budget, ask) in questions(world, actor, size).items():
-                p50, p99 = await measure(db, world.org, ask)
-                growth = f"{p50 / first[name]:.2f}" if name in first else "1"
-                first.setdefault(name, p50)
-                row = (name, f"{size:,}", budget, f"{p50:.2f}", f"{p99:.2f}", f"{least:.2f}", f"{p50 / least:.1f}", growth)
-                table.add_row(*row)
+            clock = Clock()
+            world = await make(server.dsn("postgres", "postgres"), size)
+            report.note(f"{size:,} interactions were made in {clock.seconds:.0f} s.")
+            await ask_all(db, Asking(world), report, first)
         await db.close()
-    Console(width=150).print(table)
+    report.show()
 
 
 if __name__ == "__main__":
-    asyncio.run(run([int(each) for each in sys.argv[1:]] or [10_000, 1_000_000]))
+    uvloop.run(run([int(each) for each in sys.argv[1:]] or [10_000, 1_000_000]))
