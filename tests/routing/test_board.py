@@ -105,7 +105,7 @@ def test_owner_without_room_is_passed_over_and_it_is_told() -> None:
     mail = task(queue, preferred=((owner.id, "case_owner"), (last, "last_agent")))
     (match,) = board([queue], [owner, idle], [mail]).matches(NOW)
     assert (match.agent_id, match.rule) == (idle.id, "longest_idle")
-    assert match.preferred == ((owner.id, "case_owner", "at_capacity"), (last, "last_agent", "offline"))
+    assert match.preferred == ((owner.id, "case_owner", "at_capacity"), (last, "last_agent", "not_available"))
     assert match.excluded == {"at_capacity": 1}
     assert match.examples == ((owner.id, "at_capacity"),)
 
@@ -169,9 +169,9 @@ def test_what_was_handed_to_an_agent_waits_for_that_agent() -> None:
     assert (match.agent_id, match.rule) == (named.id, "handed_over")
 
 
-def test_what_was_handed_over_goes_to_others_when_it_waited_too_long_or_was_refused_or_nobody_is_there() -> None:
+def test_what_was_handed_over_goes_to_others_when_it_waited_too_long_or_was_refused() -> None:
     queue = QueueRules(id=new_id())
-    for gone in ("late", "refused", "offline"):
+    for gone in ("late", "refused"):
         other, named = agent(), agent(text=2)
         handed = task(
             queue,
@@ -179,8 +179,7 @@ def test_what_was_handed_over_goes_to_others_when_it_waited_too_long_or_was_refu
             reserved_for=named.id,
             refused=frozenset({named.id} if gone == "refused" else ()),
         )
-        agents = [other] if gone == "offline" else [other, named]
-        assert pairs(board([queue], agents, [handed])) == [(handed.interaction_id, other.id)]
+        assert pairs(board([queue], [other, named], [handed])) == [(handed.interaction_id, other.id)]
 
 
 def naive(queues: list[QueueRules], agents: list[Candidate], tasks: list[Task]) -> list[tuple[UUID, UUID]]:

@@ -149,7 +149,7 @@ async def test_others_get_it_where_who_knows_it_has_no_room(floor: Floor) -> Non
     await floor.settle()
     (offer,) = await floor.offers()
     assert offer.agent_id == idle.id
-    assert offer.explanation["preferred"][0]["outcome"] == "at_capacity"
+    assert offer.explanation["preferred"][0]["outcome"] == "not_available"
 
 
 async def test_a_customer_who_answers_comes_back_to_the_same_agent(floor: Floor) -> None:

@@ -121,7 +121,7 @@ async def test_transfer_to_a_queue_keeps_the_age(floor: Floor, state: str) -> No
 
 async def test_transfer_to_an_agent_waits_for_that_agent(floor: Floor) -> None:
     queue = await floor.queue()
-    await floor.agent("Idle")
+    idle = await floor.agent("Idle")
     named = await floor.agent("Named")
     await floor.presence(named, "busy")
     waits = await floor.contact(queue, ago=900)
@@ -132,6 +132,10 @@ async def test_transfer_to_an_agent_waits_for_that_agent(floor: Floor) -> None:
     await floor.settle()
     (offer,) = await floor.offers()
     assert (offer.agent_id, offer.explanation["rule"]) == (named.id, "handed_over")
+    await floor.presence(named, "offline")
+    await floor.settle()
+    (offer,) = await floor.offers()
+    assert (offer.interaction_id, offer.agent_id) == (waits, idle.id)
 
 
 async def test_a_hand_off_to_an_agent_reaches_that_agent_at_its_own_age(floor: Floor) -> None:

@@ -125,15 +125,13 @@ class Board:
             (self.tasks[each] for each in self._reserved), key=lambda each: (each.key, each.interaction_id)
         ):
             lane = self._lanes[task.queue_id, task.medium]
-            agent = self._awaited(task, now)
+            agent = self.agents.get(task.reserved_for) if task.reserved_for and self._is_kept(task, now) else None
             if agent and unready(agent, task.medium) is None:
                 yield self._assign(lane, task, agent.id, HANDED_OVER, ((agent.id, HANDED_OVER, "chosen"),), now)
 
-    def _awaited(self, task: Task, now: float) -> Candidate | None:
-        """The agent for whom the task is kept."""
-        if task.reserved_for is None or task.reserved_for in task.refused or now >= task.prefers_until:
-            return None
-        return self.agents.get(task.reserved_for)
+    @staticmethod
+    def _is_kept(task: Task, now: float) -> bool:
+        return task.reserved_for is not None and task.reserved_for not in task.refused and now < task.prefers_until
 
     def _lanes_for(self, agent: Candidate) -> list[_Lane]:
         found = list(self._open_lanes)
@@ -182,7 +180,7 @@ class Board:
         return -score(self.tasks[lane.tasks[0][1]], lane.rules, now).total, n, lane
 
     def _choose(self, lane: _Lane, task: Task, now: float) -> Match | None:
-        if self._awaited(task, now):
+        if self._is_kept(task, now):
             return None
         preferred = []
         chosen, rule = None, "longest_idle"
@@ -198,7 +196,7 @@ class Board:
     def _why_not_preferred(self, lane: _Lane, task: Task, agent_id: UUID, now: float) -> str | None:
         agent = self.agents.get(agent_id)
         if agent is None:
-            return "offline"
+            return "not_available"
         if agent_id in task.refused:
             return "declined"
         if now >= task.prefers_until:

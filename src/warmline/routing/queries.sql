@@ -125,8 +125,10 @@ order by waiting_key(i.queued_at, i.priority), i.id
 limit :size;
 
 -- name: who_knows
--- Who knows each task's matter: the owner of its case, and who last served this customer. And who declined it lately.
+-- Who knows each task's matter: the owner of its case, and who last served this customer. Whether the agent to whom it was
+-- handed is at work, and who declined it lately.
 select i.id, k.owner_id as case_owner, earlier.owner_id as last_agent,
+       exists (select from presence p where p.org_id = :org_id and p.agent_id = i.preferred_id and p.status <> 'offline') as awaited,
        array(select o.agent_id from offer o where o.org_id = :org_id and o.interaction_id = i.id and o.status = 'declined'
              and o.answered_at > :declined_since::timestamptz) as refused
 from unnest(:ids::uuid[]) as t (id)

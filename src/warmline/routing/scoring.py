@@ -32,8 +32,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     """An interaction that waits. ``queued_at`` is in seconds since 1970. ``preferred`` are agents who know the matter,
     each with the reason, until ``prefers_until``; ``refused`` are agents who declined it a moment ago.
 
-    ``reserved_for`` is the agent to whom somebody handed it over: until ``prefers_until`` it waits for them, unless
-    they are not at work at all."""
+    ``reserved_for`` is the agent to whom somebody handed it over: until ``prefers_until`` it waits for them."""
 
     interaction_id: UUID
     queue_id: UUID

@@ -105,7 +105,7 @@ async def kept_for(conn: Conn, org_id: UUID, agent_ids: Sequence[UUID], size: in
 
 
 async def who_knows(conn: Conn, org_id: UUID, ids: Sequence[UUID], declined_since: datetime) -> dict[UUID, Any]:
-    """By task: ``case_owner``, ``last_agent`` and who ``refused`` it lately."""
+    """By task: ``case_owner``, ``last_agent``, ``awaited`` (who it was handed to is at work), ``refused`` (by whom)."""
     rows = await SQL.who_knows(conn, org_id=org_id, ids=list(ids), declined_since=declined_since)
     return {row["id"]: row for row in rows}
 

@@ -92,7 +92,8 @@ async def _tasks(
 
 
 def _task(row: Any, knows: Any, settings: RoutingSettings, served: set[UUID]) -> Task:
-    kept_for, base = row["preferred_id"], row["queued_at"]
+    # Nobody waits for somebody who is not at work.
+    kept_for, base = row["preferred_id"] if knows["awaited"] else None, row["queued_at"]
     until = base + settings.sticky_seconds
     if kept_for:
         # It keeps its age, but the wait for the agent to whom it was handed begins with the hand-over.
