@@ -255,6 +255,8 @@ def test_raw_subject_is_read_with_the_charset_of_the_body() -> None:
         ("Schäden".encode(), "text/plain; charset=iso-8859-1", "8bit", "Schäden"),
         ("Schäden".encode("latin-1"), "text/plain", "8bit", "Schäden"),
         (b"\x80 300 \x93x\x94", "text/plain; charset=iso-8859-1", "", "€ 300 “x”"),
+        ("Schäden".encode("latin-1"), "text/plain; charset=utf-8", "8bit", "Schäden"),
+        ("Schäden".encode() + b" \xe4", "text/plain; charset=utf-8", "8bit", "Schäden \ufffd"),
         ("日本語".encode("iso2022_jp"), "text/plain; charset=ISO-2022-JP", "7bit", "日本語"),
         ("日本語".encode("cp932"), 'text/plain; charset="Shift_JIS"', "8bit", "日本語"),
         ("漢字".encode("gb18030"), "text/plain; charset=gb2312", "8bit", "漢字"),

@@ -66,7 +66,8 @@ def codec_of(name: str | None) -> str | None:
 
 
 def decode(data: bytes, charset: str | None = None) -> str:
-    """The text, never raising: byte order mark, then valid UTF-8 over a Latin label, then the label, then a guess."""
+    """The text, never raising: byte order mark, then valid UTF-8 over a Latin label, then the label (one of UTF-8 only
+    where something of the text is UTF-8), then a guess."""
     for mark, codec in _BOMS:
         if data.startswith(mark):
             return clean(data[len(mark) :].decode(codec, "replace"))
@@ -76,7 +77,9 @@ def decode(data: bytes, charset: str | None = None) -> str:
         if (text := _strictly(data, candidate)) is not None:
             return clean(text)
     if codec and codec != "ascii":
-        return clean(data.decode(codec, "replace"))
+        text = data.decode(codec, "replace")
+        if codec != "utf-8" or _holds_utf8(text):
+            return clean(text)
     return clean(data.decode(_guess(data), "replace"))
 
 
@@ -103,6 +106,11 @@ def _strictly(data: bytes, codec: str) -> str | None:
         return data.decode(codec)
     except ValueError:
         return None
+
+
+def _holds_utf8(text: str) -> bool:
+    """Whether any character beyond ASCII survived: where none did, UTF-8 is a wrong label and not a torn text."""
+    return any(each > "\x7f" and each != "\ufffd" for each in text)
 
 
 def _guess(data: bytes) -> str:
