@@ -21,6 +21,10 @@ from warmline.kit.db import Database
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 
 
+# What these raise never goes over HTTP.
+LOCAL = ("warmline.cli.", "warmline.kit.postgres.", "warmline.kit.settings", "warmline.kit.migrate", "warmline.app.")
+
+
 def load_everything() -> None:
     """Import every module, so that no error or event is missing."""
     for module in pkgutil.walk_packages(warmline.__path__, "warmline."):
@@ -30,7 +34,9 @@ def load_everything() -> None:
 
 def _errors() -> str:
     # A test process has classes of its own.
-    return reference.errors_page(each for each in errors.subclasses() if each.__module__.startswith("warmline."))
+    ours = [each for each in errors.subclasses() if each.__module__.startswith("warmline.")]
+    local = [each for each in ours if each.__module__.startswith(LOCAL)]
+    return reference.errors_page([each for each in ours if each not in local], local)
 
 
 def _events() -> str:
@@ -77,6 +83,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "events.md": _events,
     "permissions.md": lambda: reference.permissions_page(PERMISSIONS, BUILT_IN_ROLES),
     "connectors.md": lambda: reference.connectors_page(_registry().connectors),
+    "cli.md": lambda: reference.cli_page(_commands()),
     "openapi.json": _openapi,
     "asyncapi.json": lambda: _json(asyncapi(_our_events())),
 }

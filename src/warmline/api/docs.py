@@ -61,7 +61,7 @@ def interface_page(request: _Request) -> bytes:
     contents = tag("ul", *(tag("li", tag("a", name, href=f"#{name}")) for name in sorted(groups)), class_="contents")
     return page(
         "Interface",
-        *(tag("p", line) for line in schema["info"]["description"].replace("**", "").replace("`", "").splitlines()),
+        *(tag("p", _plain(each)) for each in schema["info"]["description"].split("\n\n")),
         tag(
             "p",
             "For programs: ",
@@ -75,6 +75,10 @@ def interface_page(request: _Request) -> bytes:
         tag("section", tag("h2", "Shapes", id="shapes"), *shapes),
         current="/docs",
     )
+
+
+def _plain(text: str) -> str:
+    return text.replace("**", "").replace("`", "").strip()
 
 
 def _operation(method: str, path: str, operation: dict[str, Any]) -> Markup:

@@ -1,5 +1,6 @@
 """The OpenAPI 3.1 description: what Litestar knows of the handlers, and the refusals that every operation shares."""
 
+import re
 from importlib.metadata import version
 from typing import Any
 
@@ -11,16 +12,22 @@ from litestar.openapi.spec import Components, SecurityScheme
 from warmline.kit.http.problems import MEDIA_TYPE
 from warmline.kit.http.replay import WRITES
 
+SENTENCE = re.compile(r"(?<=[.;:]) ")
 INTRODUCTION = """\
 Everything that Warmline can do, it can do here.
 
-**Sign in** with a session cookie (`POST /api/v1/session`; a change then needs the `X-CSRF-Token` header), or send
-`Authorization: Bearer <key>`.
+**Sign in** with a session cookie (`POST /api/v1/session`), and send the `X-CSRF-Token` with what changes something; \
+or send `Authorization: Bearer <key>`.
+
 **Lists** come in pages: pass `next` as `after`, unchanged, until it is null.
+
 **Changes** of an entity take `If-Match` with its `ETag`, and are refused with 412 when somebody else was faster.
+
 **Writes** take an `Idempotency-Key`; sent again within 24 hours, they are answered again and not done again.
+
 **Refusals** are RFC 9457 problems: compare `code`, show `detail`; `errors` names the fields that are wrong.
-Every response has an `X-Request-ID`; the audit trail and the log know the request under it.
+
+Every response has an `X-Request-ID`, under which the audit trail and the log know the request.
 """
 
 REFUSALS: dict[str, str] = {
@@ -149,4 +156,13 @@ def _operation(path: str, method: str, operation: Any) -> Any:
         parameters.append(KEY_HEADER)
     if method in ("patch", "put", "delete"):
         parameters.append(MATCH_HEADER)
-    return {**operation, "parameters": parameters, "responses": dict(sorted(responses.items()))}
+    return {
+        **operation,
+        "summary": _first_sentence(operation.get("description") or operation.get("summary", "")),
+        "parameters": parameters,
+        "responses": dict(sorted(responses.items())),
+    }
+
+
+def _first_sentence(text: str) -> str:
+    return SENTENCE.split(" ".join(text.split()), maxsplit=1)[0].rstrip(".;:")

@@ -49,10 +49,17 @@ def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     return [f"| {' | '.join(headings)} |", "|" + "---|" * len(headings), *(f"| {row} |" for row in shown)]
 
 
-def errors_page(errors: Iterable[type[WarmlineError]]) -> str:
-    """Every error that a caller can meet, by code."""
+def errors_page(errors: Iterable[type[WarmlineError]], local: Iterable[type[WarmlineError]] = ()) -> str:
+    """Every error that a caller can meet, by code; ``local`` ones are met on the machine itself only."""
     rows = [(f"`{each.code()}`", str(each.status), title(each), _sentence(each.__doc__)) for each in errors]
-    return _page("Errors", ERRORS, _table(("code", "status", "title", "detail"), rows))
+    here = [(f"`{each.code()}`", _sentence(each.__doc__)) for each in local]
+    return _page(
+        "Errors",
+        ERRORS,
+        _table(("code", "status", "title", "detail"), rows),
+        ["## On the command line, and while starting"],
+        _table(("code", "message"), here),
+    )
 
 
 def events_page(events: Mapping[str, type[Event]]) -> str:
