@@ -10,7 +10,8 @@ import sys
 
 import uvloop
 
-from bench._channels import REGISTRY, Bench, Clock, bench, lines, queue
+from bench._channels import REGISTRY, Bench, bench, lines, queue
+from bench._report import Clock
 from warmline.channels import Ingest
 from warmline.kit.db import Database
 from warmline.kit.memory import settle
@@ -32,6 +33,8 @@ async def hunt(at: Bench, seconds: float) -> int:
         command = (sys.executable, __file__, "--worker", at.server.dsn("warmline_app", "postgres"))
         worker = await asyncio.create_subprocess_exec(*command)
         await asyncio.sleep(1.0 + random.uniform(0, 2 * seconds))
+        if worker.returncode is not None:
+            raise SystemExit("The worker ended by itself.")
         worker.kill()
         await worker.wait()
         kills += 1

@@ -77,6 +77,7 @@ class Ingest:
         batch: list[Waiting] = []
         try:
             async with self._db.transaction(org_id) as conn:
+                await store.plan_by_index(conn)
                 await store.wait_for_lanes(conn, org_id, range(LANES))
                 accepted = await insert(conn, org_id, deliveries)
                 batch = await store.these_envelopes(conn, org_id, _new(accepted))
