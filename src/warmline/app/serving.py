@@ -4,6 +4,7 @@ commit wakes its readers without a detour."""
 import asyncio
 import contextlib
 import signal
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -98,6 +99,7 @@ async def listening(app: Any, settings: Settings, *, hang_up: Callable[[], Any] 
 
     ``hang_up`` ends the long conversations (sockets), which would not end by themselves.
     """
+    _need_port(settings)
     server = Server(
         app,
         address=settings.host,
@@ -122,6 +124,18 @@ async def listening(app: Any, settings: Settings, *, hang_up: Callable[[], Any] 
             log.error("requests_broken_off", seconds=settings.shutdown_seconds)
             serving.cancel()
             await asyncio.wait({serving})
+
+
+def _need_port(settings: Settings) -> None:
+    # granian panics where the port is taken, so we ask first.
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            problem = error.strerror or str(error)
+            raise PortTaken(host=settings.host, port=settings.port, problem=problem) from error
 
 
 async def _answers(settings: Settings, serving: asyncio.Task[None]) -> None:

@@ -1,0 +1,196 @@
+"""The real server in a process of its own: it comes up by itself, answers, and stops without breaking anything off."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import asyncpg
+import httpx
+import pytest
+import websockets
+
+from tests.conftest import eventually
+from warmline.app.serving import PortTaken, listening
+from warmline.kit.postgres import EmbeddedPostgres
+from warmline.kit.settings import Settings
+
+SERVE = """
+from warmline.kit import log
+from warmline.kit.settings import load
+from warmline.app.serving import serve
+settings = load()
+log.set_up(settings)
+serve(settings, ready=lambda: print("ready", flush=True))
+"""
+ADMIN = """
+import asyncio
+from warmline.accounts import create_organization
+from warmline.kit.db import Database
+from warmline.kit.ids import new_id
+from warmline.kit.postgres.reach import reach
+from warmline.kit.settings import load
+async def main(dsn):
+    db = await Database.open(dsn)
+    async with db.transaction(new_id()) as conn:
+        await create_organization(
+            conn, name="Northlight", admin_email="admin@example.test", admin_password="correct horse battery"
+        )
+    await db.close()
+with reach(load()) as addresses:
+    asyncio.run(main(addresses.app))
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Served:
+    """A running server."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir, self.port = data_dir, free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.env = os.environ | {
+            "WARMLINE_DATA_DIR": str(data_dir),
+            "WARMLINE_PORT": str(self.port),
+            "WARMLINE_SHUTDOWN_SECONDS": "10",
+        }
+        self.log = (data_dir.parent / "log").open("wb")
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", SERVE], env=self.env, stdout=subprocess.PIPE, stderr=self.log, text=True
+        )
+        assert self.process.stdout is not None
+        assert self.process.stdout.readline() == "ready\n", (data_dir.parent / "log").read_text()
+
+    def run(self, code: str) -> None:
+        subprocess.run([sys.executable, "-c", code], env=self.env, check=True)
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    server = Served(tmp_path_factory.mktemp("served") / "data")
+    server.run(ADMIN)
+    yield server
+    if server.process.poll() is None:
+        server.process.kill()
+        server.process.wait()
+    server.log.close()
+    assert server.process.stdout is not None
+    server.process.stdout.close()
+
+
+async def test_an_empty_directory_becomes_a_running_installation(served: Served) -> None:
+    async with httpx.AsyncClient(base_url=served.url) as client:
+        ready = (await client.get("/ready")).json()
+        assert ready == {"ready": True, "checks": ["database", "migrations", "background work"]}
+        assert (await client.get("/api/v1/agents")).status_code == 401
+        assert (await client.get("/")).status_code == 200
+
+
+async def test_what_happens_is_sealed_and_told(served: Served) -> None:
+    async with httpx.AsyncClient(base_url=f"{served.url}/api/v1") as client:
+        await sign_in(client)
+        cookie = f"warmline_session={client.cookies['warmline_session']}"
+        address = f"ws://127.0.0.1:{served.port}/api/v1/live?topics=org"
+        async with websockets.connect(address, additional_headers={"Cookie": cookie}, origin=served.url) as live:  # type: ignore[arg-type] # a plain text is an origin
+            await client.post("/vocabularies", json={"code": "colour", "label": "Colour"})
+            frames: list[str] = []
+            async with asyncio.timeout(10):
+                while not frames or '"vocabulary.created"' not in frames[-1]:
+                    frames.append(str(await live.recv()))
+
+        async def sealed() -> bool:
+            report = (await client.get("/audit/verify")).json()
+            return bool(report["intact"] and report["events"] > 5)
+
+        await eventually(sealed)
+
+
+async def sign_in(client: httpx.AsyncClient, password: str = "correct horse battery") -> httpx.Response:
+    answer = await client.post("/session", json={"email": "admin@example.test", "password": password})
+    if answer.status_code == 201:
+        client.headers["X-CSRF-Token"] = answer.json()["csrf_token"]
+    return answer
+
+
+async def test_a_stop_finishes_what_was_begun(served: Served) -> None:
+    """The last test of this server."""
+    async with httpx.AsyncClient(base_url=f"{served.url}/api/v1", timeout=20) as client:
+        await sign_in(client)
+        address = f"ws://127.0.0.1:{served.port}/api/v1/live?topics=org"
+        cookie = f"warmline_session={client.cookies['warmline_session']}"
+        async with websockets.connect(address, additional_headers={"Cookie": cookie}, origin=served.url) as live:  # type: ignore[arg-type] # a plain text is an origin
+            await live.recv()
+            # A refusal takes a quarter of a second, in which the server is told to stop; a write comes with it.
+            slow = asyncio.create_task(sign_in(client, "wrong"))
+            write = asyncio.create_task(client.post("/vocabularies", json={"code": "late", "label": "Late"}))
+            await asyncio.sleep(0.05)
+            served.process.send_signal(signal.SIGTERM)
+            assert (await slow).status_code == 401
+            assert (await write).status_code == 201
+            async with asyncio.timeout(10):
+                async for _ in live:
+                    pass
+            assert live.close_code == 1012
+        with pytest.raises(httpx.ConnectError):
+            await client.get("/session")
+    assert await asyncio.to_thread(served.process.wait, 30) == 0
+    log = (served.data_dir.parent / "log").read_text()
+    assert "Traceback" not in log
+    with EmbeddedPostgres.start(served.data_dir) as postgres:
+        conn = await asyncpg.connect(postgres.dsn())
+        assert await conn.fetchval("select count(*) from vocabulary where code = 'late'") == 1
+        await conn.close()
+
+
+async def test_a_taken_port_is_said(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        settings = Settings(data_dir=tmp_path, port=other.getsockname()[1], shutdown_seconds=1)
+
+        async def nothing(scope: object, receive: object, send: object) -> None:
+            return None
+
+        with pytest.raises(PortTaken, match=str(settings.port)):
+            async with listening(nothing, settings):
+                raise AssertionError("it must not come up")
+
+
+async def test_what_falls_over_is_started_again_and_readiness_tells(monkeypatch: pytest.MonkeyPatch) -> None:
+    from warmline.app import runtime
+
+    monkeypatch.setattr(runtime, "TROUBLE", 0.2)
+    running, times = runtime.Running(), []
+
+    async def work() -> None:
+        times.append(time.monotonic())
+        if len(times) < 2:
+            raise ValueError("once")
+        await asyncio.Event().wait()
+
+    async def down() -> bool:
+        return "work" in running.problems()
+
+    async def up() -> bool:
+        return len(times) == 2 and not running.problems()
+
+    running.start("work", work)
+    await eventually(down)
+    assert "ValueError" in running.problems()["work"]
+    await eventually(up)
+    await running.stop(grace=1)
+    await running.stop(grace=1)
