@@ -7,9 +7,12 @@ import msgspec
 import pytest
 
 from tests.channels.conftest import SECRET
+from tests.channels.views import NoView
 from warmline.accounts import Actor
 from warmline.channels import (
+    PERIODIC,
     ChannelAccount,
+    Channels,
     NewAccount,
     Registry,
     account_for,
@@ -17,6 +20,7 @@ from warmline.channels import (
     report_health,
     reseal_accounts,
     update_account,
+    visible_account,
 )
 from warmline.channels.errors import AccountExists, SettingsRefused
 from warmline.kit.crypto import SecretUnreadable, Vault
@@ -177,3 +181,19 @@ async def test_a_lost_key_is_said_and_the_secret_can_be_entered_again(
             await update_account(conn, actor, lost, stored.id, settings={"retries": 1})
         mended = await update_account(conn, actor, lost, stored.id, settings={"signing_secret": "again"})
     assert lost.open(mended).settings.signing_secret == "again"
+
+
+async def test_secrets_are_sealed_anew_every_hour_whatever_one_account_lost(
+    db: Database, actor: Actor, registry: Registry, stored: ChannelAccount
+) -> None:
+    lost = msgspec.structs.replace(NEW, address="lost")
+    async with db.transaction(actor.org_id) as conn:
+        stranger = Registry(Vault([b"a key that is gone"]), registry.connectors.values())
+        await create_account(conn, actor, stranger, lost)
+    rotated = Registry(Vault([b"new key", b"a key of the tests"]), registry.connectors.values())
+    Channels(db, rotated, NoView())
+    await PERIODIC[0](db, actor.org_id)
+    async with db.transaction(actor.org_id) as conn:
+        changed = await visible_account(conn, actor, stored.id)
+    assert rotated.is_current(changed)
+    assert rotated.open(changed).settings.signing_secret == SECRET

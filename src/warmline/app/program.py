@@ -5,7 +5,7 @@ from warmline.app.slices import SNAPSHOTS
 from warmline.channels import Channels, Registry
 from warmline.kit.crypto import Vault
 from warmline.kit.db import Database
-from warmline.kit.secret import secret_key
+from warmline.kit.secret import secret_keys
 from warmline.kit.settings import Settings
 from warmline.realtime import Hub
 
@@ -19,7 +19,7 @@ class Program:
         self.hub = Hub(db, SNAPSHOTS)
         self.channels = Channels(
             db,
-            registry or Registry.installed(Vault([secret_key(settings)])),
+            registry or Registry.installed(Vault(secret_keys(settings))),
             CustomerView(db, self.hub),
             max_body=settings.max_body_bytes,
             max_attachment=settings.max_attachment_bytes,

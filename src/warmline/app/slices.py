@@ -43,6 +43,7 @@ JOBS: list[Job] = [*warmline.channels.jobs.JOBS]
 PERIODIC: list[Periodic] = [
     every(seconds=600, name="kit.idempotency")(sweep_idempotency_keys),
     *warmline.accounts.jobs.PERIODIC,
+    *warmline.channels.jobs.PERIODIC,
     *warmline.governance.jobs.PERIODIC,
     *warmline.routing.jobs.PERIODIC,
 ]

@@ -35,7 +35,7 @@ from warmline.channels.exchange import Channels
 from warmline.channels.host import HostFor, View
 from warmline.channels.ingesting import Ingest, TakenIn
 from warmline.channels.intake import Intake
-from warmline.channels.jobs import JOBS, REACTIONS
+from warmline.channels.jobs import JOBS, PERIODIC, REACTIONS
 from warmline.channels.model import IMPORTED, ChannelAccount, EnvelopeStatus, NewAccount, StoredEnvelope
 from warmline.channels.registry import Registry
 from warmline.channels.routes import ROUTES
@@ -45,6 +45,7 @@ from warmline.channels.snapshots import SNAPSHOTS
 __all__ = [
     "IMPORTED",
     "JOBS",
+    "PERIODIC",
     "REACTIONS",
     "ROUTES",
     "SNAPSHOTS",

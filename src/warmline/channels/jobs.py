@@ -4,13 +4,15 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from warmline.accounts import system
+from warmline.channels.actions.configure import reseal_accounts
 from warmline.channels.actions.deliver import ATTEMPTS
 from warmline.channels.sending import Sender
 from warmline.interactions import ReplyQueued
 from warmline.kit import jobs
 from warmline.kit.db import Conn, Database
 from warmline.kit.events import Recorded
-from warmline.kit.jobs import job
+from warmline.kit.jobs import every, job
 from warmline.kit.reactions import reacts_to
 
 
@@ -29,5 +31,13 @@ async def deliver(conn: Conn, org_id: UUID, batch: list[Recorded]) -> None:
         await jobs.enqueue(conn, org_id, "channels.send", {"message_id": message_id}, key=message_id)
 
 
+@every(seconds=3600, name="channels.reseal")
+async def reseal(db: Database, org_id: UUID) -> None:
+    """Encrypt anew what a replaced key encrypted."""
+    async with db.transaction(org_id) as conn:
+        await reseal_accounts(conn, system(org_id, "channels"), Sender.of(db).registry)
+
+
 JOBS = [send]
+PERIODIC = [reseal]
 REACTIONS = [deliver]

@@ -28,7 +28,7 @@ class Sender:
     """Sends the messages of a database by the connectors of a registry."""
 
     def __init__(self, db: Database, registry: Registry, *, seconds: float = SECONDS) -> None:
-        self._db, self._registry, self._seconds = db, registry, seconds
+        self._db, self.registry, self._seconds = db, registry, seconds
         _senders[db] = self
 
     @staticmethod
@@ -41,7 +41,7 @@ class Sender:
         the last attempt, is marked failed."""
         actor = system(org_id, "deliver")
         async with self._db.transaction(org_id) as conn:
-            ready = await prepare(conn, actor, self._registry, message_id)
+            ready = await prepare(conn, actor, self.registry, message_id)
         if ready is None:
             return
         try:

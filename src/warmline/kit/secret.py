@@ -16,6 +16,12 @@ def secret_key(settings: Settings) -> bytes:
     return settings.key_file.read_bytes().strip()
 
 
+def secret_keys(settings: Settings) -> list[bytes]:
+    """The installation's key, and then those that it replaced, which open what they sealed."""
+    previous = (each.strip() for each in (settings.previous_secret_keys or "").split(","))
+    return [secret_key(settings), *(each.encode() for each in previous if each)]
+
+
 def _keep_new_key(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f".secret.{os.getpid()}.{secrets.token_hex(4)}")

@@ -114,6 +114,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ]
         | None
     ) = None
+    previous_secret_keys: (
+        Annotated[
+            str,
+            _described(
+                "Keys that `secret_key` replaced, separated by commas. What they encrypted can still be read, and is "
+                "encrypted anew within an hour; then leave them out.",
+                expects="keys separated by commas",
+                secret=True,
+            ),
+        ]
+        | None
+    ) = None
     session_hours: Annotated[int, _described("Hours after which a person signs in again.", ge=1, le=24 * 30)] = 12
     sign_in_attempts: Annotated[
         int, _described("Failed sign-ins of one account within `sign_in_minutes` before it must wait.", ge=1, le=1000)

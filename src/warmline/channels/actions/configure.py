@@ -125,16 +125,26 @@ async def report_health(conn: Conn, actor: Actor, account_id: UUID, problem: str
 
 
 async def reseal_accounts(conn: Conn, actor: Actor, registry: Registry) -> int:
-    """Seal all secrets under the present key, so that an older one can be dropped; how many accounts that changed."""
+    """Seal all secrets under the present key, so that an older one can be dropped; how many accounts that changed.
+
+    What no key opens is left: its account shows that as its problem.
+    """
     actor.need("channel.manage")
     changed = 0
     for account in await store.list_accounts(conn, actor.org_id, None, MOST):
-        if account.secrets and not registry.is_current(account):
-            secrets = {name: registry.secret(account, name) for name in account.secrets}
-            await store.set_secrets(conn, actor.org_id, account.id, registry.seal(account, secrets))
-            await _publish(conn, actor, ChannelAccountUpdated(account_id=account.id, secrets=tuple(sorted(secrets))))
-            changed += 1
+        if not registry.is_current(account):
+            changed += await _reseal(conn, actor, registry, account)
     return changed
+
+
+async def _reseal(conn: Conn, actor: Actor, registry: Registry, account: ChannelAccount) -> bool:
+    try:
+        secrets = {name: registry.secret(account, name) for name in account.secrets}
+    except SecretUnreadable:
+        return False
+    await store.set_secrets(conn, actor.org_id, account.id, registry.seal(account, secrets))
+    await _publish(conn, actor, ChannelAccountUpdated(account_id=account.id, secrets=tuple(sorted(secrets))))
+    return True
 
 
 @contextmanager
