@@ -1,8 +1,9 @@
 """Places a batch of contacts one after the other, in memory: which interaction, which case, what to write. Pure."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -50,6 +51,14 @@ LEAVES = {
 TITLE = 120
 
 
+class Words(NamedTuple):
+    """A contact's words as one text, as terms, and the category that they speak of."""
+
+    text: str
+    terms: Counter[str]
+    category: str | None
+
+
 class Receiving:
     """One batch. ``numbers`` are fresh references, one per contact, for the cases that it opens."""
 
@@ -67,6 +76,7 @@ class Receiving:
         self._references = iter(references)
         self.now, self.decided_by = now, decided_by
         self.plan = Plan()
+        self._read: tuple[Inbound, Words] | None = None
 
     def take(self, step: Step) -> Received:
         """Place a contact, or do what was done about an earlier one elsewhere."""
@@ -106,9 +116,15 @@ class Receiving:
                 return each
         return None
 
+    def _words(self, inbound: Inbound) -> Words:
+        """What the contact says, looked through once though it is needed twice."""
+        if self._read is None or self._read[0] is not inbound:
+            text = said(inbound)
+            self._read = inbound, Words(text, terms_of(text), self.categoriser.best(text))
+        return self._read[1]
+
     def _place_in_case(self, contact: Contact) -> OpenInteraction:
-        text = said(contact.inbound)
-        asked = self._asked(contact, text)
+        asked = self._asked(contact, self._words(contact.inbound))
         decision = continuity.decide(
             asked, [case.candidate() for case in self.book.cases_of(contact.resolved.root_id)], self.policy
         )
@@ -121,15 +137,15 @@ class Receiving:
         self._note(decision, interaction, case)
         return interaction
 
-    def _asked(self, contact: Contact, text: str) -> Asked:
+    def _asked(self, contact: Contact, words: Words) -> Asked:
         keyed, key = self._keyed(contact)
         return Asked(
             root_id=contact.resolved.root_id,
             handle_id=contact.resolved.handle_id,
             at=contact.inbound.at,
-            category=self.categoriser.best(text),
-            terms=terms_of(text),
-            references=tuple(references_in(text)),
+            category=words.category,
+            terms=words.terms,
+            references=tuple(references_in(words.text)),
             forwarded=contact.inbound.thread.forwarded,
             keyed=keyed,
             key=key,
@@ -299,9 +315,9 @@ class Receiving:
         interaction.status = to
 
     def _touch(self, case: CaseState, interaction: OpenInteraction, inbound: Inbound) -> None:
-        text = said(inbound)
-        case.terms = merge(case.terms, terms_of(text))
-        case.category = case.category or self.categoriser.best(text)
+        words = self._words(inbound)
+        case.terms = merge(case.terms, words.terms)
+        case.category = case.category or words.category
         case.last_contact_at = max(case.last_contact_at, inbound.at)
         case.last_interaction_id = interaction.id
         if interaction.handle_id and interaction.handle_id not in case.handle_ids:

@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d{3,}", re.IGNORECASE)
 # Words that any letter to a company holds say nothing about its matter.
@@ -27,6 +28,7 @@ COMMON = frozenset(
 MOST_TERMS = 96
 
 
+@lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     # Plurals and the commonest endings, so that "claims", "claimed" and "claim" are one term.
     for ending in ("ingly", "edly", "ings", "ing", "ies", "ied", "ed", "es", "s"):
@@ -37,15 +39,16 @@ def _stem(word: str) -> str:
 
 def terms_of(text: str) -> Counter[str]:
     """Terms with their counts; words that say nothing are left out, and numbers stand as they are."""
-    words = (word.lower() for word in WORD.findall(text[:20_000]))
-    return Counter(_stem(word) for word in words if word not in COMMON and len(word) > 1)
+    words = WORD.findall(text[:20_000].lower())
+    return Counter([_stem(word) for word in words if word not in COMMON and len(word) > 1])
 
 
 def merge(into: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:
     """Both bags together, at most MOST_TERMS of the most frequent."""
-    total = Counter(into)
-    total.update(more)
-    return dict(total.most_common(MOST_TERMS))
+    total = dict(into)
+    for term, count in more.items():
+        total[term] = total.get(term, 0) + count
+    return total if len(total) <= MOST_TERMS else dict(Counter(total).most_common(MOST_TERMS))
 
 
 def _weight(term: str, count: int) -> float:

@@ -32,9 +32,9 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     after: dict[str, Any] = {}
 
     def data(self) -> dict[str, Any]:
-        """The fields that have no column of their own."""
-        fields = msgspec.to_builtins(self)
-        return {name: value for name, value in fields.items() if name not in _COLUMNS and value not in (None, {})}
+        """The fields that have no column of their own, for a JSON encoder."""
+        fields = ((name, getattr(self, name)) for name in self.__struct_fields__ if name not in _COLUMNS)
+        return {name: value for name, value in fields if value is not None and value != {}}
 
 
 _COLUMNS = ("case_id", "interaction_id", "customer_id")
