@@ -88,8 +88,9 @@ class Database:
         Opened at the edge: a request, or one batch of a job. Do not open another inside it.
         """
         async with self.pool.acquire() as conn:
-            await conn.execute(f"BEGIN; SELECT set_config('warmline.org_id', '{org_id or ''}', true)")
             try:
+                # Within the try: who is cancelled while it begins must not leave a transaction behind.
+                await conn.execute(f"BEGIN; SELECT set_config('warmline.org_id', '{org_id or ''}', true)")
                 yield conn
             except BaseException:
                 await _abandon(conn)
