@@ -109,6 +109,13 @@ class Office:
         self.people.append(person)
         return person
 
+    async def at_work(self, *, capacity: int = 3) -> Person:
+        """An agent who can be offered work."""
+        agent = await self.hire(capacity=capacity)
+        answer = await agent.put("/me/presence", json={"status": "available"})
+        assert answer.status_code == 200, answer.text
+        return agent
+
     def program(self, key: str) -> Person:
         """A program with an API key."""
         person = Person(transport=over(self.house.app), base_url="http://desk.test/api/v1")
