@@ -12,6 +12,7 @@ import warmline
 from warmline.accounts import PERMISSIONS
 from warmline.accounts.model import BUILT_IN_ROLES
 from warmline.api import asyncapi, describe, reference
+from warmline.api.export import schema as export_schema
 from warmline.app import create_app
 from warmline.channels import Registry
 from warmline.kit import errors, events, settings
@@ -86,6 +87,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "cli.md": lambda: reference.cli_page(_commands()),
     "openapi.json": _openapi,
     "asyncapi.json": lambda: _json(asyncapi(_our_events())),
+    "export.schema.json": lambda: _json(export_schema()),
 }
 
 

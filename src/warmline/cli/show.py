@@ -80,18 +80,36 @@ class Bar(Protocol):
     def __call__(self, done: int) -> None:
         """So much more is done."""
 
+    def reach(self, total: int) -> None:
+        """So much is to do in all."""
+
+
+class _NoBar:
+    def __call__(self, done: int) -> None:
+        return
+
+    def reach(self, total: int) -> None:
+        return
+
 
 @contextmanager
 def progress(what: str, total: int | None = None, *, size: bool = False) -> Iterator[Bar]:
     """A progress bar on standard error, where that is a terminal. ``size``: it counts bytes."""
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        yield lambda done: None
+        yield _NoBar()
         return
     from rich import progress as bars
     from rich.console import Console
+
+    class Shown:
+        def __call__(self, done: int) -> None:
+            made.advance(task, done)
+
+        def reach(self, total: int) -> None:
+            made.update(task, total=total)
 
     counted: bars.ProgressColumn = bars.DownloadColumn() if size else bars.MofNCompleteColumn()
     columns = [bars.TextColumn("{task.description}"), bars.BarColumn(), counted, bars.TimeElapsedColumn()]
     with bars.Progress(*columns, console=Console(stderr=True), transient=True) as made:
         task = made.add_task(what, total=total)
-        yield lambda done: made.advance(task, done)
+        yield Shown()

@@ -2,7 +2,7 @@
 
 from warmline.interactions.actions.case import set_status as set_case_status
 from warmline.interactions.actions.context import NewRef, add_ref
-from warmline.interactions.actions.receive import receive, record_delivery, record_receipts, requeue
+from warmline.interactions.actions.receive import find_contact, receive, record_delivery, record_receipts, requeue
 from warmline.interactions.actions.reply import Target, reply
 from warmline.interactions.actions.transition import transition
 from warmline.interactions.continuity import Policy
@@ -108,6 +108,7 @@ __all__ = [
     "Target",
     "Tell",
     "add_ref",
+    "find_contact",
     "last_contacts",
     "lines",
     "list_interactions",

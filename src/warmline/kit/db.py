@@ -103,6 +103,22 @@ class Database:
             for wake in list(self._listeners):
                 wake()
 
+    @asynccontextmanager
+    async def snapshot(self, org_id: UUID) -> AsyncIterator[Conn]:
+        """One organisation's rows as they are at one moment, to be read for however long it takes.
+
+        It writes nothing, so it has no transaction id, and no reader of the event log waits for its end.
+        """
+        async with self.pool.acquire() as conn:
+            await conn.execute(
+                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
+                f"SELECT set_config('warmline.org_id', '{org_id}', true)"
+            )
+            try:
+                yield conn
+            finally:
+                await _abandon(conn)
+
 
 def _forget(conn: Conn) -> None:
     # The proxy only passes reads on, so the flag is cleared on the connection behind it.

@@ -76,6 +76,14 @@ CHANNELS = (
         outbound=False,
         replies=False,
     ),
+    ChannelType(
+        code="in_person",
+        medium=Medium.IN_PERSON,
+        synchrony=Synchrony.LIVE,
+        scheme="crm_id",
+        outbound=False,
+        replies=False,
+    ),
 )
 SCHEMES = {each.code: each.scheme for each in CHANNELS}
 

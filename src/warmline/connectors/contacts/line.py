@@ -11,7 +11,7 @@ Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 Scheme = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 T = TypeVar("T")
-CHANNELS = ("webchat", "email", "voice", "sms", "whatsapp", "telegram")
+CHANNELS = ("webchat", "email", "voice", "sms", "whatsapp", "telegram", "in_person")
 
 
 class Person(msgspec.Struct, frozen=True):

@@ -92,6 +92,17 @@ def _needs_cases(book: Book, contact: Contact) -> bool:
     return not contact.inbound.automatic and not (session and (contact.account_id, session) in book.by_session)
 
 
+async def find_contact(conn: Conn, org_id: UUID, account_id: UUID, external_id: str) -> Received | None:
+    """Where the contact with this external id is, or None where it is not recorded."""
+    book = Book()
+    key = (account_id, external_id)
+    await store.load_threads(conn, org_id, book, [key])
+    if key not in book.known:
+        return None
+    interaction_id, case_id = book.threads[key]
+    return Received(interaction_id=interaction_id, case_id=case_id)
+
+
 async def record_receipts(conn: Conn, actor: Actor, receipts: Sequence[tuple[UUID, Receipt]]) -> int:
     """Note what became of messages that we sent; receipts about unknown messages are passed over. Returns how many told
     something new."""

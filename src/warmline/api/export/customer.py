@@ -1,0 +1,93 @@
+"""The shapes of who the customers are, and how that is known."""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from warmline.api.export.line import Json, Line
+from warmline.sdk import Verification
+
+
+class CustomerLine(Line, frozen=True, kw_only=True, tag="customer"):
+    """A customer. `merged_into` names whom they were merged into; `root_id` whom they count as in the end."""
+
+    table: ClassVar[str] = "customer"
+
+    id: UUID
+    kind: str
+    display_name: str
+    named: bool
+    tier: str | None
+    segments: list[str]
+    preferred_channel: str | None
+    language: str | None
+    time_zone: str | None
+    attributes: Json
+    lifecycle_stage: str | None
+    do_not_contact: bool
+    merged_into: UUID | None
+    root_id: UUID
+    decision_id: UUID | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class HandleLine(Line, frozen=True, kw_only=True, tag="handle"):
+    """An address of a customer: scheme and normalised value."""
+
+    table: ClassVar[str] = "handle"
+
+    id: UUID
+    customer_id: UUID | None
+    scheme: str
+    value: str
+    name: str | None
+    verification: Verification
+    confidence: float
+    source: str
+    unreachable: str | None
+    decision_id: UUID | None
+    first_seen_at: datetime
+    last_seen_at: datetime
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class IdentityDecisionLine(Line, frozen=True, kw_only=True, tag="identity_decision"):
+    """Why a handle or a customer is whose it is; what was undone is here too."""
+
+    table: ClassVar[str] = "identity_decision"
+
+    id: UUID
+    kind: str
+    customer_id: UUID
+    other_customer_id: UUID | None
+    handle_id: UUID | None
+    rule: str
+    score: float | None
+    evidence: list[Json]
+    before: Json
+    decided_by: str
+    at: datetime
+    undoes: UUID | None
+    undone_at: datetime | None
+
+
+class RelationshipLine(Line, frozen=True, kw_only=True, tag="relationship"):
+    """How one customer stands to another."""
+
+    table: ClassVar[str] = "relationship"
+
+    id: UUID
+    customer_id: UUID
+    other_customer_id: UUID
+    kind: str
+    ended_at: datetime | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+CUSTOMERS: tuple[type[Line], ...] = (CustomerLine, HandleLine, IdentityDecisionLine, RelationshipLine)
