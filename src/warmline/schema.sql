@@ -1142,17 +1142,23 @@ CREATE INDEX interaction_answered ON public.interaction USING btree (org_id, que
 
 CREATE INDEX interaction_by_case ON public.interaction USING btree (org_id, case_id, id);
 
+CREATE INDEX interaction_by_category ON public.interaction USING btree (org_id, category, started_at) WHERE (category IS NOT NULL);
+
+CREATE INDEX interaction_by_channel ON public.interaction USING btree (org_id, channel, started_at);
+
 CREATE INDEX interaction_by_customer ON public.interaction USING btree (org_id, customer_id, id);
 
 CREATE INDEX interaction_by_handle ON public.interaction USING btree (org_id, handle_id, id);
 
-CREATE INDEX interaction_by_owner ON public.interaction USING btree (org_id, owner_id, id) WHERE (owner_id IS NOT NULL);
+CREATE INDEX interaction_by_owner ON public.interaction USING btree (org_id, owner_id, started_at) WHERE (owner_id IS NOT NULL);
 
-CREATE INDEX interaction_by_queue ON public.interaction USING btree (org_id, queue_id, id) WHERE (queue_id IS NOT NULL);
+CREATE INDEX interaction_by_queue ON public.interaction USING btree (org_id, queue_id, started_at) WHERE (queue_id IS NOT NULL);
 
 CREATE INDEX interaction_by_session ON public.interaction USING btree (org_id, account_id, session) WHERE (session IS NOT NULL);
 
-CREATE INDEX interaction_by_status ON public.interaction USING btree (org_id, status, id);
+CREATE INDEX interaction_by_start ON public.interaction USING btree (org_id, started_at);
+
+CREATE INDEX interaction_by_status ON public.interaction USING btree (org_id, status, started_at);
 
 CREATE INDEX interaction_in_hand ON public.interaction USING btree (org_id, owner_id, medium) WHERE ((owner_id IS NOT NULL) AND ((status = ANY (ARRAY['active'::text, 'on_hold'::text, 'wrap_up'::text])) OR ((status = 'waiting_customer'::text) AND (session IS NOT NULL))));
 

@@ -79,3 +79,18 @@ async def test_history_has_no_horizon(office: Office, path: str) -> None:
     await office.let_pass(minutes=9 * 365 * 24 * 60)
     found = await office.admin.items(path, customer_id=old["customer_id"])
     assert [each["id"] for each in found] == [old["id"]]
+
+
+async def test_what_happened_long_ago_does_not_come_first_because_it_was_recorded_last(office: Office) -> None:
+    pager, number = await office.pager(), office.number()
+    await office.page(pager, number, "Before.")
+    await office.settle()
+    async with office.db.transaction(office.org_id) as conn:
+        await conn.execute("update interaction set status = 'resolved', resolved_at = now()")
+    await office.page(pager, number, "Now.")
+    await office.settle()
+    newer, older = await office.admin.items("/interactions")
+    async with office.db.transaction(office.org_id) as conn:
+        long_ago = "update interaction set started_at = started_at - interval '9 years' where id = $1"
+        await conn.execute(long_ago, newer["id"])
+    assert [each["id"] for each in await office.admin.items("/interactions", limit=1)] == [older["id"], newer["id"]]

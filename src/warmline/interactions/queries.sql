@@ -248,12 +248,13 @@ where i.org_id = :org_id and i.id = any (:ids::uuid[])
   and (:all::bool or within_reach(:agent_id::uuid, :team_ids::uuid[], i.org_id, i.id, i.owner_id, i.team_id, i.queue_id, i.case_id));
 
 -- name: list_interactions
--- A page of interactions, newest first, by any filter.
+-- A page of interactions, those begun last first, by any filter. Each filter alone has an index in that order: a rare
+-- value must not mean to read the table back to its beginning.
 select i.*, c.root_id as customer_id
 from interaction i
 left join customer c on c.org_id = :org_id and c.id = i.customer_id
 where i.org_id = :org_id
-  and (:before::uuid is null or i.id < :before)
+  and (:before_id::uuid is null or (i.started_at, i.id) < (:before_at::timestamptz, :before_id::uuid))
   and (:statuses::text[] is null or i.status = any (:statuses))
   and (:queue_id::uuid is null or i.queue_id = :queue_id)
   and (:owner_id::uuid is null or i.owner_id = :owner_id)
@@ -264,7 +265,7 @@ where i.org_id = :org_id
   and (:since::timestamptz is null or i.started_at >= :since)
   and (:until::timestamptz is null or i.started_at < :until)
   and (:all::bool or within_reach(:agent_id::uuid, :team_ids::uuid[], i.org_id, i.id, i.owner_id, i.team_id, i.queue_id, i.case_id))
-order by i.id desc
+order by i.started_at desc, i.id desc
 limit :size;
 
 -- name: cases_shown_by_id
@@ -569,10 +570,11 @@ where org_id = :org_id and id = :id;
 insert into signal (org_id, id, interaction_id, case_id, message_id, kind, value, label, confidence, producer, producer_version, evidence, at)
 values (:org_id, :id, :interaction_id, :case_id, :message_id, :kind, :value, :label, :confidence, :producer, :producer_version, :evidence, :at);
 
--- name: supersede_signal!
--- The latest signal of a kind gives way to a newer one.
+-- name: supersede_signal$
+-- The latest signal of a kind gives way to a newer one; which one that was.
 update signal set superseded_by = :by
-where org_id = :org_id and interaction_id = :interaction_id and kind = :kind and superseded_by is null;
+where org_id = :org_id and interaction_id = :interaction_id and kind = :kind and superseded_by is null
+returning id;
 
 -- name: signals_by_id
 -- These signals.

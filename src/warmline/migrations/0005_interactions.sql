@@ -107,9 +107,13 @@ create table interaction (
 create index interaction_by_customer on interaction (org_id, customer_id, id);
 create index interaction_by_case on interaction (org_id, case_id, id);
 create index interaction_by_handle on interaction (org_id, handle_id, id);
-create index interaction_by_status on interaction (org_id, status, id);
-create index interaction_by_owner on interaction (org_id, owner_id, id) where owner_id is not null;
-create index interaction_by_queue on interaction (org_id, queue_id, id) where queue_id is not null;
+-- Lists are in the order of the beginning, whatever they are filtered by.
+create index interaction_by_start on interaction (org_id, started_at);
+create index interaction_by_status on interaction (org_id, status, started_at);
+create index interaction_by_owner on interaction (org_id, owner_id, started_at) where owner_id is not null;
+create index interaction_by_queue on interaction (org_id, queue_id, started_at) where queue_id is not null;
+create index interaction_by_channel on interaction (org_id, channel, started_at);
+create index interaction_by_category on interaction (org_id, category, started_at) where category is not null;
 create index interaction_by_session on interaction (org_id, account_id, session) where session is not null;
 
 -- The one table of allowed changes; the same as interactions.model.TRANSITIONS, which a test compares.

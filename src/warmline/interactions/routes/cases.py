@@ -16,7 +16,7 @@ from warmline.interactions.actions.viewing import case_viewed
 from warmline.interactions.guard import READ, visible_case
 from warmline.interactions.model import CaseStatus
 from warmline.interactions.routes.bodies import CaseBody, CaseChange, JoinBody, ReasonBody, StatusBody
-from warmline.interactions.routes.cursors import read_place, read_uuid
+from warmline.interactions.routes.cursors import read_place, read_start, read_uuid
 from warmline.interactions.store import reading
 from warmline.interactions.views import CaseView, HistoryEntry, InteractionView, MessageView
 from warmline.kit.http import After, Db, Limit, Page, expected_version, page, tagged
@@ -94,12 +94,12 @@ async def set_case_status(
 async def list_interactions_of_case(
     db: Db, actor: Acting, case_id: FromPath[UUID], limit: Limit = 50, after: After = None
 ) -> Page[InteractionView]:
-    """The contacts of a case on all channels, newest first."""
+    """The contacts of a case on all channels, those begun last first."""
     async with db.transaction(actor.org_id) as conn:
         await visible_case(conn, actor, case_id)
         wanted = reading.InteractionFilter(case_id=case_id)
-        rows = await reading.list_interactions(conn, actor, wanted, before=read_uuid(after), size=limit + 1)
-    return page(rows, limit, key=lambda each: (each.id,))
+        rows = await reading.list_interactions(conn, actor, wanted, before=read_start(after), size=limit + 1)
+    return page(rows, limit, key=lambda each: (each.started_at, each.id))
 
 
 @get("/cases/{case_id:uuid}/messages", operation_id="list_messages_of_case", tags=TAGS)

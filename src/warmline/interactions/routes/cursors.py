@@ -1,5 +1,6 @@
 """The cursors of the record's lists."""
 
+from datetime import datetime
 from uuid import UUID
 
 from warmline.kit.events import parse_cursor
@@ -10,6 +11,11 @@ def read_uuid(after: str | None) -> UUID | None:
     """The id of the last row of the page before."""
     key = read_cursor(after, tuple[UUID])
     return key[0] if key else None
+
+
+def read_start(after: str | None) -> tuple[datetime, UUID] | None:
+    """When the last interaction of the page before began, and its id."""
+    return read_cursor(after, tuple[datetime, UUID])
 
 
 def read_place(after: str | None) -> tuple[int, int]:

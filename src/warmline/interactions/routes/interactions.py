@@ -16,7 +16,7 @@ from warmline.interactions.actions.viewing import interaction_viewed
 from warmline.interactions.guard import READ, visible_interaction, visible_message
 from warmline.interactions.model import Status
 from warmline.interactions.routes.bodies import NoteBody, WrapUpBody
-from warmline.interactions.routes.cursors import read_uuid
+from warmline.interactions.routes.cursors import read_start, read_uuid
 from warmline.interactions.store import reading
 from warmline.interactions.views import InteractionView, MessageView, ParticipantView
 from warmline.kit.http import After, Db, Limit, Page, page, tagged
@@ -41,7 +41,7 @@ async def list_interactions(
     limit: Limit = 50,
     after: After = None,
 ) -> Page[InteractionView]:
-    """Interactions, newest first; by customer, those of all customers merged with it: the timeline."""
+    """Interactions, those begun last first; by customer, those of all customers merged with it: the timeline."""
     actor.need(*READ)
     async with db.transaction(actor.org_id) as conn:
         wanted = reading.InteractionFilter(
@@ -54,8 +54,8 @@ async def list_interactions(
             since=since,
             until=until,
         )
-        rows = await reading.list_interactions(conn, actor, wanted, before=read_uuid(after), size=limit + 1)
-    return page(rows, limit, key=lambda each: (each.id,))
+        rows = await reading.list_interactions(conn, actor, wanted, before=read_start(after), size=limit + 1)
+    return page(rows, limit, key=lambda each: (each.started_at, each.id))
 
 
 @get("/interactions/{interaction_id:uuid}", operation_id="get_interaction", tags=TAGS)

@@ -55,11 +55,18 @@ class InteractionFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def list_interactions(
-    conn: Conn, actor: Actor, wanted: InteractionFilter, *, before: UUID | None, size: int
+    conn: Conn, actor: Actor, wanted: InteractionFilter, *, before: tuple[datetime, UUID] | None, size: int
 ) -> list[InteractionView]:
-    """A page of interactions, newest first."""
+    """A page of interactions, those begun last first; ``before`` is the beginning and the id of one."""
+    before_at, before_id = before or (None, None)
     rows = await SQL.list_interactions(
-        conn, org_id=actor.org_id, before=before, size=size, **msgspec.structs.asdict(wanted), **_reach(actor)
+        conn,
+        org_id=actor.org_id,
+        before_at=before_at,
+        before_id=before_id,
+        size=size,
+        **msgspec.structs.asdict(wanted),
+        **_reach(actor),
     )
     return views(rows, InteractionView)
 
