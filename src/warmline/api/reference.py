@@ -29,9 +29,9 @@ CONNECTORS = """\
 A connector translates between a channel and the record. An account is a concrete inbox of one; its settings are
 checked when it is set up, and secret ones are stored encrypted."""
 CLI = """\
-`warmline COMMAND --help` says the same. Settings are in [settings.md](settings.md). `--json` prints JSON on standard output,
-and an error as one line of JSON on standard error. Exit codes: 0 done; 1 a problem was found, or the request was refused;
-2 the command line is wrong; 3 the installation cannot be used (settings, database); 130 interrupted."""
+`warmline COMMAND --help` says the same. Settings are in [settings.md](settings.md). `--json` prints JSON on standard
+output, and an error as one line of JSON on standard error. Exit codes: 0 done; 1 a problem was found, or the request
+was refused; 2 the command line is wrong; 3 the installation cannot be used (settings, database); 130 interrupted."""
 MADE = "<!-- Made by `make docs` from the code; change it there. -->"
 COMMON = ("case_id", "interaction_id", "customer_id", "before", "after")
 

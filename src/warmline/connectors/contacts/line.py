@@ -58,7 +58,7 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True, rename={"sender": "from
     to: str | None = None
     subject: str | None = None
     headers: dict[str, str] = {}
-    thread: Place = Place()
+    thread: Place = msgspec.field(default_factory=Place)
     messages: Annotated[tuple[Utterance, ...], msgspec.Meta(min_length=1)]
 
 
