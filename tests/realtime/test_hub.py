@@ -281,6 +281,20 @@ async def test_trouble_closes_the_sockets_and_the_hub_goes_on(world: World) -> N
     assert (await next_frame(again))["type"] == "team.created"
 
 
+async def test_an_event_that_cannot_be_read_harms_no_other(world: World) -> None:
+    reader = await world.hub.connect(world.admin, ["org"])
+    await live(reader)
+    async with world.db.transaction(world.org_id) as conn:
+        await conn.execute(
+            "insert into event (org_id, at, actor, type, data) values ($1, now(), 'system:test', 'team.updated', '{}')",
+            world.org_id,
+        )
+        conn.announce()
+    await world.create()
+    assert (await next_frame(reader))["changes"] == []
+    assert (await next_frame(reader))["type"] == "team.created"
+
+
 async def test_a_stop_tells_sockets_to_come_back(db: Database, org: UUID) -> None:
     hub = Hub(db, {"team": Loads().load})
     running = asyncio.create_task(hub.run())

@@ -69,9 +69,15 @@ class Telling:
         unseen = [each for each in entities if each[1] not in values[each[0]]]
         moved = moves(recorded)
         lost = tuple(each for each in unseen if moved or each[0] in whole)
+        hidden = tuple(each for each in unseen if each not in lost)
         event = recorded.event
+        changes = [change(kind, id_, values[kind][id_]) for kind, id_ in shown]
+        if audits:
+            # Who may read the whole log is also told what happened to what is gone.
+            changes += [Change(kind, id_, None, None) for kind, id_ in lost]
+            lost = ()
         frame = None
-        if shown or (audits and not entities):
+        if shown or audits:
             frame = encoder.encode(
                 Frame(
                     cursor=recorded.cursor,
@@ -81,10 +87,10 @@ class Telling:
                     case_id=event.case_id,
                     interaction_id=event.interaction_id,
                     customer_id=event.customer_id,
-                    changes=[change(kind, id_, values[kind][id_]) for kind, id_ in shown],
+                    changes=changes,
                 )
             )
-        return Told(recorded, frame, shown, tuple(each for each in unseen if each not in lost), lost)
+        return Told(recorded, frame, shown, hidden, lost)
 
 
 def change(kind: str, id_: UUID, value: Any) -> Change:

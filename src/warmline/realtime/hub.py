@@ -152,7 +152,7 @@ class Hub:
             while not subscriber.live and not subscriber.closed:
                 await subscriber.room()
                 async with self._db.transaction(floor.org_id) as conn:
-                    batch = await events.read_after(conn, floor.org_id, subscriber.cursor, limit=BATCH)
+                    batch = await store.read_after(conn, floor.org_id, subscriber.cursor, limit=BATCH)
                     subscriber.tell(await Telling(conn, self._snapshots, batch).for_(subscriber.actor))
                 # Nothing else runs between these two, so the hub cannot have read on.
                 subscriber.live = subscriber.cursor >= floor.cursor
@@ -186,7 +186,7 @@ class Hub:
 
     async def _advance(self, floor: Floor) -> None:
         async with self._db.transaction(floor.org_id) as conn:
-            batch = await events.read_after(conn, floor.org_id, floor.cursor, limit=BATCH)
+            batch = await store.read_after(conn, floor.org_id, floor.cursor, limit=BATCH)
         if not batch:
             return
         self._again = self._again or len(batch) == BATCH

@@ -3,10 +3,31 @@
 from typing import Any
 from uuid import UUID
 
+import msgspec
+import structlog
+
 from warmline.kit.db import Conn
+from warmline.kit.events import SQL as LOG
+from warmline.kit.events import Recorded
 from warmline.kit.sql import load
 
 SQL = load(__package__)
+log = structlog.get_logger(__name__)
+
+
+async def read_after(conn: Conn, org_id: UUID, place: tuple[int, int], *, limit: int) -> list[Recorded]:
+    """Like ``kit.events.read_after``, but an event that this version cannot read is told of as one without fields, for
+    nobody must miss the others because of it."""
+    rows = await LOG.read_events(conn, org_id=org_id, xact=str(place[0]), seq=place[1], size=limit)
+    return [_read(row) for row in rows]
+
+
+def _read(row: Any) -> Recorded:
+    try:
+        return Recorded.read(row)
+    except msgspec.ValidationError as error:
+        log.error("event_unreadable", type=row["type"], seq=row["seq"], problem=str(error))
+        return Recorded.read({**row, "type": "", "data": {}})
 
 
 async def count_after(conn: Conn, org_id: UUID, place: tuple[int, int], limit: int) -> int:

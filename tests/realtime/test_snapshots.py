@@ -1,0 +1,81 @@
+"""For every event that there is: what a screen held before, with the frames, is what it would fetch afterwards."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.application import Person
+from tests.conftest import eventually
+from tests.realtime import scenarios_accounts, scenarios_channels, scenarios_customers
+from tests.realtime import scenarios_interactions, scenarios_routing
+from tests.realtime.stage import SCENARIOS, TABLES, Stage, apply
+from warmline.app.slices import SNAPSHOTS
+from warmline.kit import events
+from warmline.kit.db import Database
+from warmline.realtime import Hub, Subscriber
+
+assert all((scenarios_accounts, scenarios_channels, scenarios_customers, scenarios_interactions, scenarios_routing))
+
+
+@pytest.fixture
+async def hub(db: Database) -> AsyncIterator[Hub]:
+    made = Hub(db, SNAPSHOTS)
+    running = asyncio.create_task(made.run())
+    yield made
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def told(stage: Stage, subscriber: Subscriber) -> list[dict[str, Any]]:
+    """All frames of what is committed by now."""
+
+    async def reached() -> bool:
+        async with stage.db.transaction(stage.org_id) as conn:
+            head = events.parse_cursor(await events.head(conn, stage.org_id))
+            later = "select count(*) from event where (xact, seq) > ($1::text::xid8, $2)"
+            behind = await conn.fetchval(later, str(head[0]), head[1])
+        return behind == 0 and subscriber.cursor >= head
+
+    await eventually(reached)
+    subscriber.say("end")
+    found = []
+    async for frame in subscriber.frames():
+        found.append(msgspec.json.decode(frame, type=dict[str, Any]))
+        if found[-1]["op"] == "end":
+            break
+    return found
+
+
+def test_every_event_has_a_scenario() -> None:
+    assert sorted(events.registry.keys() - SCENARIOS.keys()) == []
+    assert sorted(SCENARIOS.keys() - events.registry.keys()) == []
+
+
+def test_every_entity_that_an_event_changes_can_be_shown() -> None:
+    kinds = {kind for event in events.registry.values() for kind in event.entities}
+    assert sorted(kinds - SNAPSHOTS.keys()) == []
+    assert TABLES.keys() <= SNAPSHOTS.keys()
+
+
+@pytest.mark.parametrize("type_", sorted(SCENARIOS))
+async def test_snapshot_and_frames_are_the_snapshot_fetched_again(
+    hub: Hub, db: Database, admin: Person, type_: str
+) -> None:
+    stage = Stage(db, admin)
+    play = SCENARIOS[type_](stage)
+    await anext(play)
+    subscriber = await hub.connect(stage.reader, ["org"])
+    before = await stage.shown(stage.reader)
+    assert await anext(play, "over") == "over"
+    frames = await told(stage, subscriber)
+    hub.disconnect(subscriber)
+    after = await stage.shown(stage.reader)
+    assert type_ in {frame.get("type") for frame in frames}
+    assert apply(before, frames) == after
+    assert apply(before, frames + frames) == after
+    versioned = {key for key, value in after.items() if "version" in value}
+    turned = apply(before, frames[::-1])
+    assert {key: turned.get(key) for key in versioned} == {key: after[key] for key in versioned}
