@@ -21,7 +21,7 @@ class AuditVerified(Event, frozen=True, kw_only=True):
 
     intact: bool
     position: int
-    head: str | None
+    head: str | None = None
 
 
 @announces("record.exported")

@@ -59,14 +59,20 @@ class CaseReopened(Event, frozen=True, kw_only=True):
     """A resolved case is open again."""
 
 
-@announces("case.decided", decision="decision_id", case="case_id", interaction="interaction_id")
+@announces("case.decided", decision="decision_ids", case="case_id", interaction="interaction_id")
 class CaseDecided(Event, frozen=True, kw_only=True):
-    """It was decided which case an interaction belongs to, and why."""
+    """It was decided which case an interaction belongs to, and why; ``undoes_id`` is the decision that it takes back."""
 
     decision_id: UUID
     kind: str
     rule: str
     score: float | None = None
+    undoes_id: UUID | None = None
+
+    @property
+    def decision_ids(self) -> tuple[UUID, ...]:
+        """The decisions that look different afterwards."""
+        return (self.decision_id, self.undoes_id) if self.undoes_id else (self.decision_id,)
 
 
 @announces("interaction.linked", link="link_id")
@@ -175,13 +181,19 @@ class ActionItemUpdated(Event, frozen=True, kw_only=True):
     item_id: UUID
 
 
-@announces("signal.recorded", signal="signal_id")
+@announces("signal.recorded", signal="signal_ids")
 class SignalRecorded(Event, frozen=True, kw_only=True):
-    """Something was assessed: sentiment, effort, risk and the like."""
+    """Something was assessed: sentiment, effort, risk and the like; it replaces ``superseded_id``."""
 
     signal_id: UUID
     kind: str
     confidence: float
+    superseded_id: UUID | None = None
+
+    @property
+    def signal_ids(self) -> tuple[UUID, ...]:
+        """The signals that look different afterwards."""
+        return (self.signal_id, self.superseded_id) if self.superseded_id else (self.signal_id,)
 
 
 @announces("hand_off.offered", hand_off="hand_off_id", interaction="interaction_id")

@@ -96,7 +96,6 @@ class MessageView(View, frozen=True, kw_only=True):
 
     id: UUID
     interaction_id: UUID
-    case_id: UUID | None
     channel: str
     direction: str
     visibility: str

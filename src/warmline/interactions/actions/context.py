@@ -160,7 +160,7 @@ async def record_signal(conn: Conn, actor: Actor, interaction_id: UUID, new: New
     if new.value is None and not new.label:
         raise Invalid.field("value", "give a value, a label, or both")
     signal_id = new_id()
-    await store.insert_signal(
+    superseded = await store.insert_signal(
         conn,
         actor.org_id,
         id=signal_id,
@@ -183,6 +183,7 @@ async def record_signal(conn: Conn, actor: Actor, interaction_id: UUID, new: New
         signal_id=signal_id,
         kind=new.kind,
         confidence=new.confidence,
+        superseded_id=superseded,
     )
     await publish(conn, actor.org_id, actor.ref, [event], request_id=actor.request_id)
     return (await store.signals(conn, actor.org_id, [signal_id]))[0]

@@ -65,6 +65,7 @@ async def _decide(
             kind=kind,
             rule=rule,
             score=1.0,
+            undoes_id=undoes,
             before={"case_id": interaction.case_id},
             after={"case_id": case_id},
         )

@@ -50,12 +50,13 @@ async def update_action_item(conn: Conn, org_id: UUID, **values: Any) -> None:
     await SQL.update_action_item(conn, org_id=org_id, **values)
 
 
-async def insert_signal(conn: Conn, org_id: UUID, **values: Any) -> None:
-    """An assessment; the latest of its kind gives way to it."""
-    await SQL.supersede_signal(
+async def insert_signal(conn: Conn, org_id: UUID, **values: Any) -> UUID | None:
+    """An assessment; the latest of its kind gives way to it, and is returned."""
+    superseded: UUID | None = await SQL.supersede_signal(
         conn, org_id=org_id, interaction_id=values["interaction_id"], kind=values["kind"], by=values["id"]
     )
     await SQL.insert_signal(conn, org_id=org_id, **values)
+    return superseded
 
 
 async def signals(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list[SignalView]:
