@@ -77,3 +77,9 @@ async def test_who_left_is_not_woken(db: Database, org: UUID) -> None:
 async def test_an_organisation_that_is_not_there_shows_nothing(db: Database) -> None:
     async with db.transaction(new_id()) as conn:
         assert await conn.fetchval("select count(*) from organization") == 0
+
+
+async def test_a_fraction_comes_back_as_it_was_written(db: Database, org: UUID) -> None:
+    async with db.transaction(org) as conn:
+        row = await conn.fetchrow("select $1::real as one, $2::real[] as some", 0.8, [0.1, None, 1.0])
+    assert (row["one"], row["some"]) == (0.8, [0.1, None, 1.0])

@@ -41,6 +41,8 @@ async def _prepare(conn: asyncpg.Connection) -> None:
             decoder=msgspec.json.decode,
             schema="pg_catalog",
         )
+    # The shortest decimal that means the stored value: 0.8, where the binary form reads as 0.800000011920929.
+    await conn.set_type_codec("float4", encoder=str, decoder=float, schema="pg_catalog")
 
 
 class Database:
