@@ -122,8 +122,8 @@ async def test_a_reply_elsewhere_begins_an_interaction_in_the_same_case(desk: De
     elsewhere = await target(desk, account_id=desk.accounts["webchat"], channel="webchat")
     async with desk.db.transaction(desk.org) as conn:
         message = await reply(conn, ana, interaction_id, elsewhere, text="Here I am.")
-    assert message.interaction_id != interaction_id
-    assert message.case_id == case_id
+        assert message.interaction_id != interaction_id
+        assert (await visible_interaction(conn, ana, message.interaction_id)).case_id == case_id
     [link] = await desk.rows("select kind, to_id from interaction_link")
     assert (link["kind"], link["to_id"]) == ("continues", interaction_id)
 

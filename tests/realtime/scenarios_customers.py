@@ -1,7 +1,7 @@
 """How customers, their handles and the decisions about them change."""
 
 from collections.abc import AsyncGenerator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.realtime.stage import Stage, scenario
@@ -16,9 +16,11 @@ async def customer(stage: Stage, *addresses: str) -> dict[str, Any]:
     return await stage.make("/customers", display_name="Ann", handles=handles)
 
 
-async def writes(stage: Stage, address: str, *also: sdk.Handle, name: str | None = None) -> None:
+async def writes(
+    stage: Stage, address: str, *also: sdk.Handle, name: str | None = None, later: timedelta = timedelta()
+) -> None:
     """A contact names itself."""
-    claim = Claim(sdk.Handle("email", address, name=name), also, datetime.now(UTC), "test")
+    claim = Claim(sdk.Handle("email", address, name=name), also, datetime.now(UTC) + later, "test")
     async with stage.db.transaction(stage.org_id) as conn:
         await resolve(conn, stage.floor.system, [claim])
 
@@ -51,7 +53,8 @@ async def customer_is_read(stage: Stage) -> Play:
 async def handle_is_seen(stage: Stage) -> Play:
     await writes(stage, "ann@example.org")
     yield
-    await writes(stage, "ann@example.org")
+    # Being seen is noted once in a while.
+    await writes(stage, "ann@example.org", later=timedelta(days=2))
 
 
 @scenario("handle.updated")

@@ -9,8 +9,13 @@ import pytest
 
 from tests.application import Person
 from tests.conftest import eventually
-from tests.realtime import scenarios_accounts, scenarios_channels, scenarios_customers
-from tests.realtime import scenarios_interactions, scenarios_routing
+from tests.realtime import (
+    scenarios_accounts,
+    scenarios_channels,
+    scenarios_customers,
+    scenarios_interactions,
+    scenarios_routing,
+)
 from tests.realtime.stage import SCENARIOS, TABLES, Stage, apply
 from warmline.app.slices import SNAPSHOTS
 from warmline.kit import events
