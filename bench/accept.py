@@ -9,7 +9,6 @@ import contextlib
 import hashlib
 import hmac
 import os
-import socket
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
@@ -19,6 +18,7 @@ import uvloop
 
 from bench._channels import REGISTRY, Bench, bench, line
 from bench._report import Clock, Figure, Report
+from bench._serving import free_port
 from warmline.accounts import system
 from warmline.channels import update_account
 
@@ -35,14 +35,12 @@ class Result(msgspec.Struct, frozen=True):
 
 
 @contextlib.asynccontextmanager
-async def served(factory: str, at: Bench) -> AsyncIterator[int]:
+async def served(factory: str, at: Bench, module: str = "_accept_app") -> AsyncIterator[int]:
     """granian with one worker; its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [
         *(sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--loop", "uvloop", "--no-log"),
-        *("--host", "127.0.0.1", "--port", str(port), f"bench._accept_app:{factory}"),
+        *("--host", "127.0.0.1", "--port", str(port), f"bench.{module}:{factory}"),
     ]
     paths = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     env = os.environ | {"BENCH_DSN": at.server.dsn("warmline_app", "postgres"), "PYTHONPATH": paths}
