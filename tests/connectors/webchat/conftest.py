@@ -1,5 +1,6 @@
 """The whole program on a port of its own with everything in the background, an account of the chat, and visitors."""
 
+import contextlib
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -27,9 +28,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
-async def served(db: Database, settings: Settings) -> AsyncIterator[str]:
-    """The address of the running program."""
+@contextlib.asynccontextmanager
+async def serving(db: Database, settings: Settings) -> AsyncIterator[str]:
+    """The address of a program that runs while this is open."""
     settings = msgspec.structs.replace(settings, port=free_port(), shutdown_seconds=5)
     program = Program(db, settings)
     app = create_app(db, settings, program=program)
@@ -37,6 +38,13 @@ async def served(db: Database, settings: Settings) -> AsyncIterator[str]:
         app.state.running = running
         async with listening(app, settings, hang_up=lambda: running.stop("realtime", "channels", grace=5.0)):
             yield f"http://127.0.0.1:{settings.port}"
+
+
+@pytest.fixture(scope="module")
+async def served(db: Database, settings: Settings) -> AsyncIterator[str]:
+    """The address of the running program."""
+    async with serving(db, settings) as address:
+        yield address
 
 
 @pytest.fixture

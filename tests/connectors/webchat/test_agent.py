@@ -1,5 +1,6 @@
 """Between a visitor and the agent who answers: both sides, through the interface that each has."""
 
+import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -155,6 +156,21 @@ async def test_receipts_are_for_messages_that_were_told(agent: Person, chat: Cha
     assert (await agent.get(f"/messages/{sent['id']}")).json()["delivery"] == "sent"
 
 
+@contextlib.asynccontextmanager
+async def desk_socket(served: str, key: Person, topic: str) -> AsyncIterator[Socket]:
+    """The live socket of somebody at the desk."""
+    address = f"{served.replace('http', 'ws', 1)}/api/v1/live?topics={topic}"
+    async with websockets.connect(address, additional_headers=dict(key.headers)) as connection:
+        yield Socket(connection)
+
+
+async def desk_types(served: str, key: Person, interaction_id: str) -> None:
+    """Somebody at the desk types."""
+    topic = f"interaction:{interaction_id}"
+    async with desk_socket(served, key, topic) as desk:
+        await desk.connection.send(msgspec.json.encode({"op": "typing", "topic": topic, "typing": True}).decode())
+
+
 async def test_each_sees_the_other_typing(
     agent: Person, key_client: Any, served: str, visitor: Visitor, socket: Socket
 ) -> None:
@@ -162,21 +178,14 @@ async def test_each_sees_the_other_typing(
     interaction_id = await take(agent)
     await socket.get("joined")
     key = await key_client("interaction.work", "case.read")
-    topic = f"interaction:{interaction_id}"
-    address = f"{served.replace('http', 'ws', 1)}/api/v1/live?topics={topic}"
-    async with websockets.connect(address, additional_headers=dict(key.headers)) as connection:
-        desk = Socket(connection)
-        await connection.send(msgspec.json.encode({"op": "typing", "topic": topic, "typing": True}).decode())
-        typing = await socket.get("typing")
-        assert typing["typing"] is True
+    async with desk_socket(served, key, f"interaction:{interaction_id}") as desk:
+        await desk_types(served, key, interaction_id)
+        assert (await socket.get("typing"))["typing"] is True
         await socket.send("typing", typing=True)
 
-        def shown() -> list[dict[str, Any]]:
+        async def seen() -> list[dict[str, Any]]:
             payloads = [each.get("payload", {}) for each in desk.frames if each.get("op") == "ephemeral"]
             return [each for each in payloads if each.get("by") == "customer"]
-
-        async def seen() -> list[dict[str, Any]]:
-            return shown()
 
         assert (await eventually(seen))[0]["typing"] is True
     # What the visitor types is not told to the visitor.

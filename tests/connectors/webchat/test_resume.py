@@ -10,9 +10,12 @@ import websockets
 
 from tests.application import Hire
 from tests.conftest import eventually
-from tests.connectors.webchat.conftest import Chat, NewChat
+from tests.connectors.webchat.conftest import Chat, NewChat, serving
 from tests.connectors.webchat.site import Socket, Visitor
 from tests.connectors.webchat.test_agent import AGENT, reply, take
+from warmline.connectors.webchat import telling
+from warmline.kit.db import Database
+from warmline.kit.settings import Settings
 
 UNLIMITED = {"messages_per_minute": 10_000, "messages_per_minute_per_address": 10_000}
 
@@ -149,3 +152,34 @@ async def test_a_long_conversation_is_told_whole(new_chat: NewChat) -> None:
     rest = (await visitor.get("/messages", after=first["cursor"])).json()
     assert [each["text"] for each in [*first["items"], *rest["items"]]] == texts
     assert rest["more"] is False
+
+
+async def test_a_restart_sends_visitors_away_to_come_back(
+    visitor: Visitor, db: Database, settings: Settings, served: str
+) -> None:
+    """Whoever is connected to a server that stops is told so at once, and goes on at another with the same token."""
+    here, server = visitor.address, contextlib.AsyncExitStack()
+    visitor.address = here.replace(served, await server.enter_async_context(serving(db, settings)))
+    async with visitor.connect() as socket:
+        await socket.say("m1", "Before")
+        cursor = (await socket.get("line"))["cursor"]
+        stopping = asyncio.create_task(server.aclose())
+        assert await socket.closed() == 1012
+        await stopping
+    visitor.address = here
+    async with visitor.connect(after=cursor) as again:
+        await again.say("m2", "After")
+        await again.line("After")
+        assert [each["message"]["text"] for each in again.of("line")] == ["After"]
+
+
+async def test_who_waits_hears_of_moving_up(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telling, "WAITING", 0.2)
+    first, second = await chat.visitor().begin(), await chat.visitor().begin()
+    async with first.connect() as one, second.connect() as other:
+        await one.say("m1", "Hello")
+        await one.get("position", lambda each: each["position"]["place"] == 1)
+        await other.say("m1", "Me too")
+        await other.get("position", lambda each: each["position"]["place"] == 2)
+        await one.send("end")
+        await other.get("position", lambda each: each["position"]["place"] == 1)

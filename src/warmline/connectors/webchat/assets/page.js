@@ -93,25 +93,31 @@
       drawn.element.remove();
       shown.delete(key);
     }
-    entries.forEach((entry, place) => put(log, entry, place));
+    entries.forEach((entry, place) => put(at("lines"), entry, place));
     if (atEnd) log.scrollTop = log.scrollHeight;
     markRead();
   }
 
   /* An entry that is there already is left alone: a screen reader would read it out again. */
-  function put(log, entry, place) {
+  function put(list, entry, place) {
     const drawn = shown.get(entry.key);
     if (!drawn) {
       const element = bubble(entry);
-      shown.set(entry.key, { element, note: entry.note });
-      log.insertBefore(element, log.children[place] || null);
+      shown.set(entry.key, { element, note: entry.note, waits: entry.waits });
+      list.insertBefore(element, list.children[place] || null);
       return;
     }
     if (drawn.note !== entry.note) {
       drawn.note = entry.note;
       drawn.element.querySelector(".note").replaceChildren(...note(entry));
     }
-    if (log.children[place] !== drawn.element) log.insertBefore(drawn.element, log.children[place] || null);
+    if (drawn.waits && !entry.waits) {
+      // Files can be fetched once the message is in the record.
+      drawn.waits = false;
+      const files = drawn.element.querySelector(".files");
+      if (files) files.replaceChildren(...entry.files.map((file) => fileItem(file, false)));
+    }
+    if (list.children[place] !== drawn.element) list.insertBefore(drawn.element, list.children[place] || null);
   }
 
   function lineEntry(line) {
@@ -130,7 +136,7 @@
 
   function pendingEntry(said) {
     const notes = { sending: "Sending …", sent: "Sent", refused: "Not sent: " + said.detail };
-    return { key: said.client_id, author: "customer", name: "You", at: said.at, text: said.text, files: said.attachments, note: notes[said.state], refused: said.state === "refused" };
+    return { key: said.client_id, author: "customer", name: "You", at: said.at, text: said.text, files: said.attachments, note: notes[said.state], refused: said.state === "refused", waits: true };
   }
 
   function bubble(entry) {
@@ -138,7 +144,7 @@
     if (entry.at) head.append(" ", make("time", { dateTime: entry.at }, clock.format(new Date(entry.at))));
     const parts = [head];
     if (entry.text) parts.push(make("p", { className: "text" }, entry.text));
-    if (entry.files.length) parts.push(make("ul", { className: "files" }, ...entry.files.map(fileItem)));
+    if (entry.files.length) parts.push(make("ul", { className: "files" }, ...entry.files.map((file) => fileItem(file, entry.waits))));
     parts.push(make("p", { className: "note" }, ...note(entry)));
     return make("li", { className: entry.author === "customer" ? "mine" : "theirs" }, ...parts);
   }
@@ -150,8 +156,9 @@
     return [entry.note + " ", again];
   }
 
-  function fileItem(file) {
+  function fileItem(file, waits) {
     const size = file.size === null ? "" : " (" + Math.max(1, Math.round(file.size / 1024)) + " KB)";
+    if (waits) return make("li", {}, file.name + size);
     if (!file.sha256) return make("li", {}, file.name + size + ", not kept");
     const button = make("button", { type: "button", className: "link" }, file.name + size);
     button.addEventListener("click", () => keep(file));
@@ -254,7 +261,8 @@
     choose([...chosen, ...at("file").files]);
     at("file").value = "";
   });
-  at("end").addEventListener("click", () => chat.end());
+  at("end").addEventListener("click", () => at("ending").showModal());
+  at("ending").addEventListener("close", () => at("ending").returnValue === "end" && chat.end());
   document.addEventListener("visibilitychange", markRead);
   window.addEventListener("focus", markRead);
 
