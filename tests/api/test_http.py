@@ -67,6 +67,11 @@ async def create_order(
     request.app.state.calls += 1
     async with db.transaction(org) as conn:
         await conn.execute("insert into skill (org_id, code, name) values ($1, $2, 'x')", org, data.name)
+        if data.name == "orphan":
+            await conn.execute(
+                "insert into team_member (org_id, team_id, agent_id) select org_id, $1, $1 from team", org
+            )
+            await conn.execute("insert into agent_skill select org_id, $1, id, 1 from skill limit 1", org)
         if data.name == "fails":
             raise DrawerStuck(number=4)
         if data.name == "slow":
@@ -224,6 +229,24 @@ async def test_too_large_a_body_is_refused(small: httpx.AsyncClient) -> None:
 async def test_what_the_database_cannot_hold_is_invalid(small: httpx.AsyncClient) -> None:
     problem(await small.get("/store", params={"text": "a~b"}), 422, "unstorable")
     problem(await small.get("/store", params={"number": 2**40}), 422, "unstorable")
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "code", "field"),
+    [
+        ("taken", 409, "already_there", "code"),
+        ("Not A Code", 422, "value_refused", "code"),
+        ("orphan", 422, "reference_unknown", "agent_id"),
+    ],
+)
+async def test_a_broken_constraint_is_the_clients_to_mend(
+    small: httpx.AsyncClient, name: str, status: int, code: str, field: str
+) -> None:
+    """A net under the verbs, which should say it better."""
+    await small.post("/orders", json={"name": "taken"})
+    body = problem(await small.post("/orders", json={"name": name}), status, code)
+    assert [each["field"] for each in body["errors"]] == [field]
+    assert "DETAIL" not in str(body)
 
 
 async def test_responses_are_guarded(small: httpx.AsyncClient) -> None:

@@ -1,11 +1,8 @@
 """The real server in a process of its own: it comes up by itself, answers, and stops without breaking anything off."""
 
 import asyncio
-import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,81 +12,19 @@ import httpx
 import pytest
 import websockets
 
+from tests.api.server import BEGIN, Served
 from tests.conftest import eventually
 from warmline.app.serving import PortTaken, listening
 from warmline.kit.postgres import EmbeddedPostgres
 from warmline.kit.settings import Settings
 
-SERVE = """
-from warmline.kit import log
-from warmline.kit.settings import load
-from warmline.app.serving import serve
-settings = load()
-log.set_up(settings)
-serve(settings, ready=lambda: print("ready", flush=True))
-"""
-ADMIN = """
-import asyncio
-from warmline.accounts import create_organization
-from warmline.kit.db import Database
-from warmline.kit.ids import new_id
-from warmline.kit.postgres.reach import reach
-from warmline.kit.settings import load
-async def main(dsn):
-    db = await Database.open(dsn)
-    async with db.transaction(new_id()) as conn:
-        await create_organization(
-            conn, name="Northlight", admin_email="admin@example.test", admin_password="correct horse battery"
-        )
-    await db.close()
-with reach(load()) as addresses:
-    asyncio.run(main(addresses.app))
-"""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Served:
-    """A running server."""
-
-    def __init__(self, data_dir: Path) -> None:
-        self.data_dir, self.port = data_dir, free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.env = os.environ | {
-            "WARMLINE_DATA_DIR": str(data_dir),
-            "WARMLINE_PORT": str(self.port),
-            "WARMLINE_SHUTDOWN_SECONDS": "10",
-        }
-        self.log = (data_dir.parent / "log").open("wb")
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", SERVE], env=self.env, stdout=subprocess.PIPE, stderr=self.log, text=True
-        )
-        assert self.process.stdout is not None
-        assert self.process.stdout.readline() == "ready\n", (data_dir.parent / "log").read_text()
-
-    def run(self, code: str) -> None:
-        subprocess.run([sys.executable, "-c", code], env=self.env, check=True)
-
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(30)
-
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     server = Served(tmp_path_factory.mktemp("served") / "data")
-    server.run(ADMIN)
+    server.run(BEGIN)
     yield server
-    if server.process.poll() is None:
-        server.process.kill()
-        server.process.wait()
-    server.log.close()
-    assert server.process.stdout is not None
-    server.process.stdout.close()
+    server.end()
 
 
 async def test_an_empty_directory_becomes_a_running_installation(served: Served) -> None:

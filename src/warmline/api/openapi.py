@@ -101,7 +101,7 @@ def complete(schema: dict[str, Any]) -> dict[str, Any]:
     components["schemas"] = dict(sorted((components.get("schemas", {}) | PROBLEM_SCHEMAS).items()))
     components["responses"] = {f"Problem{status}": _refusal(text) for status, text in REFUSALS.items()}
     paths = {
-        path: {method: _operation(path, method, each) for method, each in item.items()}
+        path: {method: _operation(method, each) for method, each in item.items()}
         for path, item in sorted(schema.get("paths", {}).items())
     }
     return {**schema, "paths": paths, "components": components}
@@ -118,9 +118,9 @@ PROBLEM_SCHEMAS: dict[str, Any] = {
         },
         "required": ["field", "problem"],
     },
-    "Problem": {
+    "ProblemDetails": {
         "type": "object",
-        "title": "Problem",
+        "title": "ProblemDetails",
         "description": "What went wrong (RFC 9457).",
         "properties": {
             "type": {"type": "string", "format": "uri-reference", "description": "The page that explains the code."},
@@ -137,18 +137,16 @@ PROBLEM_SCHEMAS: dict[str, Any] = {
 
 
 def _refusal(text: str) -> dict[str, Any]:
-    return {"description": text, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    return {"description": text, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}}
 
 
-def _operation(path: str, method: str, operation: Any) -> Any:
+def _operation(method: str, operation: Any) -> Any:
     if not isinstance(operation, dict) or "responses" not in operation:
         return operation
     writes = method.upper() in WRITES
     # Litestar announces a 400 of its own for wrong shapes; ours are 422 problems.
     responses = {status: each for status, each in operation["responses"].items() if status != "400"}
-    refusals = {"400", "401", "403", "413", "422", "429", "500", "503"} | ({"409", "412"} if writes else set())
-    if "{" in path:
-        refusals.add("404")
+    refusals = set(REFUSALS) - (set() if writes else {"412"})
     for status in sorted(refusals):
         responses.setdefault(status, {"$ref": f"#/components/responses/Problem{status}"})
     parameters = list(operation.get("parameters", []))
