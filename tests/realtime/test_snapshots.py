@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -35,7 +36,7 @@ async def hub(db: Database) -> AsyncIterator[Hub]:
 
 
 async def told(stage: Stage, subscriber: Subscriber) -> list[dict[str, Any]]:
-    """All frames of what is committed by now."""
+    """All further frames of what is committed by now."""
 
     async def reached() -> bool:
         async with stage.db.transaction(stage.org_id) as conn:
@@ -84,3 +85,37 @@ async def test_snapshot_and_frames_are_the_snapshot_fetched_again(
     versioned = {key for key, value in after.items() if "version" in value}
     turned = apply(before, frames[::-1])
     assert {key: turned.get(key) for key in versioned} == {key: after[key] for key in versioned}
+
+
+KINDS = ("interaction", "offer", "queue", "presence", "case")
+
+
+async def test_who_sees_only_what_is_theirs_gains_and_loses_sight(hub: Hub, db: Database, admin: Person) -> None:
+    """An agent of a team follows work that comes into their team's queue, is offered to them, and moves away."""
+    stage = Stage(db, admin)
+    ours, theirs = [await stage.make("/teams", code=code, name=code) for code in ("ours", "theirs")]
+    queues = [
+        await stage.make("/queues", code=team["code"], name=team["code"], team_ids=[team["id"]])
+        for team in (ours, theirs)
+    ]
+    agent = await stage.floor.agent("Ours", UUID(ours["id"]))
+    subscriber = await hub.connect(agent, ["org"])
+    before = await stage.shown(agent, KINDS)
+    waits = await stage.floor.contact_to(UUID(queues[0]["id"]))
+    await stage.floor.contact_to(UUID(queues[1]["id"]))
+    await stage.floor.settle()
+    frames = await told(stage, subscriber)
+    held = apply(before, frames)
+    assert {key: value for key, value in held.items() if key[0] in KINDS} == await stage.shown(agent, KINDS)
+    assert ("interaction", str(waits)) in held
+    (offer,) = await stage.floor.offers(agent)
+    assert ("offer", str(offer.id)) in held
+    await stage.call("POST", f"/interactions/{waits}/transfer", queue_id=queues[1]["id"])
+    await stage.floor.settle()
+    frames = await told(stage, subscriber)
+    held = apply(held, frames)
+    assert ("interaction", str(waits)) not in held
+    assert {key: value for key, value in held.items() if key[0] in KINDS} == await stage.shown(agent, KINDS)
+    secret = [frame for frame in frames if str(waits) in str(frame) and frame.get("type")]
+    assert {frame["type"] for frame in secret} <= {"offer.rescinded"}
+    hub.disconnect(subscriber)

@@ -108,15 +108,17 @@ def audience(loader: Loader, actor: Actor) -> Any:
 
 
 def entities_of(recorded: Recorded) -> list[tuple[str, UUID]]:
-    """The kind and id of each entity that the event changed."""
+    """The kind and id of each entity that the event changed. Where work moved, its case comes into sight or goes out of
+    it with it."""
     event = recorded.event
-    named = ((kind, getattr(event, field, None)) for kind, field in type(event).entities.items())
-    return [
-        (kind, each)
-        for kind, value in named
-        for each in (value if isinstance(value, list | tuple) else [value])
-        if each
-    ]
+    found: list[tuple[str, UUID]] = []
+    for kind, field in type(event).entities.items():
+        value = getattr(event, field, None)
+        # A field may hold several ids.
+        found += [(kind, each) for each in (value if isinstance(value, list | tuple) else [value]) if each]
+    if event.case_id and moves(recorded) and ("case", event.case_id) not in found:
+        found.append(("case", event.case_id))
+    return found
 
 
 def topics_of(recorded: Recorded) -> frozenset[str]:
