@@ -2,7 +2,7 @@
 
 import pytest
 
-from warmline.connectors.webchat.limits import Limits, network
+from warmline.connectors.webchat.limits import Limits
 from warmline.kit.errors import TooMany
 
 
@@ -73,17 +73,3 @@ def test_what_has_come_back_is_forgotten_first() -> None:
         limits.take("new", number, per_minute=1)
     with pytest.raises(TooMany):
         limits.take("new", 0, per_minute=1)
-
-
-@pytest.mark.parametrize(
-    ("address", "counted"),
-    [
-        ("203.0.113.9", "203.0.113.9"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
-        ("2001:db8:1:2::9", "2001:db8:1:2::"),
-        ("::ffff:203.0.113.9", "203.0.113.9"),
-        ("unix", "unix"),
-    ],
-)
-def test_a_network_of_one_person_is_counted_as_one(address: str, counted: str) -> None:
-    assert network(address) == counted

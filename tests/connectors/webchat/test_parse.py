@@ -37,9 +37,7 @@ def test_an_error_does_not_quote_what_was_said() -> None:
 
 
 def test_what_the_site_proves_is_verified_and_what_the_visitor_says_is_asserted() -> None:
-    claims = Claims(
-        name="Kim", email="home@example.org", phone="+12155550183", user_id="C-1", user_email="k@example.com"
-    )
+    claims = Claims(name="Kim", email="home@example.org", phone="+12155550183", user_id="C-1", user_email="k@x.example")
     contact = said("Hello", claims)
     assert contact.sender == sdk.Handle("web_visitor", str(UUID(int=1)), "Kim", sdk.Verification.VERIFIED)
     assert [(each.scheme, each.value, each.verification) for each in contact.also] == [

@@ -13,7 +13,7 @@ from tests.conftest import eventually
 from tests.connectors.webchat.conftest import Chat, NewChat, serving
 from tests.connectors.webchat.site import Socket, Visitor
 from tests.connectors.webchat.test_agent import AGENT, reply, take
-from warmline.connectors.webchat import telling
+from warmline.connectors.webchat import live, telling
 from warmline.kit.db import Database
 from warmline.kit.settings import Settings
 
@@ -183,3 +183,23 @@ async def test_who_waits_hears_of_moving_up(chat: Chat, monkeypatch: pytest.Monk
         await other.get("position", lambda each: each["position"]["place"] == 2)
         await one.send("end")
         await other.get("position", lambda each: each["position"]["place"] == 1)
+
+
+async def test_a_client_that_takes_nothing_is_dropped_and_holds_up_nobody(
+    new_chat: NewChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "SENDING", 1.0)
+    chat = await new_chat(**UNLIMITED)
+    visitor = await chat.visitor().begin()
+    text = "👋" * 10_000
+    async with visitor.dial() as deaf, visitor.connect() as other:
+        await deaf.send("hello", token=visitor.token)
+        await deaf.get("synced")
+        deaf.connection.transport.pause_reading()
+        # More than the buffers between here and there can hold.
+        for number in range(500):
+            await other.say(f"m{number}", text)
+        await other.get("line", lambda each: each["message"]["client_id"] == "m499", within=30)
+        deaf.connection.transport.resume_reading()
+        await deaf.closed(within=30)
+        assert len(deaf.of("line")) < 500

@@ -30,7 +30,8 @@ PAGE = 200
 # A conversation is looked through no further than this for one message.
 MOST_PAGES = 50
 OTHERS_PER_MINUTE = 240
-SOCKETS_PER_MINUTE = 120
+# Connections for each session that may be begun: after a restart all come back at once.
+SOCKETS_PER_SESSION = 4
 SOCKETS_PER_VISITOR = 10
 TYPE = re.compile(r"[a-z0-9.+-]{1,63}/[a-z0-9.+-]{1,63}")
 # What a file name must not contain: paths, control characters, and marks that turn the reading direction.
@@ -174,7 +175,8 @@ class Chat:
 
     def connect(self, inbox: Inbox, client: str) -> None:
         """Count a connection; raises ``TooMany``."""
-        self._take("sockets", inbox, client, per_minute=SOCKETS_PER_MINUTE)
+        allowed = SOCKETS_PER_SESSION * inbox.settings.sessions_per_minute_per_address
+        self._take("sockets", inbox, client, per_minute=allowed)
 
     def enter(self, visitor: Visitor) -> None:
         """Count an open socket of a visitor; raises ``TooMany``. Ends with ``leave``."""

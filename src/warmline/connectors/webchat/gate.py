@@ -15,7 +15,6 @@ from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Sc
 
 from warmline.connectors.webchat.errors import OriginRefused
 from warmline.connectors.webchat.inbox import Inbox
-from warmline.connectors.webchat.limits import network
 from warmline.kit.http.edge import header
 
 METHODS = "GET, POST"
@@ -60,12 +59,6 @@ def inbox_of(scope: Any) -> Inbox:
     """The account that the gate found."""
     found: Inbox = scope["state"][STATE]
     return found
-
-
-def client_of(scope: Any) -> str:
-    """By what the client is counted; see ``limits.network``."""
-    client = scope.get("client")
-    return network(client[0]) if client else "unknown"
 
 
 def _text(value: bytes | None) -> str | None:

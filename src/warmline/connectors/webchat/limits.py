@@ -1,6 +1,5 @@
 """How often somebody may do something, counted in this process. With several processes, each counts by itself."""
 
-import ipaddress
 import math
 import time
 from collections.abc import Callable
@@ -42,16 +41,3 @@ class Limits:
         kept = [(key, at) for key, at in self._full_at.items() if at > now]
         # A little room, so that the next call need not look through all of them again.
         self._full_at = dict(kept[-(self._most * 9 // 10) :])
-
-
-def network(address: str) -> str:
-    """By what a client is counted: its IPv4 address, or its IPv6 network of 64 bits, of which one person has all."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(parsed, ipaddress.IPv6Address):
-        if parsed.ipv4_mapped:
-            return str(parsed.ipv4_mapped)
-        return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
-    return str(parsed)

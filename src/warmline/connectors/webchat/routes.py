@@ -12,10 +12,11 @@ from litestar.types import Scope
 
 from warmline.connectors.webchat import session
 from warmline.connectors.webchat.chat import PAGE, Chat
+from warmline.connectors.webchat.clients import client_of
 from warmline.connectors.webchat.errors import TokenRefused
 from warmline.connectors.webchat.files import announced, download, name_of, read_body
 from warmline.connectors.webchat.frames import LONGEST
-from warmline.connectors.webchat.gate import Gate, client_of, inbox_of
+from warmline.connectors.webchat.gate import Gate, inbox_of
 from warmline.connectors.webchat.inbox import Inbox
 from warmline.connectors.webchat.live import Live
 from warmline.connectors.webchat.page import asset, page

@@ -5,6 +5,7 @@ holds up nobody, and nothing can be lost on the way to it.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,8 @@ from warmline.connectors.webchat.wire import PositionView, line_view, position_v
 WAITING, QUIET = 10.0, 60.0
 # Soon after the start, for what happened while this began to listen.
 SOON = 1.0
+# The place in the queue costs more to find out than what was said, so in a busy conversation it is asked less often.
+STANDING = 1.0
 # Messages that we remember to have told on this connection.
 REMEMBERED = 5000
 UNSEEN = ("queued", "sent")
@@ -51,6 +54,7 @@ class Teller:
         self._cursor, self._send = after, send
         self._told: dict[UUID, Told] = {}
         self._position: PositionView | None = None
+        self._stands_until = 0.0
         self._news = asyncio.Event()
 
     async def listen(self) -> None:
@@ -70,8 +74,7 @@ class Teller:
         wait = SOON
         while True:
             await self._rest(wait)
-            await self._look()
-            wait = WAITING if self._position and self._position.state == "waiting" else QUIET
+            wait = await self._look()
 
     def unseen(self, message_ids: Iterable[UUID]) -> list[UUID]:
         """Of these messages, those of ours that nobody has confirmed yet."""
@@ -114,7 +117,8 @@ class Teller:
         finally:
             timer.cancel()
 
-    async def _look(self) -> None:
+    async def _look(self) -> float:
+        """Tell what is new; after how many seconds to look again without news."""
         self._news.clear()
         more = True
         while more:
@@ -122,7 +126,12 @@ class Teller:
             for each in found:
                 await self._show(each)
             more = len(found) == PAGE
+        stands = self._stands_until - time.monotonic()
+        if stands > 0:
+            return stands
         await self._stand(position_view(await self._host.position(self._account, self._handle)))
+        self._stands_until = time.monotonic() + STANDING
+        return WAITING if self._position and self._position.state == "waiting" else QUIET
 
     async def _show(self, line: sdk.Line) -> None:
         told = self._told.get(line.message_id)
