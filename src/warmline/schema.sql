@@ -16,6 +16,15 @@ begin
   return new;
 end $$;
 
+CREATE FUNCTION public.count_the_record() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+  analyze public.customer, public.handle, public.identity_decision, public.case_record, public.interaction, public.participant,
+    public.message, public.case_decision, public.interaction_link, public.entity_ref, public.envelope, public.event;
+end $$;
+
 CREATE FUNCTION public.current_org() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (NULLIF(current_setting('warmline.org_id'::text, true), ''::text))::uuid;

@@ -16,6 +16,7 @@ from warmline.accounts import Actor, system
 from warmline.channels import store
 from warmline.channels.actions.accept import insert
 from warmline.channels.actions.ingest import finish, ingest
+from warmline.channels.growth import Growth
 from warmline.channels.lanes import LANES, groups
 from warmline.channels.reading import Reading, cause, failed
 from warmline.channels.registry import Registry
@@ -55,6 +56,7 @@ class Ingest:
         self._groups, self._batch, self._batch_bytes = groups, batch, batch_bytes
         self._poll, self._max_attachment = poll, max_attachment
         self._woken = [asyncio.Event() for _ in range(groups)]
+        self._growth = Growth(db)
 
     def wake(self) -> None:
         """Look for envelopes now."""
@@ -89,6 +91,7 @@ class Ingest:
                 accepted = await insert(conn, org_id, deliveries)
                 batch = await store.these_envelopes(conn, org_id, _new(accepted))
             await self._apart(org_id, batch, error)
+        await self._growth.add(len(batch))
         async with self._db.transaction(org_id) as conn:
             ends = await store.envelope_ends(conn, org_id, [each.envelope_id for each in accepted])
         return [TakenIn(each.envelope_id, each.new, *ends[each.envelope_id]) for each in accepted]
@@ -151,6 +154,7 @@ class Ingest:
             if transient(error) or not batch:
                 raise
             return await self._apart(org_id, batch, error)
+        await self._growth.add(len(batch))
         return len(batch)
 
     async def _apart(self, org_id: UUID, batch: Sequence[Waiting], error: Exception) -> int:

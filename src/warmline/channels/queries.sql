@@ -85,6 +85,10 @@ join envelope e on e.org_id = :org_id and e.account_id = w.account_id and e.exte
 -- checked by plans, too; made anew for each row they cost as much as all the rest.
 select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true);
 
+-- name: count_the_record^
+-- Let the planner know how large the tables have grown.
+select count_the_record();
+
 -- name: lock_lanes
 -- Of these lanes, those that nobody else reads now; ours until the end of the transaction.
 select lane from unnest(:lanes::smallint[]) as w (lane)

@@ -139,6 +139,11 @@ async def plan_by_index(conn: Conn) -> None:
     await SQL.plan_by_index(conn)
 
 
+async def count_the_record(conn: Conn) -> None:
+    """Let the planner know how large the tables have grown; plans that were kept are made anew."""
+    await SQL.count_the_record(conn)
+
+
 async def lock_lanes(conn: Conn, org_id: UUID, lanes: Sequence[int]) -> list[int]:
     return [row["lane"] for row in await SQL.lock_lanes(conn, org_id=org_id, lanes=lanes)]
 
