@@ -40,18 +40,18 @@ from unnest(:ids::uuid[], :customer_ids::uuid[], :schemes::text[], :values::text
      as h (id, customer_id, scheme, value, name, verification, confidence, source, decision_id, first_seen_at, last_seen_at);
 
 -- name: update_handles!
--- Known handles as a batch of contacts leaves them; locked in one order.
-with locked as (
+-- Known handles as a batch of contacts leaves them; all are locked first, in one order. What was locked is only counted:
+-- joined with the new values, each would be compared with the whole batch.
+with locked as materialized (
   select id from handle where org_id = :org_id and id = any(:ids::uuid[]) order by id for no key update
 )
 update handle h
 set customer_id = n.customer_id, name = n.name, verification = n.verification, confidence = n.confidence,
     decision_id = n.decision_id, first_seen_at = n.first_seen_at, last_seen_at = n.last_seen_at
-from locked
-join unnest(:ids::uuid[], :customer_ids::uuid[], :names::text[], :verifications::text[], :confidences::real[],
+from unnest(:ids::uuid[], :customer_ids::uuid[], :names::text[], :verifications::text[], :confidences::real[],
             :decision_ids::uuid[], :first_seen::timestamptz[], :last_seen::timestamptz[])
-     as n (id, customer_id, name, verification, confidence, decision_id, first_seen_at, last_seen_at) on n.id = locked.id
-where h.org_id = :org_id and h.id = locked.id;
+     as n (id, customer_id, name, verification, confidence, decision_id, first_seen_at, last_seen_at)
+where h.org_id = :org_id and h.id = n.id and (select count(*) from locked) > 0;
 
 -- name: insert_decisions!
 -- Identity decisions, in the order of the arrays.
