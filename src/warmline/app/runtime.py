@@ -97,6 +97,15 @@ async def runtime(
         await program.channels.close()
         await running.stop("reactions", "jobs", grace=grace)
         await running.stop(grace=grace)
+        if work:
+            await _seal_last(program.db)
+
+
+async def _seal_last(db: Database) -> None:
+    try:
+        await _seal(db)
+    except Exception as error:  # noqa: BLE001 - the database may be gone; the next start seals
+        log.warning("not_sealed", error=type(error).__name__)
 
 
 async def drain(program: Program, org_id: UUID | None = None, *, jobs: bool = False) -> None:
@@ -107,10 +116,12 @@ async def drain(program: Program, org_id: UUID | None = None, *, jobs: bool = Fa
     if jobs:
         await Worker(program.db, JOBS).drain()
         await Reactor(program.db, REACTIONS).drain(org_id)
-    for each in [org_id] if org_id else await _organizations(program.db):
-        await governance.seal_all(program.db, each)
+    await _seal(program.db, org_id)
 
 
-async def _organizations(db: Database) -> list[UUID]:
+async def _seal(db: Database, org_id: UUID | None = None) -> None:
     async with db.transaction(None) as conn:
-        return [row["org_id"] for row in await SQL.organization_ids(conn)]
+        all_of_them = [row["org_id"] for row in await SQL.organization_ids(conn)]
+    for each in all_of_them:
+        if org_id in (None, each):
+            await governance.seal_all(db, each)
