@@ -57,14 +57,17 @@ def work(
 
 def demo(
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve it when it is loaded.")] = True,
-    seed: Annotated[int, typer.Option(help="Another number chooses other dialogues.")] = 7,
+    seed: Annotated[int, typer.Option(help="Another number deals the dialogues out otherwise.")] = 7,
+    anywhere: Annotated[
+        bool, typer.Option("--anywhere", help="Serve it also where others reach it, though all know its passwords.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Load the demo, a small insurer with real dialogues on chat and mail, and serve it. Later, it only serves."""
     with guarded(json=json):
         from warmline.cli.demo import show_demo
 
-        show_demo(settings(), serve=serve, seed=seed, json=json)
+        show_demo(settings(), serve=serve, seed=seed, anywhere=anywhere, json=json)
 
 
 def version(json: Json = False) -> None:

@@ -1,10 +1,12 @@
 """The record: cases, interactions, messages, and which contact belongs to which case."""
 
 from warmline.interactions.actions.case import set_status as set_case_status
-from warmline.interactions.actions.context import NewRef, add_ref
+from warmline.interactions.actions.context import NewActionItem, NewRef, add_ref, promise
+from warmline.interactions.actions.hand_off import NewHandOff, hand_off
 from warmline.interactions.actions.receive import find_contact, receive, record_delivery, record_receipts, requeue
-from warmline.interactions.actions.reply import Target, reply
+from warmline.interactions.actions.reply import Target, add_note, reply
 from warmline.interactions.actions.transition import transition
+from warmline.interactions.actions.work import WrapUp, move, wrap_up
 from warmline.interactions.continuity import Policy
 from warmline.interactions.conversation import (
     Contacted,
@@ -95,6 +97,8 @@ __all__ = [
     "Live",
     "MessageReceived",
     "MessageView",
+    "NewActionItem",
+    "NewHandOff",
     "NewRef",
     "NoteAdded",
     "ParticipantJoined",
@@ -107,13 +111,18 @@ __all__ = [
     "Step",
     "Target",
     "Tell",
+    "WrapUp",
+    "add_note",
     "add_ref",
     "find_contact",
+    "hand_off",
     "last_contacts",
     "lines",
     "list_interactions",
     "live_interaction",
     "may",
+    "move",
+    "promise",
     "receive",
     "record_delivery",
     "record_receipts",
@@ -126,4 +135,5 @@ __all__ = [
     "visible_interaction",
     "visible_message",
     "visible_messages",
+    "wrap_up",
 ]
