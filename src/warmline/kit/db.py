@@ -15,7 +15,7 @@ import msgspec
 APPLICATION_ROLE = "warmline_app"
 
 
-class Connection(asyncpg.Connection):  # type: ignore[type-arg] # asyncpg's class is generic in its stubs only
+class Connection(asyncpg.Connection):
     """A connection that remembers whether its transaction announced events."""
 
     announced = False
@@ -124,7 +124,8 @@ class Database:
 
 def _forget(conn: Conn) -> None:
     # The proxy only passes reads on, so the flag is cleared on the connection behind it.
-    getattr(conn, "_con", conn).announced = False
+    behind: Any = getattr(conn, "_con", conn)
+    behind.announced = False
 
 
 async def _abandon(conn: Conn) -> None:
