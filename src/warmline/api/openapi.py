@@ -9,8 +9,8 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
+from warmline.kit.http.holding import WRITES
 from warmline.kit.http.problems import MEDIA_TYPE
-from warmline.kit.http.replay import WRITES
 
 SENTENCE = re.compile(r"(?<=[.;:]) ")
 INTRODUCTION = """\

@@ -79,5 +79,8 @@ class Edge:
     def _guard(self, headers: Any, request_id: str) -> list[tuple[bytes, bytes]]:
         kept = [(bytes(name), bytes(value)) for name, value in headers]
         present = {name.lower() for name, _ in kept}
+        if b"content-security-policy" in present:
+            # It says itself who may frame it.
+            present.add(b"x-frame-options")
         kept += [(name, value) for name, value in self.headers.items() if name not in present]
         return [*kept, (b"x-request-id", request_id.encode())]

@@ -9,7 +9,8 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
-from warmline.kit.errors import Conflict, FieldError, Forbidden, Invalid, NotReady, TooMany, Unauthorized, WarmlineError
+from warmline.kit.errors import FieldError, Forbidden, Invalid, NotReady, TooMany, Unauthorized, WarmlineError
+from warmline.kit.http.database_errors import Busy, refusal_of
 from warmline.kit.http.edge import visit
 
 MEDIA_TYPE = "application/problem+json"
@@ -55,26 +56,6 @@ class BadRequest(WarmlineError):
     """The request cannot be understood: {problem}"""
 
     status = 400
-
-
-class Unstorable(Invalid):
-    """A value cannot be stored: a number or date is out of range, or a text has a NUL character."""
-
-
-class ReferenceUnknown(Invalid):
-    """The request names something that is not there, in {field}."""
-
-
-class ValueRefused(Invalid):
-    """The value of {field} is not allowed."""
-
-
-class AlreadyThere(Conflict):
-    """There is one already with the same {field}."""
-
-
-class Busy(Conflict):
-    """Another change of the same record is under way; repeat the request."""
 
 
 class Unexpected(WarmlineError):
@@ -188,44 +169,8 @@ def _shape(request: _Request, error: msgspec.ValidationError) -> Response[Any]:
 
 
 def _databases(request: _Request, error: asyncpg.PostgresError | asyncpg.InterfaceError) -> Response[Any]:
-    if type(error) is asyncpg.DataError or isinstance(error, _UNREPRESENTABLE):
-        log.warning("value_refused", exc_info=error)
-        return _respond(request, Unstorable())
-    if isinstance(error, asyncpg.IntegrityConstraintViolationError) and error.constraint_name:
-        return _respond(request, _constraint(error))
-    if isinstance(error, _REPEATABLE):
-        return _respond(request, Busy())
-    if isinstance(error, _UNREACHABLE):
-        log.error("database_unreachable", exc_info=error)
-        return _respond(request, NotReady(what="The database"))
-    return _unexpected(request, error)
-
-
-def _constraint(error: Any) -> WarmlineError:
-    """What a broken constraint says of the request, by the name that PostgreSQL gives it: table, columns, kind.
-
-    A verb should say it better, so the log has it; but the promise was kept, and the client can do something about it.
-    """
-    log.error("constraint_refused", constraint=error.constraint_name, exc_info=error)
-    columns = error.constraint_name.removeprefix(f"{error.table_name}_").removeprefix("org_id_")
-    for ending, kind in _CONSTRAINTS.items():
-        if columns.endswith(ending):
-            field = columns.removesuffix(ending)
-            return kind(field=field, fields=[FieldError(field, kind(field=field).message)])
-    return (
-        AlreadyThere(field=columns) if isinstance(error, asyncpg.UniqueViolationError) else ValueRefused(field=columns)
-    )
-
-
-_CONSTRAINTS = {"_fkey": ReferenceUnknown, "_check": ValueRefused, "_key": AlreadyThere}
-# The driver's own refusals are the plain class; those of the server have a class each.
-_UNREPRESENTABLE = (
-    asyncpg.NumericValueOutOfRangeError,
-    asyncpg.CharacterNotInRepertoireError,
-    asyncpg.UntranslatableCharacterError,
-)
-_REPEATABLE = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError, asyncpg.LockNotAvailableError)
-_UNREACHABLE = (asyncpg.PostgresConnectionError, asyncpg.TooManyConnectionsError, asyncpg.CannotConnectNowError)
+    refusal = refusal_of(error)
+    return _respond(request, refusal) if refusal else _unexpected(request, error)
 
 
 def _unexpected(request: _Request, error: Exception) -> Response[Any]:

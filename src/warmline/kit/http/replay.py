@@ -16,12 +16,12 @@ from litestar import Request, Response
 
 from warmline.kit.db import Conn, Database, savepoint
 from warmline.kit.errors import Conflict, Invalid
+from warmline.kit.http.database_errors import Busy
 from warmline.kit.http.edge import header, visit
-from warmline.kit.http.problems import EXCEPTION_HANDLERS, Busy, failure
+from warmline.kit.http.problems import EXCEPTION_HANDLERS
 from warmline.kit.sql import load
 
 SQL = load("warmline.kit.http")
-WRITES = ("POST", "PUT", "PATCH", "DELETE")
 KEPT_HOURS = 24
 LONGEST_KEY = 255
 # A twin waits this long for the first before it is told to come again, so that twins cannot hold all connections.
@@ -198,64 +198,6 @@ def database_for(scope: Any, db: Database) -> Database:
     if not (1 <= len(once.key) <= LONGEST_KEY and once.key.isprintable()):
         raise Invalid.field("Idempotency-Key", f"expected 1 to {LONGEST_KEY} printable characters")
     return _RequestDatabase(db, once)
-
-
-class IdempotentWrites:
-    """ASGI: holds an answer back until the write that it tells of is committed, together with the answer itself."""
-
-    def __init__(self, app: Any) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        key = header(scope, b"idempotency-key") if scope["type"] == "http" and scope["method"] in WRITES else None
-        if key is None:
-            await self.app(scope, receive, send)
-            return
-        once = visit(scope).once = Once(key.decode("latin-1").strip().strip('"'), scope)
-        try:
-            await self.app(scope, _reading(receive, once), _holding(send, once))
-        except BaseException:
-            await once.abandon()
-            raise
-
-
-def _reading(receive: Any, once: Once) -> Any:
-    async def read() -> Any:
-        message = await receive()
-        once.read(message.get("body", b""))
-        return message
-
-    return read
-
-
-def _holding(send: Any, once: Once) -> Any:
-    start: Any = None
-    body = bytearray()
-
-    async def hold(message: Any) -> None:
-        nonlocal start
-        if message["type"] == "http.response.start":
-            start = message
-            return
-        if message["type"] == "http.response.body" and start is not None:
-            body.extend(message.get("body", b""))
-            if message.get("more_body", False):
-                return
-            await _deliver(send, once, start, bytes(body))
-            return
-        await send(message)
-
-    return hold
-
-
-async def _deliver(send: Any, once: Once, start: Any, body: bytes) -> None:
-    try:
-        await once.keep(start, body)
-    except Exception as error:  # noqa: BLE001 - it is logged, and answered as a problem
-        # The write did not commit, so the answer would not be true.
-        start, body = failure(error, visit(once.scope).request_id)
-    await send(start)
-    await send({"type": "http.response.body", "body": body})
 
 
 async def sweep_idempotency_keys(db: Database, org_id: UUID) -> None:
