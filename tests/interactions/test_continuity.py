@@ -75,6 +75,17 @@ def test_a_forward_opens_its_own_case_linked() -> None:
     assert (decision.kind, decision.relation) == ("new", "forwards")
 
 
+@pytest.mark.parametrize("quotes", [True, False])
+def test_a_forward_that_points_to_a_case_without_a_key_opens_its_own_too(quotes: bool) -> None:
+    mine = case("my car was damaged by hail, claim 4471, windscreen", references=("WL7K3QF0M",))
+    references = ("WL7K3QF0M",) if quotes else ()
+    text = "my car was damaged by hail, claim 4471, windscreen"
+    assert decide(asked(text, references=references), [mine], POLICY).kind == "attach"
+    decision = decide(asked(text, references=references, forwarded=True), [mine], POLICY)
+    assert (decision.kind, decision.rule, decision.case_id) == ("suggest", "forward", mine.case_id)
+    assert (decision.relation, decision.related_id) == ("forwards", mine.last_interaction_id)
+
+
 def test_the_customers_own_reference_attaches() -> None:
     mine = case(references=("WL7K3QF0M",))
     decision = decide(asked("again about it", references=("WL7K3QF0M",)), [mine], POLICY)

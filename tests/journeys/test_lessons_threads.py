@@ -76,14 +76,22 @@ async def test_threads_go_on_both_ways(office: Office, headers: tuple[str, ...])
     assert [each["direction"] for each in await office.messages(again)] == ["inbound", "outbound", "inbound"]
 
 
-async def test_a_forward_opens_a_case_of_its_own_linked_to_the_old_one(office: Office) -> None:
-    """Forwarded mail joins the old ticket (zammad#4965)."""
-    box, address, _, answer = await begun(office)
-    old = "---------- Forwarded message ---------\nFrom: Claims\nSubject: Re: My windscreen\n\nWhich garage?"
-    text = f"My neighbour's roof has the same damage, can you take that on as well?\n\n{old}"
-    await office.mail(box, address, text, "Fwd: Re: My windscreen", In_Reply_To=answer, References=answer)
+@pytest.mark.parametrize("minutes", [0, 60], ids=["at once", "later"])
+@pytest.mark.parametrize("points", ["by headers", "by number", "by words"])
+async def test_a_forward_opens_a_case_of_its_own_linked_to_the_old_one(
+    office: Office, points: str, minutes: int
+) -> None:
+    """Forwarded mail joins the old ticket (zammad#4965). Many programs leave the references out when they forward."""
+    box, address, interaction, answer = await begun(office)
+    quoted = await reference_of(office, interaction) if points == "by number" else ""
+    thread = {"In_Reply_To": answer, "References": answer} if points == "by headers" else {}
+    await office.let_pass(minutes=minutes)
+    old = f"---------- Forwarded message ---------\nFrom: Claims\nSubject: Re: My windscreen\n\n{HAIL}"
+    text = f"My neighbour's roof has the same damage. Can you take that on as well? {quoted}\n\n{old}"
+    await office.mail(box, address, text, "Fwd: Re: My windscreen", **thread)
     await office.settle()
     first, forward = await office.interactions()
     assert forward["case_id"] not in (None, first["case_id"])
     (link,) = (await office.admin.get(f"/interactions/{forward['id']}/links")).json()
     assert (link["kind"], link["from_id"], link["to_id"]) == ("forwards", forward["id"], first["id"])
+    assert len(await office.admin.items(f"/cases/{first['case_id']}/messages")) == 2

@@ -3,7 +3,7 @@
 Rule 1, a key that proves it: the session's token, a message that this one answers, a case reference from a handle of
 that case. Rule 2, the same customer and the same matter: category, words, numbers, time and what each side waits for.
 Rule 3, the score becomes a decision: attach, suggest, or a new case. A key or a reference that leads to another
-customer's case never attaches.
+customer's case never attaches, and a forward is always a case of its own.
 """
 
 import math
@@ -64,6 +64,9 @@ class Evidence(msgspec.Struct, frozen=True):
     weight: float = 0.0
 
 
+FORWARD = Evidence("forward", "an old mail was forwarded: a new matter, linked")
+
+
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """What was decided: ``attach`` to ``case_id``; ``suggest`` it beside a new case; or ``new``. ``relation`` is the
     link to the candidate's last contact, where there is one."""
@@ -93,8 +96,10 @@ def decide(asked: Asked, cases: Sequence[Candidate], policy: Policy) -> Decision
             return decision
     quoted = next((case for case in cases if set(case.references) & set(asked.references)), None)
     if quoted is not None:
-        return _by_reference(quoted, asked, policy)
-    return _by_likeness(asked, [case for case in cases if alive(case, asked.at, policy)], policy)
+        decision = _by_reference(quoted, asked, policy)
+    else:
+        decision = _by_likeness(asked, [case for case in cases if alive(case, asked.at, policy)], policy)
+    return _apart(decision) if asked.forwarded and decision.kind == "attach" else decision
 
 
 def _by_key(asked: Asked, case: Candidate, policy: Policy) -> Decision | None:
@@ -104,11 +109,7 @@ def _by_key(asked: Asked, case: Candidate, policy: Policy) -> Decision | None:
         return Decision(kind="new", rule="key_of_another", evidence=(other,))
     if asked.forwarded:
         return Decision(
-            kind="new",
-            rule="forward",
-            evidence=(Evidence("forward", "an old mail was forwarded: a new matter, linked"),),
-            relation="forwards",
-            related_id=case.last_interaction_id,
+            kind="new", rule="forward", evidence=(FORWARD,), relation="forwards", related_id=case.last_interaction_id
         )
     if alive(case, asked.at, policy):
         return Decision(
@@ -121,6 +122,12 @@ def _by_key(asked: Asked, case: Candidate, policy: Policy) -> Decision | None:
             related_id=case.last_interaction_id,
         )
     return _after_window(case, said)
+
+
+def _apart(decision: Decision) -> Decision:
+    """A forward that quotes a case's reference or is like it: a case of its own, linked, with that one suggested."""
+    evidence = (*decision.evidence, FORWARD)
+    return msgspec.structs.replace(decision, kind="suggest", rule="forward", relation="forwards", evidence=evidence)
 
 
 def _after_window(case: Candidate, said: Evidence) -> Decision:

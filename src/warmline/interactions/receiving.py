@@ -107,7 +107,8 @@ class Receiving:
         if session:
             found = self.book.by_session.get((contact.account_id, session))
             return found if found and found.root_id == contact.resolved.root_id else None
-        if contact.inbound.thread.replies_to or contact.resolved.handle_id is None or contact.synchrony == "live":
+        thread = contact.inbound.thread
+        if thread.replies_to or thread.forwarded or contact.resolved.handle_id is None or contact.synchrony == "live":
             return None
         limit = timedelta(seconds=self.policy.burst_seconds)
         for each in self.book.by_handle.get((contact.account_id, contact.resolved.handle_id), ()):
