@@ -38,6 +38,7 @@ SAID = (
 class Bench(msgspec.Struct, frozen=True):
     """A server of its own, migrated; ``account`` takes SMS."""
 
+    folder: Path
     server: EmbeddedPostgres
     db: Database
     org: UUID
@@ -63,7 +64,7 @@ async def bench(*, size: int = 10) -> AsyncIterator[Bench]:
         db = await Database.open(server.dsn("warmline_app", "postgres"), size=size)
         async with db.transaction(org) as conn:
             stored = await account_for(conn, system(org, "bench"), REGISTRY, "contacts", "sms", "+12025550110")
-        yield Bench(server, db, org, REGISTRY.open(stored))
+        yield Bench(Path(folder), server, db, org, REGISTRY.open(stored))
         await db.close()
 
 

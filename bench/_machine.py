@@ -5,12 +5,12 @@ Imported by the scripts beside it; running it measures nothing.
 
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterable
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
 PROC = Path("/proc")
-MB = 1024 * 1024
 
 
 def described() -> str:
@@ -31,35 +31,26 @@ def _first(text: str, name: str) -> str:
     return next(found, "")
 
 
-def tree(root: int) -> list[int]:
-    """A process and all its descendants."""
-    parents: dict[int, list[int]] = {}
-    for pid, parent in _parents():
-        parents.setdefault(parent, []).append(pid)
-    found, todo = [], [root]
-    while todo:
-        found.append(todo.pop())
-        todo += parents.get(found[-1], [])
+def working_in(folder: Path) -> list[int]:
+    """The processes that work in this folder or below it; a PostgreSQL works in its data directory."""
+    found = []
+    for path in PROC.glob("[0-9]*/cwd"):
+        with suppress(FileNotFoundError, ProcessLookupError, PermissionError):
+            if path.readlink().is_relative_to(folder):
+                found.append(int(path.parent.name))
     return found
 
 
-def _parents() -> Iterator[tuple[int, int]]:
-    for path in PROC.glob("[0-9]*/stat"):
-        try:
-            # The name stands in brackets and may hold anything, brackets too.
-            fields = path.read_text().rpartition(")")[2].split()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        yield int(path.parent.name), int(fields[1])
+def family(pid: int) -> list[int]:
+    """A process and those that it started; not theirs."""
+    children = (PROC / str(pid) / "task" / str(pid) / "children").read_text().split()
+    return [pid, *map(int, children)]
 
 
-def name(pid: int) -> str:
-    """The command of a process, without its folder."""
-    return Path((PROC / str(pid) / "cmdline").read_bytes().split(b"\0")[0].decode()).name
+def memory(pids: Iterable[int]) -> float:
+    """Megabytes that these processes take (PSS): what several share is counted once over all of them."""
+    return sum(_kilobytes(pid) for pid in pids) / 1024
 
 
-def memory(pid: int) -> dict[str, float]:
-    """Megabytes: ``Rss``, and ``Pss``, in which what processes share is counted once over all of them."""
-    lines = (PROC / str(pid) / "smaps_rollup").read_text().splitlines()
-    pairs = (line.split() for line in lines if line.startswith(("Rss:", "Pss:")))
-    return {pair[0].rstrip(":"): int(pair[1]) * 1024 / MB for pair in pairs}
+def _kilobytes(pid: int) -> int:
+    return int(_first((PROC / str(pid) / "smaps_rollup").read_text(), "Pss:").split()[0])

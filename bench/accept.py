@@ -10,8 +10,10 @@ import hashlib
 import hmac
 import os
 import sys
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import uvloop
@@ -34,9 +36,16 @@ class Result(msgspec.Struct, frozen=True):
     p99: float
 
 
+class Bare(NamedTuple):
+    """A web server of a bench."""
+
+    port: int
+    process: Process
+
+
 @contextlib.asynccontextmanager
-async def served(factory: str, at: Bench, module: str = "_accept_app") -> AsyncIterator[int]:
-    """granian with one worker; its port."""
+async def served(factory: str, at: Bench, module: str = "_accept_app") -> AsyncIterator[Bare]:
+    """granian with one worker."""
     port = free_port()
     command = [
         *(sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--loop", "uvloop", "--no-log"),
@@ -47,7 +56,7 @@ async def served(factory: str, at: Bench, module: str = "_accept_app") -> AsyncI
     server = await asyncio.create_subprocess_exec(*command, env=env, cwd=ROOT)
     try:
         await _until_up(port)
-        yield port
+        yield Bare(port, server)
     finally:
         server.terminate()
         await server.wait()
@@ -98,10 +107,10 @@ async def measure(factory: str, path: str, at: Bench, count: int, first: int) ->
     """Two halves, after a warm-up."""
     bodies = [line(first + n, n % 1000, n % 86_000) for n in range(count + 500)]
     requests = [request(path, body) for body in bodies]
-    async with served(factory, at) as port:
-        await load(port, requests[:500])
+    async with served(factory, at) as bare:
+        await load(bare.port, requests[:500])
         half = 500 + count // 2
-        return [await load(port, requests[500:half]), await load(port, requests[half:])]
+        return [await load(bare.port, requests[500:half]), await load(bare.port, requests[half:])]
 
 
 def mean(halves: Sequence[Result]) -> float:

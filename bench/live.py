@@ -129,8 +129,8 @@ async def measure(target: Target, seconds: float, rate: float) -> list[float]:
 
 async def floor(at: Bench, seconds: float, rate: float) -> list[float]:
     """A commit and a frame."""
-    async with served("floor", at, module="_live_app") as port:
-        return await measure(Target(port, "/floor", "/live", {}), seconds, rate)
+    async with served("floor", at, module="_live_app") as bare:
+        return await measure(Target(bare.port, "/floor", "/live", {}), seconds, rate)
 
 
 async def ours(at: Bench, folder: Path, seconds: float, rate: float) -> list[float]:
