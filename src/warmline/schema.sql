@@ -5,6 +5,167 @@ CREATE SCHEMA public;
 
 COMMENT ON SCHEMA public IS 'standard public schema';
 
+CREATE TABLE public.queue_team (
+    org_id uuid NOT NULL,
+    queue_id uuid NOT NULL,
+    team_id uuid NOT NULL
+);
+
+CREATE FUNCTION public.serves_queue(org uuid, queue uuid, teams uuid[]) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT ((NOT (EXISTS ( SELECT
+            FROM public.queue_team q
+           WHERE ((q.org_id = serves_queue.org) AND (q.queue_id = serves_queue.queue))))) OR (EXISTS ( SELECT
+            FROM public.queue_team q
+           WHERE ((q.org_id = serves_queue.org) AND (q.queue_id = serves_queue.queue) AND (q.team_id = ANY (serves_queue.teams))))));
+END;
+
+CREATE TABLE public.case_record (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    reference text NOT NULL,
+    customer_id uuid NOT NULL,
+    title text DEFAULT ''::text NOT NULL,
+    category text,
+    subcategory text,
+    status text DEFAULT 'open'::text NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    priority smallint DEFAULT 0 NOT NULL,
+    outcome text,
+    resolution_attempts integer DEFAULT 0 NOT NULL,
+    summary text DEFAULT ''::text NOT NULL,
+    open_questions jsonb DEFAULT '[]'::jsonb NOT NULL,
+    facts jsonb DEFAULT '[]'::jsonb NOT NULL,
+    terms jsonb DEFAULT '{}'::jsonb NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    resolved_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    last_contact_at timestamp with time zone NOT NULL,
+    joined_into uuid,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT case_record_check CHECK ((joined_into <> id)),
+    CONSTRAINT case_record_check1 CHECK (((status <> ALL (ARRAY['resolved'::text, 'closed'::text])) OR (resolved_at IS NOT NULL))),
+    CONSTRAINT case_record_check2 CHECK (((status <> 'closed'::text) OR (closed_at IS NOT NULL))),
+    CONSTRAINT case_record_priority_check CHECK (((priority >= '-100'::integer) AND (priority <= 100))),
+    CONSTRAINT case_record_resolution_attempts_check CHECK ((resolution_attempts >= 0)),
+    CONSTRAINT case_record_status_check CHECK ((status = ANY (ARRAY['open'::text, 'pending_customer'::text, 'pending_internal'::text, 'resolved'::text, 'closed'::text])))
+);
+
+CREATE TABLE public.offer (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    interaction_id uuid NOT NULL,
+    agent_id uuid NOT NULL,
+    queue_id uuid,
+    status text DEFAULT 'offered'::text NOT NULL,
+    offered_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    reason text,
+    explanation jsonb DEFAULT '{}'::jsonb NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT offer_check CHECK (((status = 'offered'::text) = (answered_at IS NULL))),
+    CONSTRAINT offer_check1 CHECK ((expires_at > offered_at)),
+    CONSTRAINT offer_status_check CHECK ((status = ANY (ARRAY['offered'::text, 'accepted'::text, 'declined'::text, 'timed_out'::text, 'rescinded'::text, 'cancelled'::text])))
+);
+
+CREATE FUNCTION public.within_reach(agent uuid, teams uuid[], org uuid, interaction uuid, owner uuid, team uuid, queue uuid, the_case uuid) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT ((owner = agent) OR (team = ANY (teams)) OR ((queue IS NOT NULL) AND public.serves_queue(org, queue, teams)) OR (EXISTS ( SELECT
+            FROM public.offer o
+           WHERE ((o.org_id = within_reach.org) AND (o.interaction_id = within_reach.interaction) AND (o.agent_id = within_reach.agent) AND (o.status = 'offered'::text)))) OR (EXISTS ( SELECT
+            FROM public.case_record k
+           WHERE ((k.org_id = within_reach.org) AND (k.id = within_reach.the_case) AND ((k.owner_id = within_reach.agent) OR (k.team_id = ANY (within_reach.teams)))))));
+END;
+
+CREATE TABLE public.interaction (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    customer_id uuid,
+    handle_id uuid,
+    case_id uuid,
+    channel text NOT NULL,
+    medium text NOT NULL,
+    account_id uuid NOT NULL,
+    direction text NOT NULL,
+    initiation text NOT NULL,
+    status text NOT NULL,
+    automatic boolean DEFAULT false NOT NULL,
+    category text,
+    subcategory text,
+    subject text,
+    language text,
+    queue_id uuid,
+    owner_id uuid,
+    team_id uuid,
+    preferred_id uuid,
+    priority smallint DEFAULT 0 NOT NULL,
+    session text,
+    fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    queued_at timestamp with time zone,
+    first_offered_at timestamp with time zone,
+    answered_at timestamp with time zone,
+    first_response_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    resolved_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    status_since timestamp with time zone NOT NULL,
+    last_message_at timestamp with time zone NOT NULL,
+    talk_seconds double precision DEFAULT 0 NOT NULL,
+    hold_seconds double precision DEFAULT 0 NOT NULL,
+    wrap_up_seconds double precision DEFAULT 0 NOT NULL,
+    outcome text,
+    disposition text,
+    notes text DEFAULT ''::text NOT NULL,
+    summary text DEFAULT ''::text NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT interaction_check CHECK ((automatic OR (customer_id IS NOT NULL))),
+    CONSTRAINT interaction_direction_check CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text]))),
+    CONSTRAINT interaction_hold_seconds_check CHECK ((hold_seconds >= (0)::double precision)),
+    CONSTRAINT interaction_initiation_check CHECK ((initiation = ANY (ARRAY['inbound'::text, 'outbound'::text, 'transfer'::text, 'callback'::text, 'api'::text, 'scheduled'::text]))),
+    CONSTRAINT interaction_medium_check CHECK ((medium = ANY (ARRAY['voice'::text, 'text'::text, 'video'::text, 'in_person'::text, 'device'::text]))),
+    CONSTRAINT interaction_priority_check CHECK (((priority >= '-100'::integer) AND (priority <= 100))),
+    CONSTRAINT interaction_status_check CHECK ((status = ANY (ARRAY['received'::text, 'queued'::text, 'offered'::text, 'active'::text, 'on_hold'::text, 'waiting_customer'::text, 'wrap_up'::text, 'resolved'::text, 'closed'::text, 'abandoned'::text, 'transferred'::text, 'reopened'::text]))),
+    CONSTRAINT interaction_talk_seconds_check CHECK ((talk_seconds >= (0)::double precision)),
+    CONSTRAINT interaction_wrap_up_seconds_check CHECK ((wrap_up_seconds >= (0)::double precision))
+);
+
+CREATE FUNCTION public.case_within_reach(agent uuid, teams uuid[], org uuid, the_case uuid) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ WITH RECURSIVE up AS (
+          SELECT k.id,
+             k.joined_into,
+             k.owner_id,
+             k.team_id
+            FROM public.case_record k
+           WHERE ((k.org_id = case_within_reach.org) AND (k.id = case_within_reach.the_case))
+         UNION
+          SELECT k.id,
+             k.joined_into,
+             k.owner_id,
+             k.team_id
+            FROM (up
+              JOIN public.case_record k ON (((k.org_id = case_within_reach.org) AND (k.id = up.joined_into))))
+         )
+  SELECT ((EXISTS ( SELECT
+            FROM up
+           WHERE ((up.owner_id = case_within_reach.agent) OR (up.team_id = ANY (case_within_reach.teams))))) OR (EXISTS ( SELECT
+            FROM (up
+              JOIN public.interaction i ON (((i.org_id = case_within_reach.org) AND (i.case_id = up.id))))
+           WHERE public.within_reach(case_within_reach.agent, case_within_reach.teams, case_within_reach.org, i.id, i.owner_id, i.team_id, i.queue_id, NULL::uuid))));
+END;
+
 CREATE FUNCTION public.check_interaction_status() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -43,6 +204,20 @@ end $$;
 CREATE FUNCTION public.interaction_may(from_status text, to_status text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ((from_status = to_status) OR (to_status = ANY (CASE from_status WHEN 'received'::text THEN ARRAY['queued'::text, 'active'::text, 'waiting_customer'::text, 'resolved'::text, 'abandoned'::text] WHEN 'queued'::text THEN ARRAY['offered'::text, 'active'::text, 'waiting_customer'::text, 'abandoned'::text, 'resolved'::text, 'transferred'::text] WHEN 'offered'::text THEN ARRAY['active'::text, 'queued'::text, 'abandoned'::text, 'resolved'::text] WHEN 'active'::text THEN ARRAY['on_hold'::text, 'waiting_customer'::text, 'wrap_up'::text, 'transferred'::text, 'queued'::text, 'resolved'::text] WHEN 'on_hold'::text THEN ARRAY['active'::text, 'waiting_customer'::text, 'wrap_up'::text, 'transferred'::text, 'queued'::text] WHEN 'waiting_customer'::text THEN ARRAY['active'::text, 'queued'::text, 'wrap_up'::text, 'transferred'::text, 'resolved'::text] WHEN 'wrap_up'::text THEN ARRAY['resolved'::text, 'active'::text, 'waiting_customer'::text, 'queued'::text] WHEN 'transferred'::text THEN ARRAY['queued'::text, 'offered'::text, 'active'::text, 'abandoned'::text] WHEN 'reopened'::text THEN ARRAY['queued'::text, 'offered'::text, 'active'::text] WHEN 'resolved'::text THEN ARRAY['closed'::text, 'reopened'::text] WHEN 'closed'::text THEN ARRAY['reopened'::text] WHEN 'abandoned'::text THEN ARRAY['closed'::text, 'reopened'::text] ELSE NULL::text[] END)));
+
+CREATE FUNCTION public.joined_cases(org uuid, the_case uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE ROWS 2 PARALLEL SAFE
+    BEGIN ATOMIC
+ WITH RECURSIVE family AS (
+          SELECT joined_cases.the_case AS id
+         UNION
+          SELECT k.id
+            FROM (family f
+              JOIN public.case_record k ON (((k.org_id = joined_cases.org) AND (k.joined_into = f.id))))
+         )
+  SELECT family.id
+    FROM family;
+END;
 
 CREATE TABLE public.organization (
     org_id uuid DEFAULT uuidv7() NOT NULL,
@@ -176,28 +351,47 @@ CREATE FUNCTION public.organizations_with_envelopes() RETURNS SETOF uuid
    ORDER BY o.org_id;
 END;
 
+CREATE TABLE public.entity_ref (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    kind text NOT NULL,
+    external_id text NOT NULL,
+    label text DEFAULT ''::text NOT NULL,
+    address text,
+    case_id uuid,
+    interaction_id uuid,
+    message_id uuid,
+    span int4range,
+    confidence real DEFAULT 1 NOT NULL,
+    source text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    removed_at timestamp with time zone,
+    CONSTRAINT entity_ref_check CHECK ((num_nonnulls(case_id, interaction_id, message_id) >= 1)),
+    CONSTRAINT entity_ref_check1 CHECK (((span IS NULL) OR (message_id IS NOT NULL))),
+    CONSTRAINT entity_ref_confidence_check CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision))),
+    CONSTRAINT entity_ref_external_id_check CHECK ((external_id <> ''::text)),
+    CONSTRAINT entity_ref_kind_check CHECK ((kind ~ '^[a-z][a-z0-9_]{0,62}$'::text))
+);
+
+CREATE FUNCTION public.references_of_joined(org uuid, the_case uuid) RETURNS text[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT ARRAY( SELECT k.reference
+            FROM (public.joined_cases(references_of_joined.org, references_of_joined.the_case) f(id)
+              JOIN public.case_record k ON (((k.org_id = references_of_joined.org) AND (k.id = f.id) AND (k.id <> references_of_joined.the_case))))
+         UNION ALL
+          SELECT e.external_id
+            FROM (public.joined_cases(references_of_joined.org, references_of_joined.the_case) f(id)
+              JOIN public.entity_ref e ON (((e.org_id = references_of_joined.org) AND (e.case_id = f.id) AND (e.case_id <> references_of_joined.the_case))))
+           WHERE ((e.kind = 'case_reference'::text) AND (e.removed_at IS NULL))) AS "array";
+END;
+
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
   raise exception '% only grows: % is refused', tg_table_name, lower(tg_op) using errcode = 'insufficient_privilege';
 end $$;
-
-CREATE TABLE public.queue_team (
-    org_id uuid NOT NULL,
-    queue_id uuid NOT NULL,
-    team_id uuid NOT NULL
-);
-
-CREATE FUNCTION public.serves_queue(org uuid, queue uuid, teams uuid[]) RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT ((NOT (EXISTS ( SELECT
-            FROM public.queue_team q
-           WHERE ((q.org_id = serves_queue.org) AND (q.queue_id = serves_queue.queue))))) OR (EXISTS ( SELECT
-            FROM public.queue_team q
-           WHERE ((q.org_id = serves_queue.org) AND (q.queue_id = serves_queue.queue) AND (q.team_id = ANY (serves_queue.teams))))));
-END;
 
 CREATE TABLE public.agent (
     org_id uuid NOT NULL,
@@ -251,70 +445,6 @@ end $$;
 CREATE FUNCTION public.waiting_key(queued_at timestamp with time zone, priority smallint) RETURNS interval
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ((queued_at - '1970-01-01 00:00:00+00'::timestamp with time zone) - ((priority)::double precision * '00:01:00'::interval));
-
-CREATE TABLE public.case_record (
-    org_id uuid NOT NULL,
-    id uuid DEFAULT uuidv7() NOT NULL,
-    reference text NOT NULL,
-    customer_id uuid NOT NULL,
-    title text DEFAULT ''::text NOT NULL,
-    category text,
-    subcategory text,
-    status text DEFAULT 'open'::text NOT NULL,
-    owner_id uuid,
-    team_id uuid,
-    priority smallint DEFAULT 0 NOT NULL,
-    outcome text,
-    resolution_attempts integer DEFAULT 0 NOT NULL,
-    summary text DEFAULT ''::text NOT NULL,
-    open_questions jsonb DEFAULT '[]'::jsonb NOT NULL,
-    facts jsonb DEFAULT '[]'::jsonb NOT NULL,
-    terms jsonb DEFAULT '{}'::jsonb NOT NULL,
-    opened_at timestamp with time zone NOT NULL,
-    resolved_at timestamp with time zone,
-    closed_at timestamp with time zone,
-    last_contact_at timestamp with time zone NOT NULL,
-    joined_into uuid,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT case_record_check CHECK ((joined_into <> id)),
-    CONSTRAINT case_record_check1 CHECK (((status <> ALL (ARRAY['resolved'::text, 'closed'::text])) OR (resolved_at IS NOT NULL))),
-    CONSTRAINT case_record_check2 CHECK (((status <> 'closed'::text) OR (closed_at IS NOT NULL))),
-    CONSTRAINT case_record_priority_check CHECK (((priority >= '-100'::integer) AND (priority <= 100))),
-    CONSTRAINT case_record_resolution_attempts_check CHECK ((resolution_attempts >= 0)),
-    CONSTRAINT case_record_status_check CHECK ((status = ANY (ARRAY['open'::text, 'pending_customer'::text, 'pending_internal'::text, 'resolved'::text, 'closed'::text])))
-);
-
-CREATE TABLE public.offer (
-    org_id uuid NOT NULL,
-    id uuid DEFAULT uuidv7() NOT NULL,
-    interaction_id uuid NOT NULL,
-    agent_id uuid NOT NULL,
-    queue_id uuid,
-    status text DEFAULT 'offered'::text NOT NULL,
-    offered_at timestamp with time zone NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    answered_at timestamp with time zone,
-    reason text,
-    explanation jsonb DEFAULT '{}'::jsonb NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT offer_check CHECK (((status = 'offered'::text) = (answered_at IS NULL))),
-    CONSTRAINT offer_check1 CHECK ((expires_at > offered_at)),
-    CONSTRAINT offer_status_check CHECK ((status = ANY (ARRAY['offered'::text, 'accepted'::text, 'declined'::text, 'timed_out'::text, 'rescinded'::text, 'cancelled'::text])))
-);
-
-CREATE FUNCTION public.within_reach(agent uuid, teams uuid[], org uuid, interaction uuid, owner uuid, team uuid, queue uuid, the_case uuid) RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT ((owner = agent) OR (team = ANY (teams)) OR ((queue IS NOT NULL) AND public.serves_queue(org, queue, teams)) OR (EXISTS ( SELECT
-            FROM public.offer o
-           WHERE ((o.org_id = within_reach.org) AND (o.interaction_id = within_reach.interaction) AND (o.agent_id = within_reach.agent) AND (o.status = 'offered'::text)))) OR (EXISTS ( SELECT
-            FROM public.case_record k
-           WHERE ((k.org_id = within_reach.org) AND (k.id = within_reach.the_case) AND ((k.owner_id = within_reach.agent) OR (k.team_id = ANY (within_reach.teams)))))));
-END;
 
 CREATE TABLE public.action_item (
     org_id uuid NOT NULL,
@@ -494,28 +624,6 @@ CREATE TABLE public.delivery (
     CONSTRAINT delivery_status_check CHECK ((status = ANY (ARRAY['sending'::text, 'sent'::text, 'failed'::text])))
 );
 
-CREATE TABLE public.entity_ref (
-    org_id uuid NOT NULL,
-    id uuid DEFAULT uuidv7() NOT NULL,
-    kind text NOT NULL,
-    external_id text NOT NULL,
-    label text DEFAULT ''::text NOT NULL,
-    address text,
-    case_id uuid,
-    interaction_id uuid,
-    message_id uuid,
-    span int4range,
-    confidence real DEFAULT 1 NOT NULL,
-    source text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    removed_at timestamp with time zone,
-    CONSTRAINT entity_ref_check CHECK ((num_nonnulls(case_id, interaction_id, message_id) >= 1)),
-    CONSTRAINT entity_ref_check1 CHECK (((span IS NULL) OR (message_id IS NOT NULL))),
-    CONSTRAINT entity_ref_confidence_check CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision))),
-    CONSTRAINT entity_ref_external_id_check CHECK ((external_id <> ''::text)),
-    CONSTRAINT entity_ref_kind_check CHECK ((kind ~ '^[a-z][a-z0-9_]{0,62}$'::text))
-);
-
 CREATE TABLE public.event_seal (
     org_id uuid NOT NULL,
     "position" bigint NOT NULL,
@@ -637,61 +745,6 @@ CREATE TABLE public.identity_decision (
     undone_at timestamp with time zone,
     CONSTRAINT identity_decision_kind_check CHECK ((kind = ANY (ARRAY['link'::text, 'unlink'::text, 'merge'::text, 'unmerge'::text, 'suggest'::text]))),
     CONSTRAINT identity_decision_score_check CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision)))
-);
-
-CREATE TABLE public.interaction (
-    org_id uuid NOT NULL,
-    id uuid DEFAULT uuidv7() NOT NULL,
-    customer_id uuid,
-    handle_id uuid,
-    case_id uuid,
-    channel text NOT NULL,
-    medium text NOT NULL,
-    account_id uuid NOT NULL,
-    direction text NOT NULL,
-    initiation text NOT NULL,
-    status text NOT NULL,
-    automatic boolean DEFAULT false NOT NULL,
-    category text,
-    subcategory text,
-    subject text,
-    language text,
-    queue_id uuid,
-    owner_id uuid,
-    team_id uuid,
-    preferred_id uuid,
-    priority smallint DEFAULT 0 NOT NULL,
-    session text,
-    fields jsonb DEFAULT '{}'::jsonb NOT NULL,
-    started_at timestamp with time zone NOT NULL,
-    queued_at timestamp with time zone,
-    first_offered_at timestamp with time zone,
-    answered_at timestamp with time zone,
-    first_response_at timestamp with time zone,
-    ended_at timestamp with time zone,
-    resolved_at timestamp with time zone,
-    closed_at timestamp with time zone,
-    status_since timestamp with time zone NOT NULL,
-    last_message_at timestamp with time zone NOT NULL,
-    talk_seconds double precision DEFAULT 0 NOT NULL,
-    hold_seconds double precision DEFAULT 0 NOT NULL,
-    wrap_up_seconds double precision DEFAULT 0 NOT NULL,
-    outcome text,
-    disposition text,
-    notes text DEFAULT ''::text NOT NULL,
-    summary text DEFAULT ''::text NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT interaction_check CHECK ((automatic OR (customer_id IS NOT NULL))),
-    CONSTRAINT interaction_direction_check CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text]))),
-    CONSTRAINT interaction_hold_seconds_check CHECK ((hold_seconds >= (0)::double precision)),
-    CONSTRAINT interaction_initiation_check CHECK ((initiation = ANY (ARRAY['inbound'::text, 'outbound'::text, 'transfer'::text, 'callback'::text, 'api'::text, 'scheduled'::text]))),
-    CONSTRAINT interaction_medium_check CHECK ((medium = ANY (ARRAY['voice'::text, 'text'::text, 'video'::text, 'in_person'::text, 'device'::text]))),
-    CONSTRAINT interaction_priority_check CHECK (((priority >= '-100'::integer) AND (priority <= 100))),
-    CONSTRAINT interaction_status_check CHECK ((status = ANY (ARRAY['received'::text, 'queued'::text, 'offered'::text, 'active'::text, 'on_hold'::text, 'waiting_customer'::text, 'wrap_up'::text, 'resolved'::text, 'closed'::text, 'abandoned'::text, 'transferred'::text, 'reopened'::text]))),
-    CONSTRAINT interaction_talk_seconds_check CHECK ((talk_seconds >= (0)::double precision)),
-    CONSTRAINT interaction_wrap_up_seconds_check CHECK ((wrap_up_seconds >= (0)::double precision))
 );
 
 CREATE TABLE public.interaction_link (
@@ -1077,7 +1130,7 @@ ALTER TABLE ONLY public.vocabulary
 
 CREATE INDEX action_item_by_case ON public.action_item USING btree (org_id, case_id);
 
-CREATE INDEX action_item_due ON public.action_item USING btree (org_id, due_at) WHERE (status = 'open'::text);
+CREATE INDEX action_item_due ON public.action_item USING btree (org_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE (status = 'open'::text);
 
 CREATE UNIQUE INDEX agent_by_email ON public.agent USING btree (org_id, email);
 
@@ -1087,11 +1140,15 @@ CREATE INDEX attachment_by_blob ON public.attachment USING btree (org_id, sha256
 
 CREATE INDEX case_by_customer ON public.case_record USING btree (org_id, customer_id, last_contact_at DESC);
 
+CREATE INDEX case_by_join ON public.case_record USING btree (org_id, joined_into) WHERE (joined_into IS NOT NULL);
+
 CREATE INDEX case_by_owner ON public.case_record USING btree (org_id, owner_id, id) WHERE (owner_id IS NOT NULL);
 
 CREATE INDEX case_by_status ON public.case_record USING btree (org_id, status, id);
 
 CREATE INDEX case_decision_by_interaction ON public.case_decision USING btree (org_id, interaction_id, id);
+
+CREATE INDEX case_decision_suggested ON public.case_decision USING btree (org_id, id) WHERE ((kind = 'suggest'::text) AND (answer IS NULL));
 
 CREATE UNIQUE INDEX case_decision_undone_once ON public.case_decision USING btree (org_id, undoes) WHERE (undoes IS NOT NULL);
 
@@ -1687,6 +1744,14 @@ ALTER TABLE public.vocabulary ENABLE ROW LEVEL SECURITY;
 
 GRANT USAGE ON SCHEMA public TO warmline_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.queue_team TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.case_record TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.offer TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.interaction TO warmline_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.organization TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.channel_account TO warmline_app;
@@ -1697,13 +1762,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reaction_cursor TO warmline_ap
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.envelope TO warmline_app;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.queue_team TO warmline_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.entity_ref TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent TO warmline_app;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.case_record TO warmline_app;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.offer TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.action_item TO warmline_app;
 
@@ -1731,8 +1792,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.dead_letter TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.delivery TO warmline_app;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.entity_ref TO warmline_app;
-
 GRANT SELECT,INSERT ON TABLE public.event_seal TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.event_seal_head TO warmline_app;
@@ -1746,8 +1805,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.handle TO warmline_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency_key TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.identity_decision TO warmline_app;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.interaction TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.interaction_link TO warmline_app;
 

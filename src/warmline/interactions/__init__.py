@@ -1,12 +1,25 @@
 """The record: cases, interactions, messages, and which contact belongs to which case."""
 
 from warmline.interactions.actions.case import set_status as set_case_status
-from warmline.interactions.actions.context import NewActionItem, NewRef, add_ref, promise
+from warmline.interactions.actions.elsewhere import Target
 from warmline.interactions.actions.hand_off import NewHandOff, hand_off
+from warmline.interactions.actions.promises import NewActionItem, promise
 from warmline.interactions.actions.receive import find_contact, receive, record_delivery, record_receipts, requeue
-from warmline.interactions.actions.reply import Target, add_note, reply
+from warmline.interactions.actions.references import NewRef, add_ref
+from warmline.interactions.actions.reply import add_note, reply
 from warmline.interactions.actions.transition import transition
+from warmline.interactions.actions.viewing import interaction_viewed
 from warmline.interactions.actions.work import WrapUp, move, wrap_up
+from warmline.interactions.context_events import (
+    ActionItemCreated,
+    ActionItemUpdated,
+    HandOffAccepted,
+    HandOffCancelled,
+    HandOffDeclined,
+    HandOffOffered,
+    HandOffUpdated,
+    SignalRecorded,
+)
 from warmline.interactions.continuity import Policy
 from warmline.interactions.conversation import (
     Contacted,
@@ -17,8 +30,6 @@ from warmline.interactions.conversation import (
     shown_attachment,
 )
 from warmline.interactions.events import (
-    ActionItemCreated,
-    ActionItemUpdated,
     CaseClosedForGood,
     CaseDecided,
     CaseJoined,
@@ -31,10 +42,7 @@ from warmline.interactions.events import (
     DeliveryChanged,
     EntityRefAdded,
     EntityRefRemoved,
-    HandOffAccepted,
-    HandOffDeclined,
-    HandOffOffered,
-    HandOffUpdated,
+    InteractionAnsweredElsewhere,
     InteractionLinked,
     InteractionQueued,
     InteractionStarted,
@@ -45,8 +53,9 @@ from warmline.interactions.events import (
     MessageReceived,
     NoteAdded,
     ParticipantJoined,
+    ParticipantLeft,
     ReplyQueued,
-    SignalRecorded,
+    SuggestionAnswered,
 )
 from warmline.interactions.guard import visible_case, visible_interaction, visible_message, visible_messages
 from warmline.interactions.model import ENDED, TRANSITIONS, WORKED_ON, CaseStatus, HandleTime, Status, may
@@ -55,7 +64,7 @@ from warmline.interactions.receiving import Contact, Step
 from warmline.interactions.settling import Settle, Tell
 from warmline.interactions.snapshots import SNAPSHOTS
 from warmline.interactions.store.reading import InteractionFilter, list_interactions
-from warmline.interactions.views import CaseView, InteractionView, MessageView
+from warmline.interactions.views import AttachmentView, CaseView, InteractionView, MessageView
 
 __all__ = [
     "ENDED",
@@ -64,6 +73,7 @@ __all__ = [
     "WORKED_ON",
     "ActionItemCreated",
     "ActionItemUpdated",
+    "AttachmentView",
     "CaseClosedForGood",
     "CaseDecided",
     "CaseJoined",
@@ -81,10 +91,12 @@ __all__ = [
     "EntityRefAdded",
     "EntityRefRemoved",
     "HandOffAccepted",
+    "HandOffCancelled",
     "HandOffDeclined",
     "HandOffOffered",
     "HandOffUpdated",
     "HandleTime",
+    "InteractionAnsweredElsewhere",
     "InteractionFilter",
     "InteractionLinked",
     "InteractionQueued",
@@ -102,6 +114,7 @@ __all__ = [
     "NewRef",
     "NoteAdded",
     "ParticipantJoined",
+    "ParticipantLeft",
     "Policy",
     "Received",
     "ReplyQueued",
@@ -109,6 +122,7 @@ __all__ = [
     "SignalRecorded",
     "Status",
     "Step",
+    "SuggestionAnswered",
     "Target",
     "Tell",
     "WrapUp",
@@ -116,6 +130,7 @@ __all__ = [
     "add_ref",
     "find_contact",
     "hand_off",
+    "interaction_viewed",
     "last_contacts",
     "lines",
     "list_interactions",

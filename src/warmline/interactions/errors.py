@@ -32,7 +32,11 @@ class NotReachable(Conflict):
 
 
 class InteractionNotOpen(Conflict):
-    """Interaction {id} is {status}; take it, or reopen it, before you reply."""
+    """Interaction {id} is {status}; take it, or reopen it, before you work on it."""
+
+
+class WrittenByMachine(Conflict):
+    """Interaction {id} was written by a machine and is nobody's work; put it in a case first, then reopen it."""
 
 
 class UnknownFile(Invalid):
@@ -55,6 +59,18 @@ class SameCase(Conflict):
     """The interaction is in case {id} already."""
 
 
+class CaseNotJoined(Conflict):
+    """Case {id} is not joined into another."""
+
+
+class NobodysContact(Conflict):
+    """Interaction {id} has no customer, so that no case can be opened for it."""
+
+
+class CaseJoinedAway(Conflict):
+    """Case {id} was joined into case {into_id}; use that one, or take the join back."""
+
+
 class CaseDecisionNotFound(NotFound):
     """There is no decision {id} that you may see."""
 
@@ -65,6 +81,10 @@ class DecisionFinal(Conflict):
 
 class LinkNotFound(NotFound):
     """There is no link {id} that you may see."""
+
+
+class LinkExists(Conflict):
+    """The two interactions are related in this way already."""
 
 
 class RefNotFound(NotFound):

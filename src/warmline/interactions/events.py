@@ -1,5 +1,6 @@
 """What the record announces."""
 
+from datetime import datetime
 from uuid import UUID
 
 from warmline.kit.events import Event, announces
@@ -25,11 +26,12 @@ class InteractionQueued(Event, frozen=True, kw_only=True):
 
 @announces("interaction.status_changed", interaction="interaction_id")
 class InteractionStatusChanged(Event, frozen=True, kw_only=True):
-    """An interaction went from one status to another."""
+    """An interaction went from one status to another, at ``since`` where that is not when it was recorded."""
 
     from_status: str
     to_status: str
     agent_id: UUID | None = None
+    since: datetime | None = None
 
 
 @announces("message.received", message="message_id", interaction="interaction_id")
@@ -46,7 +48,6 @@ class DeliveryChanged(Event, frozen=True, kw_only=True):
 
     message_id: UUID
     delivery: str
-    reason: str | None = None
 
 
 @announces("case.opened", case="case_id")
@@ -61,7 +62,7 @@ class CaseReopened(Event, frozen=True, kw_only=True):
 
 @announces("case.decided", decision="decision_ids", case="case_id", interaction="interaction_id")
 class CaseDecided(Event, frozen=True, kw_only=True):
-    """It was decided which case an interaction belongs to, and why; ``undoes_id`` is the decision that it takes back."""
+    """It was decided which case an interaction belongs to, and why; ``undoes_id`` is what it takes back."""
 
     decision_id: UUID
     kind: str
@@ -73,6 +74,14 @@ class CaseDecided(Event, frozen=True, kw_only=True):
     def decision_ids(self) -> tuple[UUID, ...]:
         """The decisions that look different afterwards."""
         return (self.decision_id, self.undoes_id) if self.undoes_id else (self.decision_id,)
+
+
+@announces("suggestion.answered", decision="decision_id")
+class SuggestionAnswered(Event, frozen=True, kw_only=True):
+    """A suggestion that a contact belongs to a case was accepted or declined."""
+
+    decision_id: UUID
+    answer: str
 
 
 @announces("interaction.linked", link="link_id")
@@ -92,6 +101,13 @@ class ReplyQueued(Event, frozen=True, kw_only=True):
     account_id: UUID
 
 
+@announces("interaction.answered_elsewhere", interaction="interaction_id")
+class InteractionAnsweredElsewhere(Event, frozen=True, kw_only=True):
+    """A contact was answered, in another interaction on another channel or address."""
+
+    message_id: UUID
+
+
 @announces("note.added", message="message_id")
 class NoteAdded(Event, frozen=True, kw_only=True):
     """A private note was written."""
@@ -102,6 +118,15 @@ class NoteAdded(Event, frozen=True, kw_only=True):
 @announces("participant.joined", interaction="interaction_id")
 class ParticipantJoined(Event, frozen=True, kw_only=True):
     """Somebody takes part in an interaction."""
+
+    participant_id: UUID
+    role: str
+    agent_id: UUID | None = None
+
+
+@announces("participant.left", interaction="interaction_id")
+class ParticipantLeft(Event, frozen=True, kw_only=True):
+    """Somebody takes part in an interaction no longer."""
 
     participant_id: UUID
     role: str
@@ -127,7 +152,7 @@ class CaseResolved(Event, frozen=True, kw_only=True):
 
 @announces("case.closed", case="case_id")
 class CaseClosedForGood(Event, frozen=True, kw_only=True):
-    """A resolved case takes no further contacts."""
+    """A resolved case was closed; only a contact within the reopening window opens it again by itself."""
 
 
 @announces("case.joined", case="case_id")
@@ -165,64 +190,6 @@ class EntityRefRemoved(Event, frozen=True, kw_only=True):
 
     ref_id: UUID
     kind: str
-
-
-@announces("action_item.created", action_item="item_id")
-class ActionItemCreated(Event, frozen=True, kw_only=True):
-    """A promise was made."""
-
-    item_id: UUID
-
-
-@announces("action_item.updated", action_item="item_id")
-class ActionItemUpdated(Event, frozen=True, kw_only=True):
-    """A promise was kept, cancelled, moved or given to somebody else."""
-
-    item_id: UUID
-
-
-@announces("signal.recorded", signal="signal_ids")
-class SignalRecorded(Event, frozen=True, kw_only=True):
-    """Something was assessed: sentiment, effort, risk and the like; it replaces ``superseded_id``."""
-
-    signal_id: UUID
-    kind: str
-    confidence: float
-    superseded_id: UUID | None = None
-
-    @property
-    def signal_ids(self) -> tuple[UUID, ...]:
-        """The signals that look different afterwards."""
-        return (self.signal_id, self.superseded_id) if self.superseded_id else (self.signal_id,)
-
-
-@announces("hand_off.offered", hand_off="hand_off_id", interaction="interaction_id")
-class HandOffOffered(Event, frozen=True, kw_only=True):
-    """Work is to go to somebody else, with its context."""
-
-    hand_off_id: UUID
-    completeness: float
-
-
-@announces("hand_off.accepted", hand_off="hand_off_id", interaction="interaction_id", case="case_id")
-class HandOffAccepted(Event, frozen=True, kw_only=True):
-    """Somebody took the work over, and owns its context now."""
-
-    hand_off_id: UUID
-
-
-@announces("hand_off.declined", hand_off="hand_off_id")
-class HandOffDeclined(Event, frozen=True, kw_only=True):
-    """The work was not taken over; who had it keeps it."""
-
-    hand_off_id: UUID
-
-
-@announces("hand_off.updated", hand_off="hand_off_id")
-class HandOffUpdated(Event, frozen=True, kw_only=True):
-    """What was asked again after a hand-off was noted."""
-
-    hand_off_id: UUID
 
 
 @announces("interaction.viewed")

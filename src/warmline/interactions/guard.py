@@ -1,12 +1,25 @@
-"""Every fetch goes through here: what is missing and what is forbidden look alike."""
+"""Every fetch goes through here: what is missing and what is forbidden look alike, by whichever id it was asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+import msgspec
+
 from warmline.accounts import Actor
-from warmline.interactions.errors import CaseNotFound, InteractionNotFound, MessageNotFound
-from warmline.interactions.store import reading
-from warmline.interactions.views import CaseView, InteractionView, MessageView
+from warmline.interactions.context_views import ActionItemView, HandOffView, RefView
+from warmline.interactions.errors import (
+    ActionItemNotFound,
+    CaseDecisionNotFound,
+    CaseJoinedAway,
+    CaseNotFound,
+    HandOffNotFound,
+    InteractionNotFound,
+    LinkNotFound,
+    MessageNotFound,
+    RefNotFound,
+)
+from warmline.interactions.store import context, reading
+from warmline.interactions.views import CaseView, DecisionView, InteractionView, LinkView, MessageView
 from warmline.kit.db import Conn
 
 READ = ("case.read", "case.read_team")
@@ -30,10 +43,18 @@ async def visible_case(conn: Conn, actor: Actor, case_id: UUID) -> CaseView:
     return found[0]
 
 
+async def standing_case(conn: Conn, actor: Actor, case_id: UUID) -> CaseView:
+    """The case, to change it: ``CaseJoinedAway`` where another stands for it."""
+    case = await visible_case(conn, actor, case_id)
+    if case.joined_into:
+        raise CaseJoinedAway(id=case_id, into_id=case.joined_into)
+    return case
+
+
 async def visible_messages(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> list[MessageView]:
     """Those of the messages whose interactions the actor may see."""
     found = await reading.messages(conn, actor.org_id, ids)
-    seen = {each.id for each in await reading.interactions(conn, actor, list({m.interaction_id for m in found}))}
+    seen = await _seen(conn, actor, (each.interaction_id for each in found))
     return [each for each in found if each.interaction_id in seen]
 
 
@@ -44,3 +65,85 @@ async def visible_message(conn: Conn, actor: Actor, message_id: UUID) -> Message
     if not found:
         raise MessageNotFound(id=message_id)
     return found[0]
+
+
+async def visible_links(conn: Conn, actor: Actor, found: Sequence[LinkView]) -> list[LinkView]:
+    """Those of the links of which the actor may see both ends."""
+    seen = await _seen(conn, actor, (end for each in found for end in (each.from_id, each.to_id)))
+    return [each for each in found if each.from_id in seen and each.to_id in seen]
+
+
+async def visible_link(conn: Conn, actor: Actor, link_id: UUID) -> LinkView:
+    """The link, or ``LinkNotFound``."""
+    actor.need(*READ)
+    found = await visible_links(conn, actor, await reading.links_by_id(conn, actor.org_id, [link_id]))
+    if not found:
+        raise LinkNotFound(id=link_id)
+    return found[0]
+
+
+async def visible_decisions(conn: Conn, actor: Actor, found: Sequence[DecisionView]) -> list[DecisionView]:
+    """Those of the decisions whose interactions the actor may see; of cases out of reach they say nothing."""
+    interactions = await _seen(conn, actor, (each.interaction_id for each in found))
+    shown = [each for each in found if each.interaction_id in interactions]
+    if actor.may("case.read") or not shown:
+        return shown
+    named = {case_id for each in shown for case_id in _cases_of(each)}
+    cases = {each.id for each in await reading.cases(conn, actor, list(named))}
+    return [_without(each, named - cases) for each in shown]
+
+
+def _cases_of(decision: DecisionView) -> list[UUID]:
+    named = [decision.case_id, decision.previous_case_id, *(UUID(each["case_id"]) for each in decision.candidates)]
+    return [each for each in named if each]
+
+
+def _without(decision: DecisionView, hidden: set[UUID]) -> DecisionView:
+    return msgspec.structs.replace(
+        decision,
+        case_id=None if decision.case_id in hidden else decision.case_id,
+        previous_case_id=None if decision.previous_case_id in hidden else decision.previous_case_id,
+        candidates=[each for each in decision.candidates if UUID(each["case_id"]) not in hidden],
+    )
+
+
+async def visible_decision(conn: Conn, actor: Actor, decision_id: UUID) -> DecisionView:
+    """The decision, or ``CaseDecisionNotFound``."""
+    actor.need(*READ)
+    found = await visible_decisions(conn, actor, await reading.decisions_by_id(conn, actor.org_id, [decision_id]))
+    if not found:
+        raise CaseDecisionNotFound(id=decision_id)
+    return found[0]
+
+
+async def visible_hand_off(conn: Conn, actor: Actor, hand_off_id: UUID) -> HandOffView:
+    """The hand-off, or ``HandOffNotFound``."""
+    actor.need(*READ)
+    found = await context.hand_offs(conn, actor.org_id, [hand_off_id])
+    if not found or not await _seen(conn, actor, (found[0].interaction_id,)):
+        raise HandOffNotFound(id=hand_off_id)
+    return found[0]
+
+
+async def visible_ref(conn: Conn, actor: Actor, ref_id: UUID) -> RefView:
+    """The reference, or ``RefNotFound``, also where it was taken back."""
+    actor.need(*READ)
+    found = await context.refs(conn, actor.org_id, [ref_id])
+    case_id = found[0].case_id if found and not found[0].removed_at else None
+    if case_id is None or not await reading.cases(conn, actor, [case_id]):
+        raise RefNotFound(id=ref_id)
+    return found[0]
+
+
+async def visible_action_item(conn: Conn, actor: Actor, item_id: UUID) -> ActionItemView:
+    """The promise, or ``ActionItemNotFound``. Who is to keep it sees it, whoever has the case."""
+    actor.need(*READ)
+    found = await context.action_items(conn, actor, [item_id])
+    if not found:
+        raise ActionItemNotFound(id=item_id)
+    return found[0]
+
+
+async def _seen(conn: Conn, actor: Actor, interaction_ids: Iterable[UUID]) -> set[UUID]:
+    ids = list(set(interaction_ids))
+    return {each.id for each in await reading.interactions(conn, actor, ids)} if ids else set()

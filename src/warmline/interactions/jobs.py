@@ -4,7 +4,7 @@ from uuid import UUID
 
 from warmline.accounts import system
 from warmline.customers import CustomersUnmerged, members
-from warmline.interactions.actions.correct import separate
+from warmline.interactions.actions.separate import separate
 from warmline.kit.db import Conn
 from warmline.kit.events import Recorded
 from warmline.kit.reactions import reacts_to

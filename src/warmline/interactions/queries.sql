@@ -81,7 +81,9 @@ select c.*, r.root_id,
        array(select distinct h.handle_id from (select handle_id from interaction i where i.org_id = :org_id and i.case_id = c.id
              and handle_id is not null order by i.id desc limit 20) h) as handle_ids,
        array(select e.external_id from entity_ref e where e.org_id = :org_id and e.case_id = c.id
-             and e.kind = 'case_reference' and e.removed_at is null) as told
+             and e.kind = 'case_reference' and e.removed_at is null)
+       || case when exists (select from case_record j where j.org_id = :org_id and j.joined_into = c.id)
+          then references_of_joined(:org_id, c.id) else '{}' end as told
 from unnest(:root_ids::uuid[]) as r (root_id)
 cross join lateral (
   select k.id, k.customer_id, k.status, k.category, k.terms, k.last_contact_at, k.resolved_at, k.reference
@@ -93,12 +95,15 @@ cross join lateral (
 order by c.last_contact_at;
 
 -- name: cases_by_id
--- These cases, as a thread or a session led to them; a joined case stands for the one it was joined into.
+-- These cases, as a thread or a session led to them. A joined case has no interactions, so nothing leads to it; its
+-- references lead to the one that it was joined into.
 select k.id, k.customer_id, k.status, k.category, k.terms, k.last_contact_at, k.resolved_at, k.reference, m.root_id,
        (select i.id from interaction i where i.org_id = :org_id and i.case_id = k.id order by i.id desc limit 1) as last_interaction_id,
        '{}'::uuid[] as handle_ids,
        array(select e.external_id from entity_ref e where e.org_id = :org_id and e.case_id = k.id
-             and e.kind = 'case_reference' and e.removed_at is null) as told
+             and e.kind = 'case_reference' and e.removed_at is null)
+       || case when exists (select from case_record j where j.org_id = :org_id and j.joined_into = k.id)
+          then references_of_joined(:org_id, k.id) else '{}' end as told
 from case_record k
 join customer m on m.org_id = :org_id and m.id = k.customer_id
 where k.org_id = :org_id and k.id = any (:case_ids::uuid[]);
@@ -206,7 +211,7 @@ where org_id = :org_id and id = :id and external_id is distinct from :external_i
 
 -- name: lock_interaction^
 -- One interaction, locked until commit.
-select id, customer_id, handle_id, case_id, channel, medium, account_id, status, automatic, queue_id, owner_id, team_id, status_since,
+select id, customer_id, handle_id, case_id, channel, medium, account_id, status, automatic, queue_id, owner_id, preferred_id, team_id, status_since,
        queued_at, first_offered_at, answered_at, talk_seconds, hold_seconds, wrap_up_seconds, version
 from interaction
 where org_id = :org_id and id = :id
@@ -218,11 +223,15 @@ update interaction
 set status = :status, status_since = :at,
     owner_id = case when :clear_owner::bool then null else coalesce(:owner_id::uuid, owner_id) end,
     queue_id = coalesce(:queue_id::uuid, queue_id),
-    preferred_id = case when :status in ('active', 'resolved', 'abandoned') then null else coalesce(:preferred_id::uuid, preferred_id) end,
+    preferred_id = case when :status in ('active', 'resolved', 'abandoned') then null
+      -- What is put into a queue is kept for nobody, unless that is said.
+      when :queue_id::uuid is not null then :preferred_id::uuid else coalesce(:preferred_id::uuid, preferred_id) end,
+    -- What is taken up again is somebody's work, whoever wrote it.
+    automatic = automatic and :status <> 'reopened',
     queued_at = coalesce(:queued_at::timestamptz, queued_at),
     first_offered_at = coalesce(:first_offered_at::timestamptz, first_offered_at),
     answered_at = coalesce(:answered_at::timestamptz, answered_at),
-    ended_at = coalesce(:ended_at::timestamptz, ended_at),
+    ended_at = case when :status = 'reopened' then null else coalesce(:ended_at::timestamptz, ended_at) end,
     resolved_at = case when :status = 'reopened' then null else coalesce(:resolved_at::timestamptz, resolved_at) end,
     closed_at = case when :status = 'reopened' then null else coalesce(:closed_at::timestamptz, closed_at) end,
     talk_seconds = talk_seconds + :talk_seconds::float8,
@@ -240,12 +249,15 @@ where m.org_id = :org_id and m.id = :id and m.direction = 'outbound'
 for update of m;
 
 -- name: interactions_by_id
--- These interactions, where the agent may see them; the customer is the one that it counts as now.
+-- These interactions, where the agent may see them: a case is seen whole or not at all. The customer is the one that it
+-- counts as now.
 select i.*, c.root_id as customer_id
 from interaction i
 left join customer c on c.org_id = :org_id and c.id = i.customer_id
 where i.org_id = :org_id and i.id = any (:ids::uuid[])
-  and (:all::bool or within_reach(:agent_id::uuid, :team_ids::uuid[], i.org_id, i.id, i.owner_id, i.team_id, i.queue_id, i.case_id));
+  and (:all::bool or within_reach(:agent_id::uuid, :team_ids::uuid[], i.org_id, i.id, i.owner_id, i.team_id, i.queue_id, i.case_id)
+    or exists (select from interaction o where o.org_id = :org_id and o.case_id = i.case_id
+      and within_reach(:agent_id::uuid, :team_ids::uuid[], o.org_id, o.id, o.owner_id, o.team_id, o.queue_id, null)));
 
 -- name: list_interactions
 -- A page of interactions, those begun last first, by any filter. Each filter alone has an index in that order: a rare
@@ -264,7 +276,9 @@ where i.org_id = :org_id
   and (:customer_ids::uuid[] is null or i.customer_id = any (:customer_ids))
   and (:since::timestamptz is null or i.started_at >= :since)
   and (:until::timestamptz is null or i.started_at < :until)
-  and (:all::bool or within_reach(:agent_id::uuid, :team_ids::uuid[], i.org_id, i.id, i.owner_id, i.team_id, i.queue_id, i.case_id))
+  and (:all::bool or within_reach(:agent_id::uuid, :team_ids::uuid[], i.org_id, i.id, i.owner_id, i.team_id, i.queue_id, i.case_id)
+    or exists (select from interaction o where o.org_id = :org_id and o.case_id = i.case_id
+      and within_reach(:agent_id::uuid, :team_ids::uuid[], o.org_id, o.id, o.owner_id, o.team_id, o.queue_id, null)))
 order by i.started_at desc, i.id desc
 limit :size;
 
@@ -276,10 +290,11 @@ join customer c on c.org_id = :org_id and c.id = k.customer_id
 where k.org_id = :org_id and k.id = any (:ids::uuid[])
   and (:all::bool or k.owner_id = :agent_id or k.team_id = any (:team_ids::uuid[]) or exists (
     select from interaction i where i.org_id = :org_id and i.case_id = k.id
-      and within_reach(:agent_id::uuid, :team_ids::uuid[], i.org_id, i.id, i.owner_id, i.team_id, i.queue_id, null)));
+      and within_reach(:agent_id::uuid, :team_ids::uuid[], i.org_id, i.id, i.owner_id, i.team_id, i.queue_id, null))
+    or (k.joined_into is not null and case_within_reach(:agent_id::uuid, :team_ids::uuid[], k.org_id, k.id)));
 
 -- name: list_cases
--- A page of cases, newest first, by any filter.
+-- A page of cases, newest first, by any filter; those that were joined into others only where they are asked for.
 select k.*, c.root_id as customer_id
 from case_record k
 join customer c on c.org_id = :org_id and c.id = k.customer_id
@@ -290,9 +305,11 @@ where k.org_id = :org_id
   and (:category::text is null or k.category = :category)
   and (:customer_ids::uuid[] is null or k.customer_id = any (:customer_ids))
   and (:reference::text is null or k.reference = :reference)
+  and (:joined::bool or k.joined_into is null)
   and (:all::bool or k.owner_id = :agent_id or k.team_id = any (:team_ids::uuid[]) or exists (
     select from interaction i where i.org_id = :org_id and i.case_id = k.id
-      and within_reach(:agent_id::uuid, :team_ids::uuid[], i.org_id, i.id, i.owner_id, i.team_id, i.queue_id, null)))
+      and within_reach(:agent_id::uuid, :team_ids::uuid[], i.org_id, i.id, i.owner_id, i.team_id, i.queue_id, null))
+    or (k.joined_into is not null and case_within_reach(:agent_id::uuid, :team_ids::uuid[], k.org_id, k.id)))
 order by k.id desc
 limit :size;
 
@@ -339,23 +356,43 @@ select * from case_decision where org_id = :org_id and interaction_id = :interac
 select * from interaction_link where org_id = :org_id and id = any (:ids::uuid[]);
 
 -- name: list_links
--- The links from and to an interaction.
+-- The links from and to an interaction, those that were taken back too.
 select * from interaction_link where org_id = :org_id and (from_id = :interaction_id or to_id = :interaction_id) order by id;
 
+-- name: case_family
+-- A case and all that were joined into it.
+select id from joined_cases(:org_id, :case_id) as f (id);
+
 -- name: case_history
--- What happened to a case and in its interactions, in order.
-select xact::text::bigint as xact, seq, at, type, actor, case_id, interaction_id, data
-from event
-where org_id = :org_id and case_id = :case_id and (xact, seq) > (:xact::text::xid8, :seq::bigint)
-  and xact < pg_snapshot_xmin(pg_current_snapshot())
-order by event.xact, event.seq
+-- What happened to a case, to those joined into it, and in its interactions before they came to it, in order.
+select h.xact::text::bigint as xact, h.seq, h.at, h.type, h.actor, h.case_id, h.interaction_id, h.data
+from (
+  (select e.* from event e
+   where e.org_id = :org_id and e.case_id = any (:case_ids::uuid[]) and (e.xact, e.seq) > (:xact::text::xid8, :seq::bigint)
+     and e.xact < pg_snapshot_xmin(pg_current_snapshot())
+   order by e.xact, e.seq limit :size)
+  union all
+  (select e.* from interaction i
+   join event e on e.org_id = :org_id and e.interaction_id = i.id and (e.xact, e.seq) > (:xact::text::xid8, :seq::bigint)
+     and e.xact < pg_snapshot_xmin(pg_current_snapshot())
+   where i.org_id = :org_id and i.case_id = :case_id and (e.case_id is null or e.case_id <> all (:case_ids::uuid[]))
+   order by e.xact, e.seq limit :size)
+) h
+order by h.xact, h.seq
 limit :size;
 
-
--- name: participant_of_agent$
--- The agent's place in an interaction.
+-- name: participant_on_our_side$
+-- The place of an agent, or of a program by its name, in an interaction that it has not left.
 select id from participant
-where org_id = :org_id and interaction_id = :interaction_id and agent_id = :agent_id and role = :role and left_at is null;
+where org_id = :org_id and interaction_id = :interaction_id and role = :role and left_at is null
+  and agent_id is not distinct from :agent_id::uuid and (agent_id is not null or name = :name)
+order by id limit 1;
+
+-- name: leave
+-- An agent takes part no longer.
+update participant set left_at = :at
+where org_id = :org_id and interaction_id = :interaction_id and agent_id = :agent_id and left_at is null
+returning id, role;
 
 -- name: insert_participant!
 -- Somebody takes part.
@@ -386,9 +423,11 @@ order by m.id desc
 limit 50;
 
 -- name: note_response!
--- When the first answer was given, and the latest message.
-update interaction set first_response_at = coalesce(first_response_at, :at), last_message_at = greatest(last_message_at, :at)
-where org_id = :org_id and id = :id;
+-- When the first answer was given, and, where it was said here, the latest message.
+update interaction
+set first_response_at = coalesce(first_response_at, :at),
+    last_message_at = case when id = :place::uuid then greatest(last_message_at, :at) else last_message_at end
+where org_id = :org_id and id = any (:ids::uuid[]);
 
 -- name: attach_stored_files!
 -- Files that are stored already become part of a message.
@@ -425,15 +464,14 @@ update case_record set owner_id = :owner_id, team_id = coalesce(:team_id, team_i
 -- name: record_wrap_up!
 -- What came of an interaction.
 update interaction
-set category = coalesce(:category, category), subcategory = coalesce(:subcategory, subcategory), outcome = coalesce(:outcome, outcome),
-    disposition = coalesce(:disposition, disposition), notes = coalesce(:notes, notes), summary = coalesce(:summary, summary),
+set category = :category, subcategory = :subcategory, outcome = :outcome, disposition = :disposition, notes = :notes, summary = :summary,
     fields = fields || :fields
 where org_id = :org_id and id = :id;
 
 -- name: lock_waiting_in_case
 -- Interactions of a case that wait for somebody and are nobody's work just now, locked.
 select id, status from interaction
-where org_id = :org_id and case_id = :case_id and status in ('received', 'queued', 'waiting_customer')
+where org_id = :org_id and case_id = :case_id and status in ('received', 'queued', 'offered', 'waiting_customer')
 order by id
 for update;
 
@@ -459,16 +497,63 @@ update case_decision set undone_at = :at where org_id = :org_id and id = :id;
 update case_decision set answer = :answer where org_id = :org_id and id = :id;
 
 -- name: later_decisions$
--- How many decisions on an interaction stand after this one.
+-- How many decisions on an interaction stand after this one. What took another back does not stand in the way itself.
 select count(*) from case_decision
-where org_id = :org_id and interaction_id = :interaction_id and id > :id and undone_at is null and kind in ('attach', 'new', 'move', 'join', 'split', 'undo')
-  and undoes is distinct from :id;
+where org_id = :org_id and interaction_id = :interaction_id and id > :id and undone_at is null
+  and kind in ('attach', 'new', 'move', 'join', 'split');
 
--- name: case_placement_before$
--- The case that an interaction was in before a decision.
-select case_id from case_decision
-where org_id = :org_id and interaction_id = :interaction_id and id < :id and kind <> 'suggest' and undone_at is null
-order by id desc limit 1;
+-- name: confirmed_in_case$
+-- Whether a person said that an interaction of another customer belongs to a case, and nobody took that back.
+select exists (select from case_decision
+  where org_id = :org_id and interaction_id = :interaction_id and case_id = :case_id and rule = 'confirmed'
+    and undone_at is null);
+
+-- name: roots_of_cases
+-- The customers of cases, merges followed.
+select distinct c.root_id from case_record k join customer c on c.org_id = :org_id and c.id = k.customer_id
+where k.org_id = :org_id and k.id = any (:case_ids::uuid[]);
+
+-- name: cases_of_members
+-- The cases of customers, and those that their contacts are in.
+select id from case_record where org_id = :org_id and customer_id = any (:customer_ids::uuid[])
+union
+select case_id from interaction where org_id = :org_id and customer_id = any (:customer_ids) and case_id is not null;
+
+-- name: lock_cases
+-- Cases, locked until commit, in one order.
+select id from case_record where org_id = :org_id and id = any (:ids::uuid[]) order by id for update;
+
+-- name: case_root$
+-- The case into which this one was joined, directly or through others; itself where it was not.
+with recursive up as (
+  select id, joined_into from case_record where org_id = :org_id and id = :id
+  union
+  select k.id, k.joined_into from up join case_record k on k.org_id = :org_id and k.id = up.joined_into
+)
+select id from up where joined_into is null;
+
+-- name: count_in_case$
+-- How many interactions a case has.
+select count(*) from interaction where org_id = :org_id and case_id = :case_id;
+
+-- name: open_suggestions
+-- A page of suggestions that nobody has answered, newest first, where the agent may see both the contact and the case that
+-- is suggested, and both are still the same customer's.
+select d.*
+from case_decision d
+join interaction i on i.org_id = :org_id and i.id = d.interaction_id
+join customer ic on ic.org_id = :org_id and ic.id = i.customer_id
+join case_record k on k.org_id = :org_id and k.id = d.case_id
+join customer kc on kc.org_id = :org_id and kc.id = k.customer_id and kc.root_id = ic.root_id
+where d.org_id = :org_id and d.kind = 'suggest' and d.answer is null and i.case_id <> d.case_id
+  and (:before::uuid is null or d.id < :before)
+  and (:interaction_id::uuid is null or d.interaction_id = :interaction_id)
+  and (:case_id::uuid is null or i.case_id = :case_id or d.case_id = :case_id)
+  and (:customer_ids::uuid[] is null or i.customer_id = any (:customer_ids))
+  and (:all::bool or (case_within_reach(:agent_id::uuid, :team_ids::uuid[], d.org_id, d.case_id)
+    and case_within_reach(:agent_id::uuid, :team_ids::uuid[], d.org_id, i.case_id)))
+order by d.id desc
+limit :size;
 
 -- name: insert_plain_case!
 -- A case that a person opened.
@@ -484,21 +569,33 @@ update case_record set joined_into = :into where org_id = :org_id and id = :id;
 select id, customer_id from interaction where org_id = :org_id and case_id = :case_id order by id for update;
 
 -- name: joined_interactions
--- The interactions that came into a case by a join that stands.
+-- The interactions that came from a case into another by a join that stands, and that nobody placed anew since.
 select d.interaction_id as id, d.id as decision_id
 from case_decision d
 join interaction i on i.org_id = :org_id and i.id = d.interaction_id and i.case_id = d.case_id
-where d.org_id = :org_id and d.previous_case_id = :case_id and d.kind = 'join' and d.undone_at is null
-order by d.id;
+where d.org_id = :org_id and d.previous_case_id = :case_id and d.case_id = :into_id and d.kind = 'join' and d.undone_at is null
+  and not exists (select from case_decision l where l.org_id = :org_id and l.interaction_id = d.interaction_id and l.id > d.id
+    and l.undone_at is null and l.kind in ('attach', 'new', 'move', 'join', 'split'))
+order by d.interaction_id;
+
+-- name: cases_joined_to_strangers
+-- Cases that were joined into another whose customer is not theirs any more, unless a person said that it is right so.
+select k.id, k.joined_into
+from case_record k
+join customer kc on kc.org_id = :org_id and kc.id = k.customer_id
+join case_record p on p.org_id = :org_id and p.id = k.joined_into
+join customer pc on pc.org_id = :org_id and pc.id = p.customer_id and pc.root_id <> kc.root_id
+where k.org_id = :org_id and (k.customer_id = any (:customer_ids::uuid[]) or p.customer_id = any (:customer_ids))
+  and not exists (select from case_decision d join interaction i on i.org_id = :org_id and i.id = d.interaction_id
+    where d.org_id = :org_id and d.case_id = p.id and d.previous_case_id = k.id and d.kind = 'join' and d.rule = 'confirmed'
+      and d.undone_at is null and i.case_id = p.id)
+order by k.id;
 
 -- name: update_case!
--- Fields of a case; null leaves one as it is.
+-- The fields of a case.
 update case_record
-set title = coalesce(:title, title), category = coalesce(:category, category), subcategory = coalesce(:subcategory, subcategory),
-    owner_id = case when :set_owner::bool then :owner_id::uuid else owner_id end,
-    team_id = case when :set_team::bool then :team_id::uuid else team_id end,
-    priority = coalesce(:priority, priority), summary = coalesce(:summary, summary),
-    open_questions = coalesce(:open_questions::jsonb, open_questions), facts = coalesce(:facts::jsonb, facts)
+set title = :title, category = :category, subcategory = :subcategory, owner_id = :owner_id, team_id = :team_id,
+    priority = :priority, summary = :summary, open_questions = :open_questions, facts = :facts
 where org_id = :org_id and id = :id;
 
 -- name: lock_link^
@@ -528,17 +625,18 @@ select id, kind, external_id, label, address, case_id, interaction_id, message_i
 from entity_ref where org_id = :org_id and id = any (:ids::uuid[]);
 
 -- name: list_refs
--- The references of a case and of its interactions.
+-- The references of a case, of those joined into it, and of its interactions.
 select id, kind, external_id, label, address, case_id, interaction_id, message_id, lower(span) as span_start, upper(span) as span_end,
   confidence, source, created_at, removed_at
 from entity_ref
 where org_id = :org_id and removed_at is null
-  and (case_id = :case_id or interaction_id in (select id from interaction where org_id = :org_id and case_id = :case_id))
+  and (case_id in (select f.id from joined_cases(:org_id, :case_id) as f (id))
+    or interaction_id in (select id from interaction where org_id = :org_id and case_id = :case_id))
 order by id;
 
--- name: remove_ref!
--- A reference that was taken back.
-update entity_ref set removed_at = :at where org_id = :org_id and id = :id and removed_at is null;
+-- name: remove_ref$
+-- A reference that was taken back; its id, where it still stood.
+update entity_ref set removed_at = :at where org_id = :org_id and id = :id and removed_at is null returning id;
 
 -- name: insert_action_item!
 -- A promise.
@@ -546,23 +644,33 @@ insert into action_item (org_id, id, case_id, interaction_id, message_id, text, 
 values (:org_id, :id, :case_id, :interaction_id, :message_id, :text, :assignee_id, :due_at, :source, :created_by);
 
 -- name: action_items_by_id
--- These promises.
-select * from action_item where org_id = :org_id and id = any (:ids::uuid[]);
+-- These promises, where the agent may see their cases or made them.
+select * from action_item a
+where a.org_id = :org_id and a.id = any (:ids::uuid[])
+  and (:all::bool or a.assignee_id = :agent_id or case_within_reach(:agent_id::uuid, :team_ids::uuid[], a.org_id, a.case_id));
+
+-- name: lock_action_item$
+-- A promise's version, its row locked until commit.
+select version from action_item where org_id = :org_id and id = :id for update;
 
 -- name: list_action_items
--- Promises, by case, by assignee, by status, or overdue at a time; those due first come first.
-select * from action_item
-where org_id = :org_id and (:case_id::uuid is null or case_id = :case_id) and (:assignee_id::uuid is null or assignee_id = :assignee_id)
-  and (:status::text is null or status = :status) and (:due_before::timestamptz is null or due_at < :due_before)
-  and (:after::uuid is null or id > :after)
-order by id
+-- A page of the promises that the agent may see, those due first come first and those without a time last: of a case and of
+-- those joined into it, of an assignee, by status, or due before a time.
+select * from action_item a
+where a.org_id = :org_id and (:case_id::uuid is null or a.case_id in (select f.id from joined_cases(:org_id, :case_id) as f (id)))
+  and (:assignee_id::uuid is null or a.assignee_id = :assignee_id) and (:status::text is null or a.status = :status)
+  and (:due_before::timestamptz is null or coalesce(a.due_at, 'infinity') < :due_before)
+  and (:after_id::uuid is null
+    or (coalesce(a.due_at, 'infinity'), a.id) > (coalesce(:after_due::timestamptz, 'infinity'), :after_id::uuid))
+  and (:all::bool or a.assignee_id = :agent_id or case_within_reach(:agent_id::uuid, :team_ids::uuid[], a.org_id, a.case_id))
+order by coalesce(a.due_at, 'infinity'), a.id
 limit :size;
 
 -- name: update_action_item!
 -- A promise's text, assignee, due time and status.
 update action_item
-set text = coalesce(:text, text), assignee_id = coalesce(:assignee_id, assignee_id), due_at = coalesce(:due_at, due_at),
-    status = coalesce(:status, status), done_at = case when :status = 'done' then :at::timestamptz when :status is null then done_at end
+set text = :text, assignee_id = :assignee_id, due_at = :due_at, status = :status,
+    done_at = case when :status = 'done' then coalesce(done_at, :at::timestamptz) end
 where org_id = :org_id and id = :id;
 
 -- name: insert_signal!
@@ -626,6 +734,37 @@ limit :size;
 -- The customer of the interaction's own handle, merges not followed.
 select customer_id from interaction where org_id = :org_id and id = :id;
 
+-- name: customer_of_handle$
+-- The customer whose handle it is now, merges not followed.
+select customer_id from handle where org_id = :org_id and id = :id;
+
+-- name: open_elsewhere$
+-- The newest interaction of a case on an account and handle that has not ended.
+select id from interaction
+where org_id = :org_id and case_id = :case_id and account_id = :account_id and handle_id is not distinct from :handle_id::uuid
+  and not automatic and status not in ('resolved', 'closed', 'abandoned')
+order by id desc limit 1;
+
+-- name: agent_is_active$
+-- Whether somebody works here; null where there is no such agent.
+select active from agent where org_id = :org_id and id = :id;
+
+-- name: team_exists$
+-- Whether there is such a team.
+select exists (select from team where org_id = :org_id and id = :id);
+
+-- name: queue_is_active$
+-- Whether a queue is served; null where there is no such queue.
+select active from queue where org_id = :org_id and id = :id;
+
+-- name: interaction_of_message$
+-- The interaction in which something was said.
+select interaction_id from message where org_id = :org_id and id = :id;
+
+-- name: case_of_interaction$
+-- The case that an interaction is in.
+select case_id from interaction where org_id = :org_id and id = :id;
+
 -- name: open_hand_off$
 -- The hand-off of an interaction that nobody has answered yet.
 select id from hand_off where org_id = :org_id and interaction_id = :interaction_id and status = 'offered';
@@ -676,7 +815,7 @@ order by id desc
 limit 1;
 
 -- name: strangers_in_cases
--- Interactions whose customer no longer counts as the customer of their case, and whom no person put there.
+-- Interactions whose customer no longer counts as the customer of their case, unless a person said that it is right so.
 select i.id, i.case_id, i.customer_id, ic.root_id
 from case_record k
 join customer kc on kc.org_id = :org_id and kc.id = k.customer_id
@@ -684,6 +823,6 @@ join interaction i on i.org_id = :org_id and i.case_id = k.id
 join customer ic on ic.org_id = :org_id and ic.id = i.customer_id and ic.root_id <> kc.root_id
 where k.org_id = :org_id and k.id in (
     select case_id from interaction where org_id = :org_id and customer_id = any (:customer_ids::uuid[]) and case_id is not null)
-  and coalesce((select d.kind from case_decision d where d.org_id = :org_id and d.interaction_id = i.id and d.undone_at is null
-    and d.kind <> 'suggest' order by d.id desc limit 1), 'new') not in ('move', 'join')
+  and not exists (select from case_decision d
+    where d.org_id = :org_id and d.interaction_id = i.id and d.case_id = i.case_id and d.rule = 'confirmed' and d.undone_at is null)
 order by i.id;

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from warmline.accounts import Actor
-from warmline.interactions.guard import READ, visible_messages
+from warmline.interactions.guard import READ, visible_decisions, visible_links, visible_messages
 from warmline.interactions.store import context, reading
 from warmline.interactions.views import View
 from warmline.kit.db import Conn
@@ -39,15 +39,15 @@ async def _of_interactions(conn: Conn, actor: Actor, found: Sequence[tuple[UUID,
 @same_for("case.read")
 async def decisions(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Any]:
     """Decisions by id."""
-    found = await reading.decisions_by_id(conn, actor.org_id, ids)
-    return await _of_interactions(conn, actor, [(each.id, each.interaction_id, each) for each in found])
+    found = await reading.decisions_by_id(conn, actor.org_id, ids) if actor.may(*READ) else []
+    return {each.id: each for each in await visible_decisions(conn, actor, found)}
 
 
 @same_for("case.read")
 async def links(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Any]:
-    """Links by id; a link that was taken back still has its ``undone_at``."""
-    found = await reading.links_by_id(conn, actor.org_id, ids)
-    return await _of_interactions(conn, actor, [(each.id, each.from_id, each) for each in found])
+    """Links by id, where both ends may be seen; a link that was taken back still has its ``undone_at``."""
+    found = await reading.links_by_id(conn, actor.org_id, ids) if actor.may(*READ) else []
+    return {each.id: each for each in await visible_links(conn, actor, found)}
 
 
 @same_for("case.read")
@@ -74,10 +74,8 @@ async def refs(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Any]
 
 @same_for("case.read")
 async def action_items(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Any]:
-    """Promises by id, where their cases may be seen."""
-    found = await context.action_items(conn, actor.org_id, ids)
-    seen = await cases(conn, actor, list({each.case_id for each in found}))
-    return {each.id: each for each in found if each.case_id in seen}
+    """Promises by id, where their cases may be seen, or where they are the actor's to keep."""
+    return {each.id: each for each in await context.action_items(conn, actor, ids)} if actor.may(*READ) else {}
 
 
 SNAPSHOTS = {

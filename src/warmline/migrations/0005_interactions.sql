@@ -47,6 +47,19 @@ create table case_record (
 create index case_by_customer on case_record (org_id, customer_id, last_contact_at desc);
 create index case_by_owner on case_record (org_id, owner_id, id) where owner_id is not null;
 create index case_by_status on case_record (org_id, status, id);
+create index case_by_join on case_record (org_id, joined_into) where joined_into is not null;
+
+-- A case and all that were joined into it, directly or one through the other.
+create function joined_cases(org uuid, the_case uuid) returns setof uuid
+language sql stable parallel safe rows 2
+begin atomic
+  with recursive family as (
+    select the_case as id
+    union
+    select k.id from family f join case_record k on k.org_id = org and k.joined_into = f.id
+  )
+  select id from family;
+end;
 
 create table interaction (
   org_id uuid not null references organization,
@@ -253,6 +266,7 @@ create table case_decision (
 );
 create index case_decision_by_interaction on case_decision (org_id, interaction_id, id);
 create unique index case_decision_undone_once on case_decision (org_id, undoes) where undoes is not null;
+create index case_decision_suggested on case_decision (org_id, id) where kind = 'suggest' and answer is null;
 
 create table interaction_link (
   org_id uuid not null,
@@ -298,6 +312,20 @@ create table entity_ref (
 create index entity_ref_by_case on entity_ref (org_id, case_id) where case_id is not null;
 create index entity_ref_by_interaction on entity_ref (org_id, interaction_id) where interaction_id is not null;
 create index entity_ref_by_object on entity_ref (org_id, kind, external_id);
+
+-- By which references a customer may call a case besides its own: those of the cases that were joined into it.
+create function references_of_joined(org uuid, the_case uuid) returns text[]
+language sql stable parallel safe
+begin atomic
+  select array(
+    select k.reference from joined_cases(org, the_case) as f (id)
+    join case_record k on k.org_id = org and k.id = f.id and k.id <> the_case
+    union all
+    select e.external_id from joined_cases(org, the_case) as f (id)
+    join entity_ref e on e.org_id = org and e.case_id = f.id and e.case_id <> the_case
+    where e.kind = 'case_reference' and e.removed_at is null
+  );
+end;
 
 create table signal (
   org_id uuid not null,
@@ -346,7 +374,7 @@ create table action_item (
   foreign key (org_id, assignee_id) references agent
 );
 create index action_item_by_case on action_item (org_id, case_id);
-create index action_item_due on action_item (org_id, due_at) where status = 'open';
+create index action_item_due on action_item (org_id, coalesce(due_at, 'infinity'::timestamptz), id) where status = 'open';
 
 create table hand_off (
   org_id uuid not null,

@@ -117,6 +117,21 @@ begin atomic
     or exists (select from case_record k where k.org_id = org and k.id = the_case and (k.owner_id = agent or k.team_id = any (teams)));
 end;
 
+-- Whether a case is an agent's business: it is theirs or their team's, or one of its contacts is within their reach. A case
+-- that was joined into another goes with that one.
+create function case_within_reach(agent uuid, teams uuid[], org uuid, the_case uuid) returns boolean
+language sql stable parallel safe
+begin atomic
+  with recursive up as (
+    select k.id, k.joined_into, k.owner_id, k.team_id from case_record k where k.org_id = org and k.id = the_case
+    union
+    select k.id, k.joined_into, k.owner_id, k.team_id from up join case_record k on k.org_id = org and k.id = up.joined_into
+  )
+  select exists (select from up where up.owner_id = agent or up.team_id = any (teams)) or exists (
+    select from up join interaction i on i.org_id = org and i.case_id = up.id
+    where within_reach(agent, teams, org, i.id, i.owner_id, i.team_id, i.queue_id, null));
+end;
+
 call guard_by_org(array['queue', 'queue_team', 'presence', 'offer']::regclass[]);
 call touch_on_update(array['queue', 'presence', 'offer']::regclass[]);
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from warmline.accounts import Actor
-from warmline.interactions.errors import CaseNotFound, CaseTransitionRefused
+from warmline.interactions.errors import CaseJoinedAway, CaseNotFound, CaseTransitionRefused
 from warmline.interactions.events import CaseClosedForGood, CaseReopened, CaseResolved, CaseUpdated
 from warmline.interactions.model import CASE_TRANSITIONS, CaseStatus
 from warmline.interactions.store import writing
@@ -27,6 +27,8 @@ async def case_becomes(conn: Conn, actor: Actor, case_id: UUID, to: CaseStatus, 
     row = await writing.lock_case(conn, actor.org_id, case_id)
     if row is None:
         raise CaseNotFound(id=case_id)
+    if row["joined_into"]:
+        raise CaseJoinedAway(id=case_id, into_id=row["joined_into"])
     before = CaseStatus(row["status"])
     if before is to:
         return

@@ -1,21 +1,27 @@
 """Hand work over with its context: a packet, how complete it is, who owns the context before and after."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
 
 from warmline.accounts import Actor
-from warmline.governance import capture_template
+from warmline.governance import CaptureTemplate, capture_template
+from warmline.interactions.actions.deciding import locked_contact
+from warmline.interactions.actions.form import check_answers
+from warmline.interactions.actions.packet import packet_of
+from warmline.interactions.actions.taking_part import leave
 from warmline.interactions.actions.transition import transition
-from warmline.interactions.capture import completeness, missing, required
+from warmline.interactions.actions.work import IN_HAND, in_hand
+from warmline.interactions.capture import bounded, completeness, missing, required
+from warmline.interactions.context_events import HandOffDeclined, HandOffOffered, HandOffUpdated
 from warmline.interactions.context_views import HandOffView
-from warmline.interactions.errors import HandOffAnswered, HandOffIncomplete, HandOffNotFound, HandOffPending
-from warmline.interactions.events import HandOffDeclined, HandOffOffered, HandOffUpdated
-from warmline.interactions.guard import visible_case, visible_interaction
+from warmline.interactions.errors import HandOffAnswered, HandOffIncomplete, HandOffPending
+from warmline.interactions.guard import visible_hand_off
 from warmline.interactions.model import Status
-from warmline.interactions.packets import WORDS, answers, packet
+from warmline.interactions.packets import answers
 from warmline.interactions.store import context as store
+from warmline.interactions.store import parties, writing
 from warmline.interactions.views import InteractionView
 from warmline.kit import clock
 from warmline.kit.db import Conn
@@ -23,41 +29,19 @@ from warmline.kit.errors import Invalid
 from warmline.kit.events import publish
 from warmline.kit.ids import new_id
 
+# What can be handed over: not what is in wrap-up, where nothing is left to do but to write it down.
+HANDED = (IN_HAND - {Status.WRAP_UP}) | {Status.QUEUED}
+MOST_QUESTIONS = 100
+
 
 class NewHandOff(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who takes over, and why. ``to_kind`` is ``agent`` or ``queue``; ``fields`` answer the template's questions."""
+    """Who takes over, and why; ``fields`` answer the template's questions."""
 
-    to_kind: str
+    to_kind: Literal["agent", "queue"]
     to_id: UUID
-    reason: str
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
     fields: dict[str, Any] = {}
     allow_incomplete: bool = False
-
-
-async def context_packet(
-    conn: Conn, actor: Actor, interaction_id: UUID, fields: dict[str, Any] | None = None
-) -> dict[str, Any]:
-    """The packet as it would travel now."""
-    interaction = await visible_interaction(conn, actor, interaction_id)
-    return await _packet(conn, actor, interaction, fields or {})
-
-
-async def _packet(conn: Conn, actor: Actor, interaction: InteractionView, fields: dict[str, Any]) -> dict[str, Any]:
-    case = await visible_case(conn, actor, interaction.case_id) if interaction.case_id else None
-    org_id = actor.org_id
-    return packet(
-        interaction,
-        case,
-        words=await store.customer_words(conn, org_id, case.id, size=WORDS) if case else [],
-        refs=await store.list_refs(conn, org_id, case.id) if case else [],
-        promises=await store.list_action_items(
-            conn, org_id, case_id=case.id, assignee_id=None, status="open", due_before=None, after=None, size=50
-        )
-        if case
-        else [],
-        signals=await store.list_signals(conn, org_id, interaction.id, all_of_them=False),
-        fields=fields,
-    )
 
 
 async def hand_off(conn: Conn, actor: Actor, interaction_id: UUID, new: NewHandOff) -> HandOffView:
@@ -66,25 +50,49 @@ async def hand_off(conn: Conn, actor: Actor, interaction_id: UUID, new: NewHandO
     Raises ``HandOffIncomplete``, which names each required field that is empty, unless ``allow_incomplete``.
     """
     actor.need("interaction.work")
-    interaction = await visible_interaction(conn, actor, interaction_id)
-    if new.to_kind not in ("agent", "queue"):
-        raise Invalid.field("to_kind", "hand off to an agent or to a queue")
     if not new.reason.strip():
         raise Invalid.field("reason", "say why; the next person reads it first")
-    if any(each.status == "offered" for each in await store.list_hand_offs(conn, actor.org_id, interaction_id)):
+    bounded(new.fields)
+    interaction = await in_hand(conn, actor, interaction_id, HANDED)
+    if await writing.open_hand_off(conn, actor.org_id, interaction_id):
         raise HandOffPending(id=interaction_id)
-    made = await _packet(conn, actor, interaction, new.fields)
+    await _check_target(conn, actor, interaction, new)
+    made = await packet_of(conn, actor, interaction, new.fields)
     template = await capture_template(conn, "hand_off", interaction.channel, interaction.category)
-    asked = template.fields if template else []
-    problems = missing(asked, answers(made))
+    await check_answers(conn, template, new.fields)
+    problems = missing(template.fields, answers(made)) if template else []
     if problems and not new.allow_incomplete:
         raise HandOffIncomplete(count=len(problems), fields=problems)
-    hand_off_id, complete = new_id(), completeness(asked, answers(made))
+    hand_off_id = await _offer(conn, actor, interaction, new, template, made)
+    await _pass_on(conn, actor, interaction, new)
+    return (await store.hand_offs(conn, actor.org_id, [hand_off_id]))[0]
+
+
+async def _check_target(conn: Conn, actor: Actor, interaction: InteractionView, new: NewHandOff) -> None:
+    agent = new.to_kind == "agent"
+    active = await (parties.agent_is_active if agent else parties.queue_is_active)(conn, actor.org_id, new.to_id)
+    if not active:
+        problem = "is switched off" if active is False else "does not exist"
+        raise Invalid.field("to_id", f"this {new.to_kind} {problem}; choose another")
+    if agent and new.to_id == interaction.owner_id:
+        raise Invalid.field("to_id", "this agent has the work already")
+
+
+async def _offer(
+    conn: Conn,
+    actor: Actor,
+    interaction: InteractionView,
+    new: NewHandOff,
+    template: CaptureTemplate | None,
+    made: dict[str, Any],
+) -> UUID:
+    hand_off_id, asked = new_id(), template.fields if template else []
+    complete = completeness(asked, answers(made))
     await store.insert_hand_off(
         conn,
         actor.org_id,
         id=hand_off_id,
-        interaction_id=interaction_id,
+        interaction_id=interaction.id,
         case_id=interaction.case_id,
         from_kind="agent" if actor.agent_id else "bot",
         from_id=actor.id,
@@ -100,7 +108,7 @@ async def hand_off(conn: Conn, actor: Actor, interaction_id: UUID, new: NewHandO
         created_by=actor.ref,
     )
     event = HandOffOffered(
-        interaction_id=interaction_id,
+        interaction_id=interaction.id,
         case_id=interaction.case_id,
         customer_id=interaction.customer_id,
         hand_off_id=hand_off_id,
@@ -108,20 +116,25 @@ async def hand_off(conn: Conn, actor: Actor, interaction_id: UUID, new: NewHandO
         after={"to_kind": new.to_kind, "to_id": new.to_id},
     )
     await publish(conn, actor.org_id, actor.ref, [event], request_id=actor.request_id)
-    await transition(conn, actor, interaction_id, Status.TRANSFERRED)
+    return hand_off_id
+
+
+async def _pass_on(conn: Conn, actor: Actor, interaction: InteractionView, new: NewHandOff) -> None:
+    """The work leaves its owner's hands, who takes part in it no longer."""
+    if interaction.owner_id:
+        await leave(conn, actor, interaction, interaction.owner_id)
+    await transition(conn, actor, interaction.id, Status.TRANSFERRED)
     to_queue = new.to_id if new.to_kind == "queue" else None
     to_agent = new.to_id if new.to_kind == "agent" else None
-    await transition(conn, actor, interaction_id, Status.QUEUED, queue_id=to_queue, preferred_id=to_agent)
-    return (await store.hand_offs(conn, actor.org_id, [hand_off_id]))[0]
+    await transition(conn, actor, interaction.id, Status.QUEUED, queue_id=to_queue, preferred_id=to_agent)
 
 
 async def _lock(conn: Conn, actor: Actor, hand_off_id: UUID) -> Any:
+    """The hand-off's row. The interaction is locked before it, as where work is taken."""
     actor.need("interaction.work")
-    row = await store.lock_hand_off(conn, actor.org_id, hand_off_id)
-    if row is None:
-        raise HandOffNotFound(id=hand_off_id)
-    await visible_interaction(conn, actor, row["interaction_id"])
-    return row
+    found = await visible_hand_off(conn, actor, hand_off_id)
+    await locked_contact(conn, actor, found.interaction_id)
+    return await store.lock_hand_off(conn, actor.org_id, hand_off_id)
 
 
 async def decline(conn: Conn, actor: Actor, hand_off_id: UUID) -> HandOffView:
@@ -132,10 +145,18 @@ async def decline(conn: Conn, actor: Actor, hand_off_id: UUID) -> HandOffView:
     await store.answer_hand_off(
         conn, actor.org_id, hand_off_id, status="declined", at=clock.now(), accepted_by=None, owner_after=None
     )
-    event = HandOffDeclined(interaction_id=row["interaction_id"], case_id=row["case_id"], hand_off_id=hand_off_id)
+    event = HandOffDeclined(
+        interaction_id=row["interaction_id"],
+        case_id=row["case_id"],
+        hand_off_id=hand_off_id,
+        before={"status": "offered"},
+        after={"status": "declined"},
+    )
     await publish(conn, actor.org_id, actor.ref, [event], request_id=actor.request_id)
-    if row["owner_before"]:
-        await transition(conn, actor, row["interaction_id"], Status.ACTIVE, owner_id=row["owner_before"])
+    before = row["owner_before"]
+    # Who has left meanwhile cannot have it again; it waits in its queue.
+    if before and await parties.agent_is_active(conn, actor.org_id, before):
+        await transition(conn, actor, row["interaction_id"], Status.ACTIVE, owner_id=before)
     return (await store.hand_offs(conn, actor.org_id, [hand_off_id]))[0]
 
 
@@ -144,6 +165,8 @@ async def note_asked_again(conn: Conn, actor: Actor, hand_off_id: UUID, question
     row = await _lock(conn, actor, hand_off_id)
     if not question.strip():
         raise Invalid.field("question", "say what was asked again")
+    if len(row["asked_again"]) >= MOST_QUESTIONS:
+        raise Invalid.field("question", f"at most {MOST_QUESTIONS} questions are noted for a hand-off")
     asked = [*row["asked_again"], {"question": question, "at": clock.now(), "by": actor.ref}]
     await store.note_asked_again(conn, actor.org_id, hand_off_id, msgspec.to_builtins(asked))
     event = HandOffUpdated(interaction_id=row["interaction_id"], case_id=row["case_id"], hand_off_id=hand_off_id)

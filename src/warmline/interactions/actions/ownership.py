@@ -1,10 +1,11 @@
-"""When somebody takes work: who owns the case's context now, and which hand-off that completes."""
+"""When somebody takes work, or it ends: who owns the case's context now, and what becomes of an open hand-off."""
 
 from typing import Any
 from uuid import UUID
 
 from warmline.accounts import Actor
-from warmline.interactions.events import CaseUpdated, HandOffAccepted
+from warmline.interactions.context_events import HandOffAccepted, HandOffCancelled
+from warmline.interactions.events import CaseUpdated
 from warmline.interactions.store import context, writing
 from warmline.kit.db import Conn
 from warmline.kit.events import Event, publish
@@ -38,3 +39,20 @@ async def take_over(conn: Conn, actor: Actor, interaction: Any, owner_id: UUID, 
                 )
             )
     await publish(conn, actor.org_id, actor.ref, events, request_id=actor.request_id)
+
+
+async def cancel_hand_off(conn: Conn, actor: Actor, interaction: Any, at: Any) -> None:
+    """The work ended before anybody took it over, so that nobody has to any more."""
+    handed = await writing.open_hand_off(conn, actor.org_id, interaction["id"])
+    if handed is None:
+        return
+    await context.answer_hand_off(
+        conn, actor.org_id, handed, status="cancelled", at=at, accepted_by=None, owner_after=None
+    )
+    event = HandOffCancelled(
+        interaction_id=interaction["id"],
+        case_id=interaction["case_id"],
+        customer_id=interaction["customer_id"],
+        hand_off_id=handed,
+    )
+    await publish(conn, actor.org_id, actor.ref, [event], request_id=actor.request_id)

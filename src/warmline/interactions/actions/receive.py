@@ -125,7 +125,6 @@ async def record_receipts(conn: Conn, actor: Actor, receipts: Sequence[tuple[UUI
                 customer_id=row["customer_id"],
                 message_id=row["id"],
                 delivery=receipt.status,
-                reason=receipt.reason,
                 before={"delivery": state[key]},
                 after={"delivery": receipt.status},
             )
@@ -185,7 +184,6 @@ async def _change_delivery(conn: Conn, actor: Actor, row: Any, status: str, reas
         customer_id=row["customer_id"],
         message_id=row["id"],
         delivery=status,
-        reason=reason,
         before={"delivery": row["delivery"]},
         after={"delivery": status},
     )

@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from warmline.accounts import Actor
-from warmline.interactions.actions.ownership import take_over
+from warmline.interactions.actions.ownership import cancel_hand_off, take_over
 from warmline.interactions.errors import InteractionNotFound, TransitionRefused
 from warmline.interactions.events import InteractionQueued, InteractionStatusChanged
-from warmline.interactions.model import HANDLE_TIME, MOMENTS, Status, may
+from warmline.interactions.model import ENDED, HANDLE_TIME, MOMENTS, Status, may
 from warmline.interactions.store import status as store
 from warmline.kit import clock
 from warmline.kit.db import Conn
@@ -32,10 +32,13 @@ def consequences(row: Any, to: Status, at: datetime) -> dict[str, Any]:
     if spent:
         values[spent] = max(0.0, (at - row["status_since"]).total_seconds())
     moment = MOMENTS.get(to)
-    if moment:
+    if moment and row["status"] != to:
         name, each_time = moment
         if each_time or row[name] is None:
             values[name] = at
+    # What is resolved without a wrap-up ends there and then.
+    if to is Status.RESOLVED and row["status"] not in (Status.WRAP_UP, Status.RESOLVED):
+        values["ended_at"] = at
     # Work that comes back from the customer starts a new wait; work that comes back from an agent keeps its age.
     if to is Status.QUEUED and row["status"] in ("waiting_customer", "reopened"):
         values["queued_at"] = at
@@ -81,12 +84,14 @@ async def transition(
     await publish(conn, actor.org_id, actor.ref, _announced(row, changed), request_id=actor.request_id)
     if to is Status.ACTIVE and owner_id:
         await take_over(conn, actor, row, owner_id, at)
+    elif to in ENDED or to is Status.REOPENED:
+        await cancel_hand_off(conn, actor, row, at)
     return changed
 
 
 def _announced(row: Any, changed: Any) -> list[Any]:
     ids = {"interaction_id": row["id"], "case_id": row["case_id"], "customer_id": row["customer_id"]}
-    watched = ("status", "owner_id", "queue_id")
+    watched = ("status", "owner_id", "queue_id", "preferred_id", "automatic")
     different = [name for name in watched if row[name] != changed[name]]
     events: list[Any] = [
         InteractionStatusChanged(
@@ -94,6 +99,7 @@ def _announced(row: Any, changed: Any) -> list[Any]:
             from_status=row["status"],
             to_status=changed["status"],
             agent_id=changed["owner_id"],
+            since=changed["status_since"],
             before={name: row[name] for name in different},
             after={name: changed[name] for name in different},
         )

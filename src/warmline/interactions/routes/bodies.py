@@ -5,9 +5,15 @@ from uuid import UUID
 
 import msgspec
 
+from warmline.interactions.actions.link import Kind
+from warmline.interactions.model import CaseStatus
+
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=100_000)]
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
-Code = Annotated[str, msgspec.Meta(max_length=127)]
+Code = Annotated[str, msgspec.Meta(min_length=1, max_length=127)]
+Title = Annotated[str, msgspec.Meta(max_length=500)]
+Long = Annotated[str, msgspec.Meta(max_length=20_000)]
+Entries = Annotated[list[Any], msgspec.Meta(max_length=100)]
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -18,28 +24,29 @@ class CaseBody(Body, frozen=True, kw_only=True):
     """A case to open."""
 
     customer_id: UUID
-    title: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    title: Title = ""
     category: Code | None = None
+    subcategory: Code | None = None
 
 
 class CaseChange(Body, frozen=True, kw_only=True):
-    """Fields of a case to change; those left out stay. Null takes owner and team off."""
+    """Fields of a case to change; those left out stay. Null takes owner, team, category and subcategory off."""
 
-    title: Annotated[str, msgspec.Meta(max_length=500)] | msgspec.UnsetType = msgspec.UNSET
-    category: Code | msgspec.UnsetType = msgspec.UNSET
-    subcategory: Code | msgspec.UnsetType = msgspec.UNSET
+    title: Title | msgspec.UnsetType = msgspec.UNSET
+    category: Code | msgspec.UnsetType | None = msgspec.UNSET
+    subcategory: Code | msgspec.UnsetType | None = msgspec.UNSET
     owner_id: UUID | msgspec.UnsetType | None = msgspec.UNSET
     team_id: UUID | msgspec.UnsetType | None = msgspec.UNSET
     priority: Annotated[int, msgspec.Meta(ge=-100, le=100)] | msgspec.UnsetType = msgspec.UNSET
-    summary: Annotated[str, msgspec.Meta(max_length=20_000)] | msgspec.UnsetType = msgspec.UNSET
-    open_questions: list[Any] | msgspec.UnsetType = msgspec.UNSET
-    facts: list[Any] | msgspec.UnsetType = msgspec.UNSET
+    summary: Long | msgspec.UnsetType = msgspec.UNSET
+    open_questions: Entries | msgspec.UnsetType = msgspec.UNSET
+    facts: Entries | msgspec.UnsetType = msgspec.UNSET
 
 
 class StatusBody(Body, frozen=True, kw_only=True):
     """A case's new status. ``outcome`` goes with resolved."""
 
-    status: Code
+    status: CaseStatus
     outcome: Code | None = None
 
 
@@ -71,6 +78,14 @@ class NoteBody(Body, frozen=True, kw_only=True):
     text: Text
 
 
+class LinkBody(Body, frozen=True, kw_only=True):
+    """How this interaction is related to another, and why."""
+
+    kind: Kind
+    to_id: UUID
+    reason: Reason
+
+
 class QuestionBody(Body, frozen=True, kw_only=True):
     """What the customer was asked again."""
 
@@ -90,8 +105,8 @@ class WrapUpBody(Body, frozen=True, kw_only=True):
     disposition: Code | None = None
     category: Code | None = None
     subcategory: Code | None = None
-    notes: Annotated[str, msgspec.Meta(max_length=20_000)] | None = None
-    summary: Annotated[str, msgspec.Meta(max_length=20_000)] | None = None
+    notes: Long | None = None
+    summary: Long | None = None
     fields: dict[str, Any] = {}
     resolve_case: bool = False
 

@@ -11,7 +11,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from warmline.accounts import Actor
 from warmline.customers import members
 from warmline.interactions.actions import case as verbs
-from warmline.interactions.actions import correct
+from warmline.interactions.actions import join as joining
 from warmline.interactions.actions.viewing import case_viewed
 from warmline.interactions.guard import READ, visible_case
 from warmline.interactions.model import CaseStatus
@@ -35,10 +35,12 @@ async def list_cases(
     category: FromQuery[str | None] = None,
     customer_id: FromQuery[UUID | None] = None,
     reference: FromQuery[str | None] = None,
+    joined: FromQuery[bool] = False,
     limit: Limit = 50,
     after: After = None,
 ) -> Page[CaseView]:
-    """Cases, newest first."""
+    """Cases, newest first. Those that were joined into others are left out, unless ``joined`` asks for them or the
+    ``reference`` is theirs."""
     actor.need(*READ)
     async with db.transaction(actor.org_id) as conn:
         wanted = reading.CaseFilter(
@@ -46,7 +48,8 @@ async def list_cases(
             owner_id=owner_id,
             category=category,
             customer_ids=await members(conn, customer_id) if customer_id else None,
-            reference=reference,
+            reference=reference.strip().upper() if reference else None,
+            joined=joined or reference is not None,
         )
         rows = await reading.list_cases(conn, actor, wanted, before=read_uuid(after), size=limit + 1)
     return page(rows, limit, key=lambda each: (each.id,))
@@ -56,7 +59,9 @@ async def list_cases(
 async def create_case(db: Db, actor: Acting, data: JSONBody[CaseBody]) -> Response[CaseView]:
     """Open a case by hand."""
     async with db.transaction(actor.org_id) as conn:
-        made = await verbs.create(conn, actor, data.customer_id, title=data.title, category=data.category)
+        made = await verbs.create(
+            conn, actor, data.customer_id, title=data.title, category=data.category, subcategory=data.subcategory
+        )
     return tagged(made, status_code=201, location=f"/api/v1/cases/{made.id}")
 
 
@@ -85,9 +90,8 @@ async def set_case_status(
     db: Db, actor: Acting, case_id: FromPath[UUID], data: JSONBody[StatusBody]
 ) -> Response[CaseView]:
     """Resolve, close or reopen a case, or say for whom it waits."""
-    to = msgspec.convert(data.status, CaseStatus)
     async with db.transaction(actor.org_id) as conn:
-        return tagged(await verbs.set_status(conn, actor, case_id, to, outcome=data.outcome))
+        return tagged(await verbs.set_status(conn, actor, case_id, data.status, outcome=data.outcome))
 
 
 @get("/cases/{case_id:uuid}/interactions", operation_id="list_interactions_of_case", tags=TAGS)
@@ -119,7 +123,8 @@ async def list_messages_of_case(
 async def list_case_history(
     db: Db, actor: Acting, case_id: FromPath[UUID], limit: Limit = 200, after: After = None
 ) -> Page[HistoryEntry]:
-    """Every step of a case, with time and actor, out of the event log."""
+    """Every step of a case, with time and actor, out of the event log: its own, those of cases joined into it, and
+    those of its contacts before they came to it."""
     async with db.transaction(actor.org_id) as conn:
         await visible_case(conn, actor, case_id)
         place = read_place(after)
@@ -131,7 +136,7 @@ async def list_case_history(
 async def join_case(db: Db, actor: Acting, case_id: FromPath[UUID], data: JSONBody[JoinBody]) -> Response[CaseView]:
     """Join a case into another; returns the other."""
     async with db.transaction(actor.org_id) as conn:
-        joined = await correct.join(
+        joined = await joining.join(
             conn,
             actor,
             case_id,
@@ -146,7 +151,7 @@ async def join_case(db: Db, actor: Acting, case_id: FromPath[UUID], data: JSONBo
 async def unjoin_case(db: Db, actor: Acting, case_id: FromPath[UUID], data: JSONBody[ReasonBody]) -> Response[CaseView]:
     """Take a join back: what it moved returns."""
     async with db.transaction(actor.org_id) as conn:
-        return tagged(await correct.unjoin(conn, actor, case_id, reason=data.reason))
+        return tagged(await joining.unjoin(conn, actor, case_id, reason=data.reason))
 
 
 ROUTES = [

@@ -1,24 +1,28 @@
 """References, promises, signals and hand-offs over HTTP."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
+import msgspec
 from litestar import Request, Response, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from warmline.accounts import Actor
-from warmline.interactions.actions import context, hand_off
+from warmline.interactions.actions import hand_off, packet, promises, references, signals
+from warmline.interactions.actions.form import Form, Moment, form
+from warmline.interactions.actions.viewing import interaction_viewed
 from warmline.interactions.context_views import ActionItemView, HandOffView, RefView, SignalView
 from warmline.interactions.guard import READ, visible_case, visible_interaction
 from warmline.interactions.routes.bodies import FieldsBody, QuestionBody
-from warmline.interactions.routes.cursors import read_uuid
+from warmline.interactions.routes.cursors import read_due
 from warmline.interactions.store import context as store
 from warmline.kit.http import After, Db, Limit, Page, expected_version, page, tagged
 
 TAGS = ["context"]
 Acting = NamedDependency[Actor]
+Aware = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 @get("/cases/{case_id:uuid}/references", operation_id="list_references", tags=TAGS)
@@ -30,17 +34,17 @@ async def list_references(db: Db, actor: Acting, case_id: FromPath[UUID]) -> lis
 
 
 @post("/cases/{case_id:uuid}/references", operation_id="add_reference", tags=TAGS)
-async def add_reference(db: Db, actor: Acting, case_id: FromPath[UUID], data: JSONBody[context.NewRef]) -> RefView:
+async def add_reference(db: Db, actor: Acting, case_id: FromPath[UUID], data: JSONBody[references.NewRef]) -> RefView:
     """Link a case to a business object."""
     async with db.transaction(actor.org_id) as conn:
-        return await context.add_ref(conn, actor, case_id, data)
+        return await references.add_ref(conn, actor, case_id, data)
 
 
 @delete("/references/{ref_id:uuid}", operation_id="remove_reference", tags=TAGS)
 async def remove_reference(db: Db, actor: Acting, ref_id: FromPath[UUID]) -> None:
     """Take a reference back; it stays in the history."""
     async with db.transaction(actor.org_id) as conn:
-        await context.remove_ref(conn, actor, ref_id)
+        await references.remove_ref(conn, actor, ref_id)
 
 
 @get("/action-items", operation_id="list_action_items", tags=TAGS)
@@ -49,38 +53,29 @@ async def list_action_items(
     actor: Acting,
     case_id: FromQuery[UUID | None] = None,
     assignee_id: FromQuery[UUID | None] = None,
-    status: FromQuery[str | None] = None,
-    due_before: FromQuery[datetime | None] = None,
+    status: FromQuery[promises.ItemStatus | None] = None,
+    due_before: FromQuery[Aware | None] = None,
     limit: Limit = 50,
     after: After = None,
 ) -> Page[ActionItemView]:
-    """Promises: of a case, of an assignee, or overdue. Without ``case.read``, one case's or one's own only."""
+    """Promises, those due first coming first: of a case with all joined into it, of an assignee, or overdue
+    (``status=open`` and ``due_before`` now). Without ``case.read``, one's own and those of cases within reach."""
     actor.need(*READ)
     async with db.transaction(actor.org_id) as conn:
         if case_id:
             await visible_case(conn, actor, case_id)
-        elif not actor.may("case.read"):
-            assignee_id = actor.agent_id
-        rows = await store.list_action_items(
-            conn,
-            actor.org_id,
-            case_id=case_id,
-            assignee_id=assignee_id,
-            status=status,
-            due_before=due_before,
-            after=read_uuid(after),
-            size=limit + 1,
-        )
-    return page(rows, limit, key=lambda each: (each.id,))
+        wanted = store.ItemFilter(case_id=case_id, assignee_id=assignee_id, status=status, due_before=due_before)
+        rows = await store.list_action_items(conn, actor, wanted, after=read_due(after), size=limit + 1)
+    return page(rows, limit, key=lambda each: (each.due_at, each.id))
 
 
 @post("/cases/{case_id:uuid}/action-items", operation_id="create_action_item", tags=TAGS)
 async def create_action_item(
-    db: Db, actor: Acting, case_id: FromPath[UUID], data: JSONBody[context.NewActionItem]
+    db: Db, actor: Acting, case_id: FromPath[UUID], data: JSONBody[promises.NewActionItem]
 ) -> Response[ActionItemView]:
     """Write a promise down."""
     async with db.transaction(actor.org_id) as conn:
-        return tagged(await context.promise(conn, actor, case_id, data), status_code=201)
+        return tagged(await promises.promise(conn, actor, case_id, data), status_code=201)
 
 
 @patch("/action-items/{item_id:uuid}", operation_id="update_action_item", tags=TAGS)
@@ -89,11 +84,11 @@ async def update_action_item(
     actor: Acting,
     request: Request[Any, Any, Any],
     item_id: FromPath[UUID],
-    data: JSONBody[context.ActionItemChange],
+    data: JSONBody[promises.ActionItemChange],
 ) -> Response[ActionItemView]:
     """Keep, cancel, move or reassign a promise."""
     async with db.transaction(actor.org_id) as conn:
-        changed = await context.change_promise(conn, actor, item_id, data, expected=expected_version(request))
+        changed = await promises.change_promise(conn, actor, item_id, data, expected=expected_version(request))
     return tagged(changed)
 
 
@@ -109,27 +104,43 @@ async def list_signals(
 
 @post("/interactions/{interaction_id:uuid}/signals", operation_id="record_signal", tags=TAGS)
 async def record_signal(
-    db: Db, actor: Acting, interaction_id: FromPath[UUID], data: JSONBody[context.NewSignal]
+    db: Db, actor: Acting, interaction_id: FromPath[UUID], data: JSONBody[signals.NewSignal]
 ) -> SignalView:
     """Record an assessment of an interaction."""
     async with db.transaction(actor.org_id) as conn:
-        return await context.record_signal(conn, actor, interaction_id, data)
+        return await signals.record_signal(conn, actor, interaction_id, data)
 
 
 @post("/interactions/{interaction_id:uuid}/context", operation_id="get_context_packet", tags=TAGS, status_code=200)
 async def get_context_packet(
     db: Db, actor: Acting, interaction_id: FromPath[UUID], data: JSONBody[FieldsBody]
 ) -> dict[str, Any]:
-    """The context packet as it would travel now, with these answers in it."""
+    """The context packet as it would travel now, with these answers in it. Reading it is audited."""
     async with db.transaction(actor.org_id) as conn:
-        return await hand_off.context_packet(conn, actor, interaction_id, data.fields)
+        await interaction_viewed(conn, actor, await visible_interaction(conn, actor, interaction_id))
+        return await packet.context_packet(conn, actor, interaction_id, data.fields)
+
+
+@get("/interactions/{interaction_id:uuid}/capture", operation_id="get_capture_form", tags=TAGS)
+async def get_capture_form(
+    db: Db,
+    actor: Acting,
+    interaction_id: FromPath[UUID],
+    moment: FromQuery[Moment],
+    category: FromQuery[str | None] = None,
+) -> Form:
+    """What the capture template of the interaction's channel and category asks for at wrap-up or at hand-off, and how
+    much of it is known; with ``category``, what it would ask for then. Reading it is audited."""
+    async with db.transaction(actor.org_id) as conn:
+        await interaction_viewed(conn, actor, await visible_interaction(conn, actor, interaction_id))
+        return await form(conn, actor, interaction_id, moment, category=category)
 
 
 @get("/interactions/{interaction_id:uuid}/hand-offs", operation_id="list_hand_offs", tags=TAGS)
 async def list_hand_offs(db: Db, actor: Acting, interaction_id: FromPath[UUID]) -> list[HandOffView]:
-    """The hand-offs of an interaction with their packets, oldest first."""
+    """The hand-offs of an interaction with their packets, oldest first. Reading them is audited."""
     async with db.transaction(actor.org_id) as conn:
-        await visible_interaction(conn, actor, interaction_id)
+        await interaction_viewed(conn, actor, await visible_interaction(conn, actor, interaction_id))
         return await store.list_hand_offs(conn, actor.org_id, interaction_id)
 
 
@@ -168,6 +179,7 @@ ROUTES = [
     list_signals,
     record_signal,
     get_context_packet,
+    get_capture_form,
     list_hand_offs,
     create_hand_off,
     decline_hand_off,

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
@@ -22,6 +23,7 @@ from warmline.interactions.views import InteractionView, MessageView, Participan
 from warmline.kit.http import After, Db, Limit, Page, page, tagged
 
 TAGS = ["interactions"]
+Aware = Annotated[datetime, msgspec.Meta(tz=True)]
 Acting = NamedDependency[Actor]
 Statuses = Annotated[list[Status] | None, QueryParameter(name="status", description="Any of these statuses.")]
 
@@ -36,8 +38,8 @@ async def list_interactions(
     channel: FromQuery[str | None] = None,
     category: FromQuery[str | None] = None,
     customer_id: FromQuery[UUID | None] = None,
-    since: FromQuery[datetime | None] = None,
-    until: FromQuery[datetime | None] = None,
+    since: FromQuery[Aware | None] = None,
+    until: FromQuery[Aware | None] = None,
     limit: Limit = 50,
     after: After = None,
 ) -> Page[InteractionView]:
@@ -60,9 +62,11 @@ async def list_interactions(
 
 @get("/interactions/{interaction_id:uuid}", operation_id="get_interaction", tags=TAGS)
 async def get_interaction(db: Db, actor: Acting, interaction_id: FromPath[UUID]) -> Response[InteractionView]:
-    """One interaction."""
+    """One interaction. Reading it is audited."""
     async with db.transaction(actor.org_id) as conn:
-        return tagged(await visible_interaction(conn, actor, interaction_id))
+        found = await visible_interaction(conn, actor, interaction_id)
+        await interaction_viewed(conn, actor, found)
+    return tagged(found)
 
 
 @get("/interactions/{interaction_id:uuid}/messages", operation_id="list_messages", tags=TAGS)
@@ -116,7 +120,8 @@ async def hold(db: Db, actor: Acting, interaction_id: FromPath[UUID]) -> Respons
 
 @post("/interactions/{interaction_id:uuid}/resume", operation_id="resume_interaction", tags=TAGS, status_code=200)
 async def resume(db: Db, actor: Acting, interaction_id: FromPath[UUID]) -> Response[InteractionView]:
-    """Go on with an interaction that is on hold, in wrap-up, or waiting for the customer."""
+    """Go on with an interaction that is on hold, in wrap-up, or waiting for the customer. A program, which has no
+    offers, takes what waits in this way too; agents take it."""
     return await _move(db, actor, interaction_id, Status.ACTIVE)
 
 

@@ -1,31 +1,47 @@
 """Which case an interaction belongs to, and how interactions are related, over HTTP."""
 
-from typing import Annotated
 from uuid import UUID
 
-import msgspec
 from litestar import Response, delete, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from warmline.accounts import Actor
+from warmline.customers import members
 from warmline.interactions.actions import correct, link
-from warmline.interactions.guard import visible_interaction
-from warmline.interactions.routes.bodies import AnswerBody, Body, MoveBody, ReasonBody
+from warmline.interactions.guard import READ, visible_decisions, visible_interaction, visible_links
+from warmline.interactions.routes.bodies import AnswerBody, LinkBody, MoveBody, ReasonBody
+from warmline.interactions.routes.cursors import read_uuid
 from warmline.interactions.store import reading
 from warmline.interactions.views import DecisionView, InteractionView, LinkView
-from warmline.kit.http import Db, tagged
+from warmline.kit.http import After, Db, Limit, Page, page, tagged
 
 TAGS = ["continuity"]
 Acting = NamedDependency[Actor]
 
 
-class LinkBody(Body, frozen=True, kw_only=True):
-    """How this interaction is related to another, and why."""
-
-    kind: Annotated[str, msgspec.Meta(max_length=32)]
-    to_id: UUID
-    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
+@get("/suggestions", operation_id="list_suggestions", tags=TAGS)
+async def list_suggestions(
+    db: Db,
+    actor: Acting,
+    interaction_id: FromQuery[UUID | None] = None,
+    case_id: FromQuery[UUID | None] = None,
+    customer_id: FromQuery[UUID | None] = None,
+    limit: Limit = 50,
+    after: After = None,
+) -> Page[DecisionView]:
+    """Suggestions that a contact belongs to a case, which nobody has answered yet, newest first: all, or those about an
+    interaction, a case or a customer."""
+    actor.need(*READ)
+    async with db.transaction(actor.org_id) as conn:
+        wanted = reading.SuggestionFilter(
+            interaction_id=interaction_id,
+            case_id=case_id,
+            customer_ids=await members(conn, customer_id) if customer_id else None,
+        )
+        rows = await reading.suggestions(conn, actor, wanted, before=read_uuid(after), size=limit + 1)
+        shown = await visible_decisions(conn, actor, rows[:limit])
+    return Page(shown, page(rows, limit, key=lambda each: (each.id,)).next)
 
 
 @get("/interactions/{interaction_id:uuid}/decisions", operation_id="list_case_decisions", tags=TAGS)
@@ -33,7 +49,7 @@ async def list_case_decisions(db: Db, actor: Acting, interaction_id: FromPath[UU
     """Why the interaction is in its case: every decision with its evidence, oldest first."""
     async with db.transaction(actor.org_id) as conn:
         await visible_interaction(conn, actor, interaction_id)
-        return await reading.decisions(conn, actor.org_id, interaction_id)
+        return await visible_decisions(conn, actor, await reading.decisions(conn, actor.org_id, interaction_id))
 
 
 @post("/interactions/{interaction_id:uuid}/move", operation_id="move_interaction", tags=TAGS, status_code=200)
@@ -82,10 +98,10 @@ async def answer_suggestion(
 
 @get("/interactions/{interaction_id:uuid}/links", operation_id="list_links", tags=TAGS)
 async def list_links(db: Db, actor: Acting, interaction_id: FromPath[UUID]) -> list[LinkView]:
-    """The links from and to an interaction."""
+    """The links from and to an interaction, of which both ends may be seen."""
     async with db.transaction(actor.org_id) as conn:
         await visible_interaction(conn, actor, interaction_id)
-        return await reading.links(conn, actor.org_id, interaction_id)
+        return await visible_links(conn, actor, await reading.links(conn, actor.org_id, interaction_id))
 
 
 @post("/interactions/{interaction_id:uuid}/links", operation_id="link_interactions", tags=TAGS)
@@ -105,6 +121,7 @@ async def unlink_interactions(db: Db, actor: Acting, link_id: FromPath[UUID]) ->
 
 
 ROUTES = [
+    list_suggestions,
     list_case_decisions,
     move_interaction,
     split_interaction,

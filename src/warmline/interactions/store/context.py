@@ -1,11 +1,15 @@
 """The queries of what travels with a case: references, promises, signals and hand-offs."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
+from warmline.accounts import Actor
 from warmline.interactions.context_views import ActionItemView, HandOffView, RefView, SignalView, WordsView
-from warmline.interactions.store.reading import views
+from warmline.interactions.store.reading import reach, views
 from warmline.interactions.store.sql import SQL
 from warmline.kit.db import Conn
 
@@ -21,13 +25,13 @@ async def refs(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list[RefView]:
 
 
 async def list_refs(conn: Conn, org_id: UUID, case_id: UUID) -> list[RefView]:
-    """The references of a case and of its interactions."""
+    """The references of a case, of those joined into it, and of its interactions."""
     return views(await SQL.list_refs(conn, org_id=org_id, case_id=case_id), RefView)
 
 
-async def remove_ref(conn: Conn, org_id: UUID, ref_id: UUID, at: Any) -> None:
-    """A reference that was taken back."""
-    await SQL.remove_ref(conn, org_id=org_id, id=ref_id, at=at)
+async def remove_ref(conn: Conn, org_id: UUID, ref_id: UUID, at: Any) -> bool:
+    """A reference that was taken back; whether it still stood."""
+    return await SQL.remove_ref(conn, org_id=org_id, id=ref_id, at=at) is not None
 
 
 async def insert_action_item(conn: Conn, org_id: UUID, **values: Any) -> None:
@@ -35,14 +39,47 @@ async def insert_action_item(conn: Conn, org_id: UUID, **values: Any) -> None:
     await SQL.insert_action_item(conn, org_id=org_id, **values)
 
 
-async def action_items(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list[ActionItemView]:
-    """These promises."""
-    return views(await SQL.action_items_by_id(conn, org_id=org_id, ids=list(ids)), ActionItemView)
+async def action_items(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> list[ActionItemView]:
+    """Those of the promises that the actor may see."""
+    return views(await SQL.action_items_by_id(conn, org_id=actor.org_id, ids=list(ids), **reach(actor)), ActionItemView)
 
 
-async def list_action_items(conn: Conn, org_id: UUID, **values: Any) -> list[ActionItemView]:
-    """A page of promises."""
-    return views(await SQL.list_action_items(conn, org_id=org_id, **values), ActionItemView)
+async def all_action_items(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list[ActionItemView]:
+    """These promises, whoever may see them."""
+    rows = await SQL.action_items_by_id(conn, org_id=org_id, ids=list(ids), all=True, agent_id=None, team_ids=[])
+    return views(rows, ActionItemView)
+
+
+async def lock_action_item(conn: Conn, org_id: UUID, item_id: UUID) -> None:
+    """A promise's row, locked until commit."""
+    await SQL.lock_action_item(conn, org_id=org_id, id=item_id)
+
+
+class ItemFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which promises to list; None takes any. ``case_id`` takes those of the cases joined into it as well."""
+
+    case_id: UUID | None = None
+    assignee_id: UUID | None = None
+    status: str | None = None
+    due_before: datetime | None = None
+
+
+async def list_action_items(
+    conn: Conn, actor: Actor, wanted: ItemFilter, *, after: tuple[datetime | None, UUID] | None, size: int
+) -> list[ActionItemView]:
+    """A page of the promises that the actor may see, those due first coming first. ``after`` is the last one's due time
+    and id."""
+    due, item_id = after or (None, None)
+    rows = await SQL.list_action_items(
+        conn,
+        org_id=actor.org_id,
+        after_due=due,
+        after_id=item_id,
+        size=size,
+        **msgspec.structs.asdict(wanted),
+        **reach(actor),
+    )
+    return views(rows, ActionItemView)
 
 
 async def update_action_item(conn: Conn, org_id: UUID, **values: Any) -> None:

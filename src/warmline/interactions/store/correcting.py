@@ -56,14 +56,53 @@ async def interactions_in_case(conn: Conn, org_id: UUID, case_id: UUID) -> list[
     return rows
 
 
-async def joined_interactions(conn: Conn, org_id: UUID, case_id: UUID) -> list[Any]:
-    """The interactions that left the case by a join that stands, with its decisions."""
-    rows: list[Any] = await SQL.joined_interactions(conn, org_id=org_id, case_id=case_id)
+async def joined_interactions(conn: Conn, org_id: UUID, case_id: UUID, into_id: UUID) -> list[Any]:
+    """The interactions that left the case by a join that stands, and nobody placed anew since, with its decisions."""
+    rows: list[Any] = await SQL.joined_interactions(conn, org_id=org_id, case_id=case_id, into_id=into_id)
+    return rows
+
+
+async def cases_of(conn: Conn, org_id: UUID, customer_ids: Sequence[UUID]) -> list[UUID]:
+    """The cases of customers, and those that their contacts are in."""
+    return [row["id"] for row in await SQL.cases_of_members(conn, org_id=org_id, customer_ids=list(customer_ids))]
+
+
+async def roots_of_cases(conn: Conn, org_id: UUID, case_ids: Sequence[UUID]) -> set[UUID]:
+    """The customers of cases, merges followed."""
+    return {row["root_id"] for row in await SQL.roots_of_cases(conn, org_id=org_id, case_ids=list(case_ids))}
+
+
+async def lock_cases(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> None:
+    """Cases, locked until commit."""
+    await SQL.lock_cases(conn, org_id=org_id, ids=list(ids))
+
+
+async def case_root(conn: Conn, org_id: UUID, case_id: UUID) -> UUID:
+    """The case that stands for this one."""
+    found: UUID = await SQL.case_root(conn, org_id=org_id, id=case_id)
+    return found
+
+
+async def count_in_case(conn: Conn, org_id: UUID, case_id: UUID) -> int:
+    """How many interactions a case has."""
+    count: int = await SQL.count_in_case(conn, org_id=org_id, case_id=case_id)
+    return count
+
+
+async def confirmed_in_case(conn: Conn, org_id: UUID, interaction_id: UUID, case_id: UUID) -> bool:
+    """Whether a person said that an interaction of another customer belongs to a case."""
+    found: bool = await SQL.confirmed_in_case(conn, org_id=org_id, interaction_id=interaction_id, case_id=case_id)
+    return found
+
+
+async def cases_joined_to_strangers(conn: Conn, org_id: UUID, customer_ids: Sequence[UUID]) -> list[Any]:
+    """Cases that are joined into another whose customer is not theirs any more, and that nobody said is right so."""
+    rows: list[Any] = await SQL.cases_joined_to_strangers(conn, org_id=org_id, customer_ids=list(customer_ids))
     return rows
 
 
 async def update_case(conn: Conn, org_id: UUID, case_id: UUID, **values: Any) -> None:
-    """Fields of a case; None leaves one as it is."""
+    """The fields of a case."""
     await SQL.update_case(conn, org_id=org_id, id=case_id, **values)
 
 
@@ -83,6 +122,6 @@ async def lock(conn: Conn, org_id: UUID, case_id: UUID) -> Any:
 
 
 async def strangers_in_cases(conn: Conn, org_id: UUID, customer_ids: Sequence[UUID]) -> list[Any]:
-    """Interactions whose customer no longer counts as the customer of their case, and whom no person put there."""
+    """Interactions in another customer's case of which nobody said that they belong there."""
     rows: list[Any] = await SQL.strangers_in_cases(conn, org_id=org_id, customer_ids=list(customer_ids))
     return rows

@@ -30,14 +30,21 @@ def views(rows: Sequence[Any], shape: type[V]) -> list[V]:
     return [msgspec.convert({name: row[name] for name in names}, shape) for row in rows]
 
 
-def _reach(actor: Actor) -> dict[str, Any]:
+def reach(actor: Actor) -> dict[str, Any]:
+    """What queries ask to know what the actor may see."""
     return {"all": actor.may("case.read"), "agent_id": actor.agent_id, "team_ids": list(actor.team_ids)}
 
 
 async def interactions(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> list[InteractionView]:
     """Those of the interactions that the actor may see."""
-    rows = await SQL.interactions_by_id(conn, org_id=actor.org_id, ids=list(ids), **_reach(actor))
+    rows = await SQL.interactions_by_id(conn, org_id=actor.org_id, ids=list(ids), **reach(actor))
     return views(rows, InteractionView)
+
+
+async def all_interactions(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list[InteractionView]:
+    """These interactions in order, whoever may see them."""
+    rows = await SQL.interactions_by_id(conn, org_id=org_id, ids=list(ids), all=True, agent_id=None, team_ids=[])
+    return sorted(views(rows, InteractionView), key=lambda each: each.id)
 
 
 class InteractionFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,31 +73,38 @@ async def list_interactions(
         before_id=before_id,
         size=size,
         **msgspec.structs.asdict(wanted),
-        **_reach(actor),
+        **reach(actor),
     )
     return views(rows, InteractionView)
 
 
 async def cases(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> list[CaseView]:
     """Those of the cases that the actor may see."""
-    rows = await SQL.cases_shown_by_id(conn, org_id=actor.org_id, ids=list(ids), **_reach(actor))
+    rows = await SQL.cases_shown_by_id(conn, org_id=actor.org_id, ids=list(ids), **reach(actor))
+    return views(rows, CaseView)
+
+
+async def all_cases(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list[CaseView]:
+    """These cases, whoever may see them."""
+    rows = await SQL.cases_shown_by_id(conn, org_id=org_id, ids=list(ids), all=True, agent_id=None, team_ids=[])
     return views(rows, CaseView)
 
 
 class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which cases to list; None takes any."""
+    """Which cases to list; None takes any. Those that were joined into another are left out without ``joined``."""
 
     statuses: list[str] | None = None
     owner_id: UUID | None = None
     category: str | None = None
     customer_ids: list[UUID] | None = None
     reference: str | None = None
+    joined: bool = False
 
 
 async def list_cases(conn: Conn, actor: Actor, wanted: CaseFilter, *, before: UUID | None, size: int) -> list[CaseView]:
     """A page of cases, newest first."""
     rows = await SQL.list_cases(
-        conn, org_id=actor.org_id, before=before, size=size, **msgspec.structs.asdict(wanted), **_reach(actor)
+        conn, org_id=actor.org_id, before=before, size=size, **msgspec.structs.asdict(wanted), **reach(actor)
     )
     return views(rows, CaseView)
 
@@ -129,6 +143,24 @@ async def decisions(conn: Conn, org_id: UUID, interaction_id: UUID) -> list[Deci
     return views(await SQL.list_decisions(conn, org_id=org_id, interaction_id=interaction_id), DecisionView)
 
 
+class SuggestionFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which open suggestions to list; None takes any. ``case_id`` is the contact's case, or the suggested one."""
+
+    interaction_id: UUID | None = None
+    case_id: UUID | None = None
+    customer_ids: list[UUID] | None = None
+
+
+async def suggestions(
+    conn: Conn, actor: Actor, wanted: SuggestionFilter, *, before: UUID | None, size: int
+) -> list[DecisionView]:
+    """A page of suggestions that nobody has answered, newest first, of which the actor may see both sides."""
+    rows = await SQL.open_suggestions(
+        conn, org_id=actor.org_id, before=before, size=size, **msgspec.structs.asdict(wanted), **reach(actor)
+    )
+    return views(rows, DecisionView)
+
+
 async def links_by_id(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list[LinkView]:
     """These links."""
     return views(await SQL.links_by_id(conn, org_id=org_id, ids=list(ids)), LinkView)
@@ -140,8 +172,11 @@ async def links(conn: Conn, org_id: UUID, interaction_id: UUID) -> list[LinkView
 
 
 async def history(conn: Conn, org_id: UUID, case_id: UUID, *, after: tuple[int, int], size: int) -> list[HistoryEntry]:
-    """What happened to a case and in its interactions, in order, out of the event log."""
-    rows = await SQL.case_history(conn, org_id=org_id, case_id=case_id, xact=str(after[0]), seq=after[1], size=size)
+    """What happened to a case, to those joined into it, and in its interactions, in order, out of the event log."""
+    family = [row["id"] for row in await SQL.case_family(conn, org_id=org_id, case_id=case_id)]
+    rows = await SQL.case_history(
+        conn, org_id=org_id, case_id=case_id, case_ids=family, xact=str(after[0]), seq=after[1], size=size
+    )
     return [
         HistoryEntry(
             cursor=f"{row['xact']}-{row['seq']}",

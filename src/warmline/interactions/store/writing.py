@@ -9,14 +9,20 @@ from warmline.interactions.store.sql import SQL
 from warmline.kit.db import Conn
 
 
-async def participant_of_agent(
-    conn: Conn, org_id: UUID, interaction_id: UUID, agent_id: UUID | None, role: str
+async def participant_on_our_side(
+    conn: Conn, org_id: UUID, interaction_id: UUID, agent_id: UUID | None, *, role: str, name: str
 ) -> UUID | None:
-    """The agent's place in an interaction, or None."""
-    found: UUID | None = await SQL.participant_of_agent(
-        conn, org_id=org_id, interaction_id=interaction_id, agent_id=agent_id, role=role
+    """The place of an agent, or of a program by its name, in an interaction that it has not left, or None."""
+    found: UUID | None = await SQL.participant_on_our_side(
+        conn, org_id=org_id, interaction_id=interaction_id, agent_id=agent_id, role=role, name=name
     )
     return found
+
+
+async def leave(conn: Conn, org_id: UUID, interaction_id: UUID, agent_id: UUID, at: datetime) -> list[Any]:
+    """An agent takes part no longer; the places that they left."""
+    rows: list[Any] = await SQL.leave(conn, org_id=org_id, interaction_id=interaction_id, agent_id=agent_id, at=at)
+    return rows
 
 
 async def insert_participant(conn: Conn, org_id: UUID, **values: Any) -> None:
@@ -45,9 +51,25 @@ async def thread_ids(
     return [row["external_id"] for row in reversed(rows)]
 
 
-async def note_response(conn: Conn, org_id: UUID, interaction_id: UUID, at: datetime) -> None:
-    """When the first answer was given, and the latest message."""
-    await SQL.note_response(conn, org_id=org_id, id=interaction_id, at=at)
+async def note_response(conn: Conn, org_id: UUID, answered: UUID, place: UUID, at: datetime) -> None:
+    """When the first answer was given to an interaction, and, in the one where it was said, the latest message."""
+    await SQL.note_response(conn, org_id=org_id, ids=[answered, place], place=place, at=at)
+
+
+async def open_elsewhere(
+    conn: Conn, org_id: UUID, *, case_id: UUID | None, account_id: UUID, handle_id: UUID | None
+) -> UUID | None:
+    """The newest interaction of a case on an account and handle that has not ended, or None."""
+    found: UUID | None = await SQL.open_elsewhere(
+        conn, org_id=org_id, case_id=case_id, account_id=account_id, handle_id=handle_id
+    )
+    return found
+
+
+async def customer_of_handle(conn: Conn, org_id: UUID, handle_id: UUID) -> UUID | None:
+    """Whose handle it is now, merges not followed."""
+    found: UUID | None = await SQL.customer_of_handle(conn, org_id=org_id, id=handle_id)
+    return found
 
 
 async def attach_files(conn: Conn, org_id: UUID, message_id: UUID, files: Sequence[tuple[str, str, str]]) -> int:

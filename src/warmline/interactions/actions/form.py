@@ -1,0 +1,93 @@
+"""The form that a capture template asks for at a moment, as it is filled in so far."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from warmline.accounts import Actor
+from warmline.governance import CaptureTemplate, capture_template, require_term
+from warmline.interactions.actions.codes import VOCABULARIES
+from warmline.interactions.actions.packet import packet_of
+from warmline.interactions.capture import completeness, filled, missing
+from warmline.interactions.guard import visible_interaction
+from warmline.interactions.packets import answers
+from warmline.interactions.views import InteractionView
+from warmline.kit.db import Conn
+
+Moment = Literal["wrap_up", "hand_off"]
+TEXTS = ("notes", "summary")
+
+
+class FormField(msgspec.Struct, frozen=True, kw_only=True):
+    """One field. ``vocabulary`` names the list that the value must be in; ``value`` is what is known now."""
+
+    field: str
+    label: str
+    required: bool
+    vocabulary: str | None
+    help: str
+    value: Any
+    filled: bool
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked for now: no fields where no template applies. ``completeness`` is 0 to 1; ``missing`` names the
+    required fields that are empty."""
+
+    moment: Moment
+    template_id: UUID | None
+    name: str | None
+    category: str | None
+    fields: list[FormField]
+    missing: list[str]
+    completeness: float
+
+
+def known_at_wrap_up(interaction: InteractionView) -> dict[str, Any]:
+    """What the interaction says already, by the names that templates use."""
+    return {**interaction.fields, **{name: getattr(interaction, name) for name in (*VOCABULARIES, *TEXTS)}}
+
+
+async def form(conn: Conn, actor: Actor, interaction_id: UUID, moment: Moment, *, category: str | None = None) -> Form:
+    """The form for the interaction's channel and category, or for the ``category`` that it is to get."""
+    interaction = await visible_interaction(conn, actor, interaction_id)
+    category = category or interaction.category
+    known = known_at_wrap_up(interaction)
+    if moment == "hand_off":
+        known = answers(await packet_of(conn, actor, interaction, {}))
+    known["category"] = category
+    template = await capture_template(conn, moment, interaction.channel, category)
+    asked = template.fields if template else []
+    return Form(
+        moment=moment,
+        template_id=template.id if template else None,
+        name=template.name if template else None,
+        category=category,
+        fields=[_field(each, known) for each in asked],
+        missing=[each.field for each in missing(asked, known)],
+        completeness=completeness(asked, known),
+    )
+
+
+def _field(asked: Mapping[str, Any], known: Mapping[str, Any]) -> FormField:
+    value = known.get(asked["field"])
+    return FormField(
+        field=asked["field"],
+        label=asked.get("label", asked["field"]),
+        required=asked.get("required", True),
+        vocabulary=asked.get("vocabulary"),
+        help=asked.get("help", ""),
+        value=value,
+        filled=filled(value),
+    )
+
+
+async def check_answers(conn: Conn, template: CaptureTemplate | None, given: Mapping[str, Any]) -> None:
+    """Raise the vocabulary's error for an answer that is no term of the list that its field names."""
+    asked: Sequence[Mapping[str, Any]] = template.fields if template else []
+    for each in asked:
+        name, vocabulary = each["field"], each.get("vocabulary")
+        if vocabulary and name not in VOCABULARIES and filled(given.get(name)):
+            await require_term(conn, vocabulary, str(given[name]), field=f"fields.{name}")

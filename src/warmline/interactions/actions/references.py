@@ -1,0 +1,75 @@
+"""References from cases to business objects: policies, claims, accounts, loans, orders."""
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from warmline.accounts import Actor
+from warmline.interactions.actions.named import need_place
+from warmline.interactions.context_views import RefView
+from warmline.interactions.events import EntityRefAdded, EntityRefRemoved
+from warmline.interactions.guard import standing_case, visible_case, visible_message, visible_ref
+from warmline.interactions.store import context as store
+from warmline.kit import clock
+from warmline.kit.db import Conn
+from warmline.kit.errors import Invalid
+from warmline.kit.events import publish
+from warmline.kit.ids import new_id
+
+Kind = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,62}$", description="Small letters, digits and `_`")]
+Confidence = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Address = Annotated[
+    str, msgspec.Meta(pattern="^https?://", max_length=2_000, description="Where the object is shown: a web address")
+]
+
+
+class NewRef(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A reference to add. The span, in characters, goes with a message."""
+
+    kind: Kind
+    external_id: Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
+    label: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    address: Address | None = None
+    interaction_id: UUID | None = None
+    message_id: UUID | None = None
+    span_start: int | None = None
+    span_end: int | None = None
+    confidence: Confidence = 1.0
+
+
+async def add_ref(conn: Conn, actor: Actor, case_id: UUID, new: NewRef) -> RefView:
+    """Link a case, and within it an interaction or a span of a message, to a business object."""
+    actor.need("case.write")
+    case = await standing_case(conn, actor, case_id)
+    await need_place(conn, actor.org_id, case_id, interaction_id=new.interaction_id, message_id=new.message_id)
+    await _check_span(conn, actor, new)
+    ref_id = new_id()
+    await store.insert_ref(
+        conn, actor.org_id, id=ref_id, case_id=case_id, source=actor.ref, **msgspec.structs.asdict(new)
+    )
+    event = EntityRefAdded(case_id=case_id, customer_id=case.customer_id, ref_id=ref_id, kind=new.kind)
+    await publish(conn, actor.org_id, actor.ref, [event], request_id=actor.request_id)
+    return (await store.refs(conn, actor.org_id, [ref_id]))[0]
+
+
+async def _check_span(conn: Conn, actor: Actor, new: NewRef) -> None:
+    if new.span_start is None and new.span_end is None:
+        return
+    if new.message_id is None:
+        raise Invalid.field("message_id", "a span is a part of a message; name the message")
+    text = (await visible_message(conn, actor, new.message_id)).text
+    if new.span_start is None or new.span_end is None or not 0 <= new.span_start < new.span_end <= len(text):
+        raise Invalid.field("span_start", f"the span must lie in the message's {len(text)} characters")
+
+
+async def remove_ref(conn: Conn, actor: Actor, ref_id: UUID) -> None:
+    """Take a reference back; it stays in the history."""
+    actor.need("case.write")
+    ref = await visible_ref(conn, actor, ref_id)
+    assert ref.case_id, "the guard lets none pass without"
+    if not await store.remove_ref(conn, actor.org_id, ref_id, clock.now()):
+        return
+    case = await visible_case(conn, actor, ref.case_id)
+    event = EntityRefRemoved(case_id=case.id, customer_id=case.customer_id, ref_id=ref_id, kind=ref.kind)
+    await publish(conn, actor.org_id, actor.ref, [event], request_id=actor.request_id)
