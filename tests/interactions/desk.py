@@ -1,7 +1,8 @@
 """A small organisation to receive contacts in, without HTTP: what the tests of the record share."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -14,6 +15,7 @@ from warmline.interactions import Contact, Received, receive
 from warmline.kit.db import Database
 from warmline.kit.ids import new_id
 
+T = TypeVar("T")
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
@@ -53,14 +55,26 @@ class Desk:
             ]
             return await receive(conn, self.actor, contacts)
 
+    async def act(self, verb: Callable[..., Awaitable[T]], actor: Actor, *given: Any, **named: Any) -> T:
+        """One verb in a transaction of its own."""
+        async with self.db.transaction(self.org) as conn:
+            return await verb(conn, actor, *given, **named)
+
+    async def placed(self, address: str, text: str, **values: Any) -> tuple[UUID, UUID]:
+        """A mail that came in: its interaction and case."""
+        [received] = await self.say(self.contact("email", mail(address), text, **values))
+        assert received.interaction_id
+        assert received.case_id
+        return received.interaction_id, received.case_id
+
     async def rows(self, sql: str, *values: Any) -> list[Any]:
         async with self.db.transaction(self.org) as conn:
             found: list[Any] = await conn.fetch(sql, *values)
             return found
 
 
-@pytest.fixture(name="desk")
-async def make_desk(db: Database, org: UUID, owner_dsn: str) -> Desk:
+async def furnish(db: Database, org: UUID, owner_dsn: str) -> Desk:
+    """A desk in an organisation that is there already."""
     conn = await asyncpg.connect(owner_dsn)
     queue = await conn.fetchval(
         "insert into queue (org_id, code, name) values ($1, 'claims', 'Claims') returning id", org
@@ -70,6 +84,11 @@ async def make_desk(db: Database, org: UUID, owner_dsn: str) -> Desk:
     accounts = {each: await conn.fetchval(insert, org, each) for each in ("email", "webchat")}
     await conn.close()
     return Desk(db, org, accounts, queue)
+
+
+@pytest.fixture(name="desk")
+async def make_desk(db: Database, org: UUID, owner_dsn: str) -> Desk:
+    return await furnish(db, org, owner_dsn)
 
 
 def mail(address: str, verification: sdk.Verification = sdk.Verification.ASSERTED) -> sdk.Handle:

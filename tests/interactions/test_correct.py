@@ -8,7 +8,7 @@ import pytest
 from tests.interactions.desk import START, Desk, mail, visitor
 from warmline import customers, sdk
 from warmline.interactions import visible_interaction
-from warmline.interactions.actions import correct
+from warmline.interactions.actions import correct, join
 from warmline.interactions.errors import DecisionFinal, OtherCustomer
 from warmline.interactions.jobs import REACTIONS
 from warmline.kit.reactions import Reactor
@@ -87,10 +87,10 @@ async def test_a_split_and_its_inverse(desk: Desk) -> None:
 async def test_a_join_and_its_inverse(desk: Desk) -> None:
     first, hail, second, bill = await two_matters(desk)
     async with desk.db.transaction(desk.org) as conn:
-        await correct.join(conn, desk.actor, bill, hail, reason="the invoice is for the windscreen")
+        await join.join(conn, desk.actor, bill, hail, reason="the invoice is for the windscreen")
     assert await case_of(desk, second) == hail
     async with desk.db.transaction(desk.org) as conn:
-        await correct.unjoin(conn, desk.actor, bill, reason="it is not")
+        await join.unjoin(conn, desk.actor, bill, reason="it is not")
     assert (await case_of(desk, first), await case_of(desk, second)) == (hail, bill)
 
 

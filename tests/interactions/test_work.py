@@ -12,7 +12,7 @@ from warmline.accounts import Actor
 from warmline.interactions import Status, Target, record_receipts, reply, transition, visible_case, visible_interaction
 from warmline.interactions.actions import hand_off as handing
 from warmline.interactions.actions import work
-from warmline.interactions.actions.context import NewRef, add_ref
+from warmline.interactions.actions.references import NewRef, add_ref
 from warmline.interactions.errors import (
     HandOffIncomplete,
     InteractionNotOpen,

@@ -33,19 +33,18 @@ async def taken(stage: Stage, **values: Any) -> tuple[UUID, UUID]:
     return interaction_id, await case_of(stage, interaction_id)
 
 
-async def answered(stage: Stage, interaction_id: UUID) -> UUID:
+async def answered(stage: Stage, interaction_id: UUID, **elsewhere: Any) -> UUID:
     """A reply that waits to be sent."""
     async with stage.db.transaction(stage.org_id) as conn:
         row = await conn.fetchrow("select * from interaction where id = $1", interaction_id)
-        target = Target(
-            handle_id=row["handle_id"],
-            account_id=row["account_id"],
-            channel=row["channel"],
-            medium="text",
-            synchrony="asynchronous",
-            message_id=new_id(),
-            external_id=f"<{new_id()}@example.com>",
-        )
+        way: dict[str, Any] = {
+            "handle_id": row["handle_id"],
+            "account_id": row["account_id"],
+            "channel": row["channel"],
+            "medium": "text",
+            "synchrony": "asynchronous",
+        }
+        target = Target(**{**way, **elsewhere}, message_id=new_id(), external_id=f"<{new_id()}@example.com>")
         return (await reply(conn, stage.reader, interaction_id, target, text="We look into it.")).id
 
 
@@ -82,6 +81,24 @@ async def answer(stage: Stage) -> Play:
     async with stage.db.transaction(stage.org_id) as conn:
         await record_delivery(conn, stage.floor.system, message_id, status="sent")
         await record_delivery(conn, stage.floor.system, message_id, status="failed", reason="unknown user")
+
+
+@scenario("interaction.answered_elsewhere")
+async def answer_elsewhere(stage: Stage) -> Play:
+    interaction_id, _ = await taken(stage)
+    there = await stage.floor.account(await stage.floor.sql("select id from queue where code = 'main'"), "chat")
+    yield
+    # A chat waits for nobody, so that nothing else tells of the contact that was answered.
+    await answered(stage, interaction_id, account_id=there, channel="chat", synchrony="session")
+
+
+@scenario("suggestion.answered")
+async def suggestions(stage: Stage) -> Play:
+    await contact(stage, ago=5 * 86_400.0, text="Hail broke my windscreen")
+    await contact(stage, text="The windscreen and also a new question about my pension")
+    [suggested] = (await stage.call("GET", "/suggestions"))["items"]
+    yield
+    await stage.call("POST", f"/case-decisions/{suggested['id']}/answer", accept=True)
 
 
 @scenario("note.added")
@@ -166,6 +183,17 @@ async def signals(stage: Stage) -> Play:
     await stage.make(path, kind="sentiment", value=0.5, confidence=0.9, producer="test")
     yield
     await stage.make(path, kind="sentiment", value=-0.5, confidence=0.9, producer="test")
+
+
+@scenario("hand_off.cancelled", "participant.left")
+async def hand_off_of_what_ends(stage: Stage) -> Play:
+    interaction_id, case_id = await taken(stage)
+    await stage.call("POST", f"/interactions/{interaction_id}/notes", text="Call back on Monday.")
+    queue = await stage.make("/queues", code="second", name="Second")
+    yield
+    body = {"to_kind": "queue", "to_id": queue["id"], "reason": "knows better", "allow_incomplete": True}
+    await stage.make(f"/interactions/{interaction_id}/hand-offs", **body)
+    await stage.call("POST", f"/cases/{case_id}/status", status="resolved")
 
 
 @scenario("hand_off.offered", "hand_off.accepted", "hand_off.declined", "hand_off.updated")
