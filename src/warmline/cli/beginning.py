@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from warmline.kit.settings import Settings
 
 PACKS = ("insurance", "financial_services")
-DEFAULT, EMAIL = "Default", "admin@localhost"
+DEFAULT, EMAIL, ADMINISTRATOR = "Default", "admin@localhost", "Administrator"
 QUEUE, QUEUE_NAME = "general", "General"
 
 
@@ -21,6 +21,7 @@ async def begin(
     name: str,
     *,
     email: str = EMAIL,
+    admin_name: str = ADMINISTRATOR,
     password: str | None = None,
     packs: Sequence[str] = PACKS,
     locale: str = "en",
@@ -37,7 +38,13 @@ async def begin(
         raise OrganizationExists(name=name)
     async with db.transaction(new_id()) as conn:
         begun = await create_organization(
-            conn, name=name, admin_email=email, admin_password=password, locale=locale, time_zone=time_zone
+            conn,
+            name=name,
+            admin_email=email,
+            admin_password=password,
+            admin_name=admin_name,
+            locale=locale,
+            time_zone=time_zone,
         )
         actor = actor_of(begun.organization.id)
         for pack in packs:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from warmline.cli import show
 from warmline.cli.demo.dialogues import dialogues
-from warmline.cli.demo.office import ADMINISTRATOR, NAME, PASSWORD, PEOPLE, note, open_office, take_places
+from warmline.cli.demo.office import ADMINISTRATOR, BOSS, NAME, PASSWORD, PEOPLE, note, open_office, take_places
 from warmline.cli.demo.plan import stories
 from warmline.cli.demo.playing import Play
 from warmline.cli.ground import Ground, actor_of
@@ -46,6 +46,6 @@ async def _organization(ground: Ground) -> "Organization | None":
 
 def sign_ins() -> list[dict[str, str]]:
     """Who can sign in, and how."""
-    people = [("Ada Quist", ADMINISTRATOR, "administrator")]
+    people = [(BOSS, ADMINISTRATOR, "administrator")]
     people += [(each.name, each.email, f"{each.role}, {' and '.join(each.teams) or 'no team'}") for each in PEOPLE]
     return [{"email": email, "password": PASSWORD, "who": f"{name}, {what}"} for name, email, what in people]

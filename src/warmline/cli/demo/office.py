@@ -14,7 +14,7 @@ from warmline.kit.db import Conn, Database
 
 NAME = "Northlight Insurance"
 DOMAIN = "northlight.example"
-ADMINISTRATOR = f"ada.quist@{DOMAIN}"
+BOSS, ADMINISTRATOR = "Ada Quist", f"ada.quist@{DOMAIN}"
 # Everybody's, and printed: the demo is served to this host only.
 PASSWORD = "northlight demo"  # noqa: S105 (a well-known one)
 PACKS = ("insurance", "financial_services")
@@ -67,7 +67,9 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
 
 async def open_office(db: Database, registry: Registry, origin: str) -> Office:
     """Begin the organisation, in one transaction after its first administrator. ``origin`` may embed the chat."""
-    begun = await begin(db, NAME, email=ADMINISTRATOR, password=PASSWORD, packs=PACKS, time_zone="Europe/Berlin")
+    begun = await begin(
+        db, NAME, email=ADMINISTRATOR, admin_name=BOSS, password=PASSWORD, packs=PACKS, time_zone="Europe/Berlin"
+    )
     actor = actor_of(begun.organization.id)
     async with db.transaction(actor.org_id) as conn:
         await note(conn, actor, "loading")
