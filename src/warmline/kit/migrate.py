@@ -17,6 +17,7 @@ from pogo_core.util import sql as pogo_sql
 from warmline.kit.db import APPLICATION_ROLE
 from warmline.kit.errors import WarmlineError
 from warmline.kit.postgres.reach import Addresses
+from warmline.kit.restored import count_on
 from warmline.kit.settings import Settings
 
 # The job queue belongs to its library, which installs and upgrades it, and lives in a schema of its own.
@@ -81,11 +82,13 @@ async def bring_up_to_date(settings: Settings, addresses: Addresses, *, quick: b
     With ``quick``, a database that lacks no migration is not touched, so that a command disturbs no server beside it.
     """
     ours = settings.database_url is None or settings.database_owner_url is not None
+    applied: list[str] = []
     if ours and not (quick and not await pending(addresses.owner)):
-        return await migrate(addresses.owner)
+        applied = await migrate(addresses.owner)
     if not ours and (missing := await pending(addresses.app)):
         raise MigrationsMissing(count=len(missing))
-    return []
+    await count_on(addresses.app)
+    return applied
 
 
 async def migrate(dsn: str, *, source: Path | None = None) -> list[str]:

@@ -23,6 +23,14 @@ where org_id = :org_id and xact < pg_snapshot_xmin(pg_current_snapshot())
 order by event.xact desc, event.seq desc
 limit 1;
 
+-- name: newest_transaction$
+-- The id of the last transaction that the log has, of the future too.
+select xact::text::bigint from event where org_id = :org_id order by event.xact desc limit 1;
+
+-- name: next_transaction$
+-- The id that no transaction has yet.
+select pg_snapshot_xmax(pg_current_snapshot())::text::bigint;
+
 -- name: event_tide^
 -- How far the log has grown, and which transactions could still be writing to it.
 select last_value + is_called::integer as grown,
