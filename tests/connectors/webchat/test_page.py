@@ -12,6 +12,7 @@ from playwright.async_api import BrowserContext, Page, WebSocketRoute, async_pla
 from playwright.async_api import Error as PlaywrightError
 
 from tests.application import Hire, Person
+from tests.conftest import eventually
 from tests.connectors.webchat.conftest import Chat, NewChat, free_port
 from tests.connectors.webchat.test_agent import AGENT, delivery, desk_types, reply, take
 
@@ -150,8 +151,11 @@ async def test_a_conversation_from_the_form_to_the_end(
     await page.get_by_role("button", name="End chat").click()
     await page.get_by_role("button", name="End it").click()
     await expect(status).to_contain_text("The conversation has ended.")
-    (interaction,) = await chat.interactions()
-    assert interaction["status"] == "wrap_up"
+
+    async def left() -> bool:
+        return [each["status"] for each in await chat.interactions()] == ["wrap_up"]
+
+    await eventually(left)
     assert complaints(page) == []
 
 
@@ -178,9 +182,40 @@ async def test_what_is_said_without_a_connection_arrives_once_there_is_one(
 
     await expect(page.locator(".mine").last.locator(".note")).to_have_text("Sent")
     await expect(page.get_by_role("log")).to_contain_text("Meanwhile")
-    found = await chat.admin.items(f"/interactions/{interaction_id}/messages")
-    assert sorted(each["text"] for each in found) == ["First", "Meanwhile", "Second"]
+
+    async def all_said() -> bool:
+        found = await chat.admin.items(f"/interactions/{interaction_id}/messages")
+        return sorted(each["text"] for each in found) == ["First", "Meanwhile", "Second"]
+
+    await eventually(all_said)
     await expect(page.locator("#lines > li")).to_have_count(4)
+
+
+async def test_what_one_person_left_unsent_is_not_said_by_the_next(context: BrowserContext, chat: Chat) -> None:
+    """At a computer that several people use: the token is gone, and with it what waited to be sent."""
+    line = Line()
+    await context.route_web_socket(re.compile("/socket$"), line.pass_on)
+    page = await opened(context, chat)
+    await begin(page)
+    await expect(page.get_by_role("status")).to_contain_text("Write a message")
+    await line.go()
+    await page.get_by_label("Your message").fill("Only for you")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".mine")).to_contain_text("Sending …")
+    line.cut = False
+    await page.evaluate(
+        """() => {
+          const key = Object.keys(localStorage)[0];
+          localStorage.setItem(key, JSON.stringify({ ...JSON.parse(localStorage.getItem(key)), token: "wlv_spoiled" }));
+        }"""
+    )
+    await page.goto(chat.address + "/page")
+    await begin(page, name="Eve", email="eve@example.com")
+    await page.get_by_label("Your message").fill("Hello")
+    await page.keyboard.press("Enter")
+    (interaction,) = await eventually(chat.interactions)
+    found = await chat.admin.items(f"/interactions/{interaction['id']}/messages")
+    assert [each["text"] for each in found] == ["Hello"]
 
 
 async def test_two_tabs_are_one_conversation(context: BrowserContext, chat: Chat) -> None:

@@ -25,6 +25,7 @@ from warmline.connectors.webchat.wire import (
     position_view,
 )
 from warmline.kit.errors import Invalid, NotFound, TooLarge, TooMany
+from warmline.kit.http.files import TYPE
 
 PAGE = 200
 # A conversation is looked through no further than this for one message.
@@ -33,7 +34,6 @@ OTHERS_PER_MINUTE = 240
 # Connections for each session that may be begun: after a restart all come back at once.
 SOCKETS_PER_SESSION = 4
 SOCKETS_PER_VISITOR = 10
-TYPE = re.compile(r"[a-z0-9.+-]{1,63}/[a-z0-9.+-]{1,63}")
 # What a file name must not contain: paths, control characters, and marks that turn the reading direction.
 NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069/\\]")
 LONGEST_NAME = 200

@@ -12,9 +12,8 @@ from litestar.types import Scope
 
 from warmline.connectors.webchat import session
 from warmline.connectors.webchat.chat import PAGE, Chat
-from warmline.connectors.webchat.clients import client_of
 from warmline.connectors.webchat.errors import TokenRefused
-from warmline.connectors.webchat.files import announced, download, name_of, read_body
+from warmline.connectors.webchat.files import announced, name_of
 from warmline.connectors.webchat.frames import LONGEST
 from warmline.connectors.webchat.gate import Gate, inbox_of
 from warmline.connectors.webchat.inbox import Inbox
@@ -35,6 +34,8 @@ from warmline.connectors.webchat.wire import (
     TypingState,
     Uploaded,
 )
+from warmline.kit.http.clients import client_of
+from warmline.kit.http.files import download, read_within
 
 TAGS = ["webchat"]
 # A visitor's token is neither a session nor a key of our API.
@@ -151,7 +152,7 @@ async def upload(
     """Store a file: its bytes are the body, its type is in ``Content-Type``, and its name, percent-encoded, in
     ``X-File-Name``."""
     chat.may_upload(inbox, visitor, announced(request))
-    content = await read_body(request, inbox.settings.max_attachment_bytes)
+    content = await read_within(request, inbox.settings.max_attachment_bytes, what="The file")
     return await chat.upload(inbox, visitor, name_of(request), request.headers.get("content-type", ""), content)
 
 
@@ -160,7 +161,8 @@ async def file(
     chat: TheChat, inbox: TheInbox, visitor: TheVisitor, account_id: FromPath[UUID], sha256: FromPath[str]
 ) -> Response[bytes]:
     """A file of the visitor's own conversation."""
-    return download(*await chat.file(inbox, visitor, sha256))
+    found, content = await chat.file(inbox, visitor, sha256)
+    return download(content, name=found.name, content_type=found.content_type)
 
 
 @websocket("/socket")

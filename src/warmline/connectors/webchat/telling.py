@@ -7,6 +7,7 @@ holds up nobody, and nothing can be lost on the way to it.
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,7 @@ class Told(msgspec.Struct):
 
     ours: bool
     delivery: str
+    at: datetime
 
 
 class Teller:
@@ -82,14 +84,10 @@ class Teller:
 
     def unread(self, message_id: UUID) -> list[UUID] | None:
         """Our messages up to this one that were not read; None where this connection has not told it."""
-        if message_id not in self._told:
+        newest = self._told.get(message_id)
+        if newest is None:
             return None
-        upto: list[UUID] = []
-        for each in self._told:
-            upto.append(each)
-            if each == message_id:
-                break
-        return self._mark(upto, UNREAD, "read")
+        return self._mark([each for each, told in self._told.items() if told.at <= newest.at], UNREAD, "read")
 
     def _mark(self, message_ids: Iterable[UUID], before: tuple[str, ...], after: str) -> list[UUID]:
         # What comes of it is heard of later; a second receipt for the same message is not needed until then.
@@ -145,7 +143,7 @@ class Teller:
         self._cursor = line.cursor
 
     def _remember(self, line: sdk.Line) -> None:
-        self._told[line.message_id] = Told(line.author != "customer", line.delivery)
+        self._told[line.message_id] = Told(line.author != "customer", line.delivery, line.at)
         if len(self._told) > REMEMBERED:
             del self._told[next(iter(self._told))]
 

@@ -57,7 +57,8 @@
         await this.begin({ token });
         return true;
       } catch (error) {
-        if (error.status !== 401) throw error;
+        // The token is refused, or it is of somebody who was signed in, and now there are questions to answer first.
+        if (error.status !== 401 && error.status !== 422) throw error;
         this.save({ token: null });
         return false;
       }
@@ -69,17 +70,25 @@
     }
 
     async begin(asked) {
-      this.session = await this.call("POST", "session", { ...asked, identity: this.identity });
-      this.save({ token: this.session.token });
-      for (const each of this.load().outbox) this.pending.set(each.client_id, { ...each, state: "sending" });
+      const session = await this.call("POST", "session", { ...asked, identity: this.identity });
+      const { outbox } = this.load();
+      // What somebody else has left unsent in this browser is not said in this visitor's name.
+      const kept = session.resumed ? outbox : outbox.filter((each) => this.pending.has(each.client_id));
+      if (this.session && this.session.visitor_id !== session.visitor_id) {
+        this.lines.clear();
+        this.cursor = null;
+      }
+      this.session = session;
+      this.save({ token: session.token, outbox: kept });
+      for (const each of kept) if (!this.pending.has(each.client_id)) this.pending.set(each.client_id, { ...each, state: "sending" });
       this.connect();
-      return this.session;
+      return session;
     }
 
     /* Say something. Returns at once; `pending` shows it until it is a line. */
     send(text, attachments = []) {
-      const said = { client_id: crypto.randomUUID ? crypto.randomUUID() : randomId(), text, attachments };
-      this.pending.set(said.client_id, { ...said, at: new Date().toISOString(), state: "sending" });
+      const said = { client_id: randomId(), text, attachments, at: new Date().toISOString() };
+      this.pending.set(said.client_id, { ...said, state: "sending" });
       this.save({ outbox: [...this.load().outbox, said] });
       this.post(said);
       this.changed();
@@ -153,6 +162,7 @@
       const socket = new WebSocket(this.base.replace(/^http/, "ws") + "socket");
       this.socket = socket;
       this.heardAt = Date.now();
+      this.askedAt = 0;
       socket.onopen = () => this.put({ type: "hello", token: this.session.token, after: this.cursor });
       socket.onmessage = (event) => socket === this.socket && this.take(JSON.parse(event.data));
       socket.onclose = (event) => socket === this.socket && this.closed(event);
@@ -167,10 +177,15 @@
       if (socket) socket.close();
     }
 
+    /* A page in the background looks once a minute only, so the line is dead if a ping stays unanswered, not sooner. */
     look() {
-      const quiet = Date.now() - this.heardAt, heartbeat = (this.heartbeat || 25) * 1000;
-      if (quiet > heartbeat + PATIENCE) this.closed({ code: RESTART });
-      else if (quiet > heartbeat - LOOK) this.tell({ type: "ping" });
+      const now = Date.now();
+      if (this.askedAt > this.heardAt) {
+        if (now - this.askedAt > PATIENCE) this.closed({ code: RESTART });
+      } else if (now - this.heardAt > (this.heartbeat || 25) * 1000 - LOOK) {
+        this.askedAt = now;
+        this.tell({ type: "ping" });
+      }
     }
 
     async closed({ code }) {
@@ -347,7 +362,7 @@
   }
 
   function randomId() {
-    // crypto.randomUUID is there on secure pages only.
+    // Not crypto.randomUUID, which only secure pages have.
     return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
   }
 
