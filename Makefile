@@ -70,8 +70,8 @@ format: $(DEV) ## Format the code and mend what can be mended without thinking
 	@$(VENV)/bin/ruff format $(CODE)
 
 .PHONY: bench
-bench: $(DEV) ## Measure every promise of docs/performance.md
-	@for script in bench/[a-z]*.py; do echo "== $$script"; PYTHONPATH=. $(PY) "$$script"; done
+bench: $(DEV) ## Measure every promise of docs/performance.md (BENCH="reading ingest" for a few, TIMES=3 for medians)
+	@$(PY) -m bench --times $(or $(TIMES),1) $(BENCH)
 
 .PHONY: mailservers
 mailservers: $(DEV) packages ## Start Dovecot and Postfix on loopback for development; Ctrl-C stops them

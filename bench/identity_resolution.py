@@ -1,6 +1,6 @@
 """How fast contacts find their customers: contacts a second on one connection, against inserting as many plain rows.
 
-Run: python bench/identity_resolution.py [claims]. Prints the floor, ours, and the ratio.
+Run: python -m bench.identity_resolution [claims].
 """
 
 import asyncio
@@ -9,13 +9,15 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 import asyncpg
 
+from bench._report import Figure, Report
 from warmline.accounts import system
-from warmline.customers import Claim, normalise, resolve
+from warmline.customers import Claim, resolve
 from warmline.kit import migrate
 from warmline.kit.db import Database
 from warmline.kit.ids import new_id
@@ -75,12 +77,9 @@ async def ours(db: Database, org: UUID, todo: Sequence[Claim]) -> float:
     return await timed(work, len(todo))
 
 
-def show(what: str, rate: float, base: float) -> None:
-    print(f"{what:<28} {rate:>10,.0f} a second   {rate / base:>6.3f} of the floor")
-
-
 async def main(count: int) -> None:
     """Start a server of its own, warm up, measure."""
+    report = Report("Contacts that find their customers, one connection")
     with tempfile.TemporaryDirectory() as folder, EmbeddedPostgres.start(Path(folder) / "data") as server:
         owner = server.dsn("postgres", "postgres")
         await migrate.migrate(owner)
@@ -90,20 +89,16 @@ async def main(count: int) -> None:
         db = await Database.open(server.dsn("warmline_app", "postgres"), size=1)
         await ours(db, org, claims(9_000_000, 2_000))
         await conn.execute("vacuum analyze")
-        base = await floor(db, org, count)
-        show("floor: unnest inserts", base, base)
-        show("new handles", await ours(db, org, claims(0, count, 2)), base)
+        figure = partial(Figure, unit="contacts/s", floor=await floor(db, org, count))
+        new = await ours(db, org, claims(0, count, 2))
+        report.add(figure(what="new handles", ours=new))
         await conn.execute("vacuum analyze")
-        show("known handles", await ours(db, org, claims(0, count, 2)), base)
-        show("half new, half known", await ours(db, org, claims(0, count)), base)
-        number = [f"+1 (215) {each:03}-0199" for each in range(200, 999)]
-        start = time.perf_counter()
-        for each in number:
-            normalise("phone", each, "US")
-        took = (time.perf_counter() - start) / len(number)
-        print(f"{'normalise a new number':<28} {took * 1e6:>10,.1f} us")
+        report.add(figure(what="known handles", ours=await ours(db, org, claims(0, count, 2))))
+        later = await ours(db, org, claims(count * 2, count, 2))
+        report.add(figure(what="new handles, twice as many there", ours=later, growth=new / later))
         await db.close()
         await conn.close()
+    report.show()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How fast mails are read: ours beside the standard library's parser alone, on the same mails in the same run.
 
-    python bench/mail.py [FOLDER]
+    python -m bench.mail [FOLDER]
 
 The floor only parses and decodes all parts. Ours also chooses the text, trims it, makes HTML safe, names files, and
 tells answers, forwards, bounces and machines apart.
@@ -15,6 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench._report import Figure, Report
 from warmline import sdk
 from warmline.connectors.email.mime import read
 from warmline.connectors.email.parse import external_id, parse
@@ -76,14 +77,14 @@ def rate(way: Callable[[bytes], str], mails: list[bytes]) -> float:
 
 def main(folder: Path) -> None:
     mails = [path.read_bytes() for path in sorted(folder.glob("*/*.txt"))]
-    size = sum(map(len, mails)) / len(mails)
-    print(f"{len(mails)} mails of {size / 1024:.1f} kB on average")
+    size = sum(map(len, mails)) / len(mails) / 1024
+    report = Report(f"Reading mail: {len(mails):,} mails of {size:.1f} kB on average")
     lowest = rate(floor, mails)
-    for name, way in {"standard library, parts only": floor, "ours, parts only": parts, "ours, all": ours}.items():
-        speed = lowest if way is floor else rate(way, mails)
-        print(f"{name:<30}{speed:>8.0f} mails/s{speed / lowest:>8.2f} of the floor")
-    for outcome, count in sorted(Counter(map(ours, mails)).items()):
-        print(f"{count:>6} {outcome}")
+    for what, way in {"taken apart": parts, "all of it": ours}.items():
+        report.add(Figure(what=what, unit="mails/s", floor=lowest, ours=rate(way, mails)))
+    outcomes = Counter(map(ours, mails))
+    report.note(", ".join(f"{count:,} {outcome}" for outcome, count in sorted(outcomes.items())))
+    report.show()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A routing decision: in memory, and as an offer that is committed, with thousands of agents and waiting contacts.
 
-Run: python bench/routing.py [agents ...]. Ten contacts wait for each agent. In memory, a decision is one agent who
+Run: python -m bench.routing [agents ...]. Ten contacts wait for each agent. In memory, a decision is one agent who
 frees while everybody else is busy, or one contact that arrives while everybody is idle. Floors: one pop and push on a
 heap of that size; and one look at every agent. Through the database it is the engine's whole turn, state loaded afresh
 and the offer committed; its floor is one INSERT committed on the same connection. Times are p50 and p99.
@@ -17,9 +17,9 @@ from pathlib import Path
 from uuid import UUID
 
 import asyncpg
-from rich.console import Console
-from rich.table import Table
+import msgspec
 
+from bench._report import Figure, Report
 from warmline.kit import migrate
 from warmline.kit.db import Database
 from warmline.kit.ids import new_id
@@ -211,25 +211,17 @@ async def through_the_database(dsn: str, db: Database, floor: Floor) -> tuple[Ti
     return spread(turns), spread(floors)
 
 
-def row(
-    table: Table, what: str, size: str, budget: str, ours: Timed, floor: Timed | None, before: Timed | None
-) -> None:
-    """One line of the table."""
-    table.add_row(
-        what,
-        size,
-        budget,
-        f"{ours[0]:,.0f} / {ours[1]:,.0f}",
-        f"{floor[0]:,.1f}" if floor else "",
-        f"{ours[0] / floor[0]:,.1f}" if floor else "",
-        f"{ours[0] / before[0]:,.2f}" if before else "",
-    )
-
-
 async def run(sizes: list[int]) -> None:
     """Each size in turn."""
-    table = Table("what", "agents / waiting", "budget", "p50 / p99 us", "floor p50 us", "ratio", "growth p50")
-    before: dict[str, Timed] = {}
+    report = Report("Routing decisions, microseconds")
+    first: dict[str, float] = {}
+
+    def tell(what: str, size: str, ours: Timed, least: Timed | None = None, budget: str = "") -> None:
+        growth = ours[0] / first.setdefault(what, ours[0])
+        floor = least[0] if least else None
+        figure = Figure(what=what, size=size, unit="us", floor=floor, ours=ours[0], p99=ours[1], growth=growth)
+        report.add(msgspec.structs.replace(figure, budget=budget))
+
     with tempfile.TemporaryDirectory() as folder, EmbeddedPostgres.start(Path(folder) / "data") as server:
         dsn = server.dsn("postgres", "postgres")
         await migrate.migrate(dsn)
@@ -237,20 +229,17 @@ async def run(sizes: list[int]) -> None:
         for agents in sizes:
             floor = Floor(agents, agents * 10)
             size = f"{agents:,} / {agents * 10:,}"
-            ours = {"agent frees": agent_frees(floor), "contact arrives": contact_arrives(floor)}
-            floors = {"agent frees": heap_floor(agents * 10), "contact arrives": heap_floor(agents)}
-            for what, one in ours.items():
-                row(table, f"in memory: {what}", size, "p99 <= 1,000", one, floors[what], before.get(what))
-            row(table, "  (one look at every agent)", size, "", scan_floor(floor), None, None)
+            tell("in memory: agent frees", size, agent_frees(floor), heap_floor(agents * 10), "p99 <= 1,000")
+            tell("in memory: contact arrives", size, contact_arrives(floor), heap_floor(agents), "p99 <= 1,000")
+            tell("  (one look at every agent)", size, scan_floor(floor))
             made, setting_up, deciding = all_at_once(floor)
-            each = deciding / made * 1e6
-            row(table, f"in memory: {made:,} at once, each", size, "", (each, each), None, before.get("each"))
-            row(table, "  (setting the board up, once)", size, "", (setting_up * 1e6,) * 2, None, None)
+            tell("in memory: all at once, each", size, (deciding / made * 1e6,) * 2)
+            tell("  (setting the board up, once)", size, (setting_up * 1e6,) * 2)
             durable, least = await through_the_database(dsn, db, floor)
-            row(table, "committed: agent frees", size, "p99 <= 15,000", durable, least, before.get("durable"))
-            before = {**ours, "each": (each, each), "durable": durable}
+            tell("committed: agent frees", size, durable, least, "p99 <= 15,000")
         await db.close()
-    Console(width=140).print(table)
+    report.note("Sizes are agents / contacts that wait. Growth is of the p50, from the smaller size to the larger.")
+    report.show()
 
 
 if __name__ == "__main__":
