@@ -1,6 +1,8 @@
 """The accounts over HTTP, with an organisation that has an administrator."""
 
+import secrets
 from collections.abc import AsyncIterator, Callable
+from ipaddress import IPv6Address
 from typing import Any
 from uuid import UUID
 
@@ -49,6 +51,11 @@ class Client(httpx.AsyncClient):
         return made
 
 
+def somewhere() -> str:
+    """A network address on the internet, another each time."""
+    return str(IPv6Address((0x2A00 << 112) + (secrets.randbits(48) << 64)))
+
+
 NewClient = Callable[..., Client]
 
 
@@ -72,7 +79,7 @@ async def new_client(asgi: Litestar) -> AsyncIterator[NewClient]:
     called: Any = asgi
 
     def make(address: str | None = None, **headers: str) -> Client:
-        transport = httpx.ASGITransport(app=called, client=(address or f"client-{new_id()}", 4000))
+        transport = httpx.ASGITransport(app=called, client=(address or somewhere(), 4000))
         opened.append(Client(transport=transport, base_url="http://desk.test/api/v1", headers=headers))
         return opened[-1]
 

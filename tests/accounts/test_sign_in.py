@@ -9,7 +9,7 @@ import pytest
 from argon2 import PasswordHasher
 from litestar import Litestar
 
-from tests.accounts.conftest import PASSWORD, Client, NewClient, Office, hire, make_office, told
+from tests.accounts.conftest import PASSWORD, Client, NewClient, Office, hire, make_office, somewhere, told
 from warmline.accounts.tokens import SESSION_COOKIE
 from warmline.kit.db import Database
 from warmline.kit.ids import new_id
@@ -71,12 +71,24 @@ async def test_many_at_once_do_not_pass_the_limit_together(
 async def test_a_client_must_wait_after_too_many_failures(
     new_client: NewClient, office: Office, settings: Settings
 ) -> None:
-    address = f"shared-{new_id()}"
+    address = somewhere()
     allowed = settings.sign_in_attempts * 10
     answers = await asyncio.gather(*(enter(new_client(address), f"{new_id()}@nobody.test") for _ in range(allowed)))
     assert {status for status, _ in answers} == {401}
     assert (await enter(new_client(address), office.email, PASSWORD))[0] == 429
     assert (await enter(new_client(), office.email, PASSWORD))[0] == 201
+
+
+async def test_who_fails_behind_our_proxy_keeps_nobody_else_out(
+    new_client: NewClient, office: Office, settings: Settings
+) -> None:
+    loud, quiet = ({"X-Forwarded-For": somewhere()} for _ in range(2))
+    tries = [
+        enter(new_client("127.0.0.1", **loud), f"{new_id()}@nobody.test") for _ in range(settings.sign_in_attempts * 10)
+    ]
+    assert {status for status, _ in await asyncio.gather(*tries)} == {401}
+    assert (await enter(new_client("127.0.0.1", **loud), office.email, PASSWORD))[0] == 429
+    assert (await enter(new_client("127.0.0.1", **quiet), office.email, PASSWORD))[0] == 201
 
 
 async def test_success_forgives_the_failures_of_the_address(

@@ -31,6 +31,10 @@ class SignatureRefused(Unauthorized):
     """The delivery does not prove that it comes from the channel: {problem}"""
 
 
+class FileNotKept(NotFound):
+    """There is no such file with the message {id}, or it was too large to keep."""
+
+
 class NothingToRetry(Conflict):
     """The envelope {id} is {status}; only failed and unknown ones can be run again."""
 

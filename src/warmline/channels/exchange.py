@@ -37,8 +37,8 @@ class Channels:
         max_body: int = MAX_BODY,
         max_attachment: int = MAX_ATTACHMENT,
     ) -> None:
-        self.db, self.registry, self.max_body = db, registry, max_body
-        self._view, self._max_attachment = view, max_attachment
+        self.db, self.registry, self._view = db, registry, view
+        self.max_body, self.max_attachment = max_body, max_attachment
         self.directory = Directory(db, registry)
         self.intake = Intake(db)
         self.ingest = Ingest(db, registry, max_attachment=max_attachment)
@@ -53,7 +53,7 @@ class Channels:
             registry=self.registry,
             intake=self.intake,
             view=self._view,
-            max_attachment=self._max_attachment,
+            max_attachment=self.max_attachment,
         )
 
     def routes(self) -> Sequence[Any]:

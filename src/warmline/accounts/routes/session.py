@@ -18,6 +18,7 @@ from warmline.accounts.schemas import PasswordChange, Permission, SessionView, S
 from warmline.accounts.tokens import SESSION_COOKIE, csrf_token
 from warmline.kit.db import Conn, Database
 from warmline.kit.http import SECRET_ANSWER, Db, visit
+from warmline.kit.http.clients import client_of
 
 TAGS = ["accounts"]
 _Request = Request[Any, Any, Any]
@@ -56,7 +57,7 @@ async def begin_session(request: _Request, db: Database, given: SignIn) -> Signe
         db,
         email=given.email,
         password=given.password,
-        client=request.client.host if request.client else "unknown",
+        client=client_of(request.scope),
         organization_id=given.organization_id,
         user_agent=request.headers.get("user-agent"),
         limits=limits,

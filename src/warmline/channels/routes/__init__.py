@@ -1,5 +1,5 @@
 """Channels over HTTP."""
 
-from warmline.channels.routes import accounts, envelopes, replies, webhook
+from warmline.channels.routes import accounts, envelopes, files, replies, webhook
 
-ROUTES = [*webhook.ROUTES, *accounts.ROUTES, *envelopes.ROUTES, *replies.ROUTES]
+ROUTES = [*webhook.ROUTES, *accounts.ROUTES, *envelopes.ROUTES, *replies.ROUTES, *files.ROUTES]

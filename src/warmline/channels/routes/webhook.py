@@ -11,7 +11,8 @@ from warmline import sdk
 from warmline.channels.errors import SignatureRefused
 from warmline.channels.exchange import Channels
 from warmline.channels.schemas import DeliveriesAccepted
-from warmline.kit.errors import Invalid, NotFound, TooLarge
+from warmline.kit.errors import Invalid, NotFound
+from warmline.kit.http.files import read_within
 
 
 @post(
@@ -30,7 +31,7 @@ async def deliver(
     if account is None:
         raise NotFound(kind="channel account", id=account_id)
     connector = channels.registry.get(account.connector)
-    body = await _body(request, channels.max_body)
+    body = await read_within(request, channels.max_body, what="The delivery")
     headers = {name.lower(): value for name, value in request.headers.items()}
     try:
         connector.verify(body, headers, account)
@@ -42,19 +43,6 @@ async def deliver(
         raise Invalid(problem=str(error)) from error
     accepted = await channels.intake.accept(account, raws)
     return DeliveriesAccepted(len(accepted), sum(each.new for each in accepted))
-
-
-async def _body(request: Request[Any, Any, Any], limit: int) -> bytes:
-    """The body, read no further than it may be long: what is announced as too large is not read at all."""
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > limit:
-        raise TooLarge(what="The delivery", size=announced, limit=limit)
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > limit:
-            raise TooLarge(what="The delivery", size=f"more than {limit}", limit=limit)
-    return bytes(body)
 
 
 ROUTES = [deliver]
