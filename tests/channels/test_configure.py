@@ -106,6 +106,8 @@ async def test_secrets_are_sealed_and_in_no_event(
         await update_account(conn, actor, registry, stored.id, settings={"api_token": "t0ken", "greeting": "hi"})
     created, updated = await _events(db, actor.org_id)
     assert (updated.settings, updated.secrets) == (("greeting",), ("api_token",))
+    assert created.after["settings"] == {"greeting": "hello", "retries": 3}
+    assert (updated.before, updated.after) == ({"settings": {"greeting": "hello"}}, {"settings": {"greeting": "hi"}})
     assert SECRET not in msgspec.json.encode([created, updated]).decode()
     assert "t0ken" not in msgspec.json.encode([created, updated]).decode()
 

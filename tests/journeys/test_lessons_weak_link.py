@@ -10,7 +10,7 @@ import pytest
 from tests.application import Person, over
 from tests.journeys.house import Office
 from warmline.app.slices import ROUTES
-from warmline.kit.http.replay import WRITES
+from warmline.kit.http.holding import WRITES
 
 
 class Write(NamedTuple):

@@ -12,6 +12,6 @@ from event
 where org_id = :org_id and (xact, seq) > (:xact::text::xid8, :seq::bigint)
   and xact < pg_snapshot_xmin(pg_current_snapshot())
   and (:types::text[] is null or type = any (:types::text[]))
-  and (:with_people::bool or type !~ '^(agent|role|team|skill|session|sign_in|api_key|organization)\.')
+  and (:with_people::bool or type !~ '^(agent|role|team|skill|session|sign_in|api_key|organization|channel_account)\.')
 order by event.xact, event.seq
 limit :size;

@@ -40,7 +40,7 @@ async def list_events(
     db: Db, actor: NamedDependency[Actor], types: EventTypes = None, limit: Limit = 50, after: Cursor = None
 ) -> Page[EventView]:
     """What happened, in order. Ask again with the cursor of the last event that you have; `next` is null when there was
-    no more. Events about people's accounts need `audit.read`; the others, `audit.read` or `case.read`."""
+    no more. Events about accounts, of people and of channels, need `audit.read`; the others that or `case.read`."""
     actor.need("audit.read", "case.read")
     try:
         place = parse_cursor(after or "0-0")

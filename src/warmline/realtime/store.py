@@ -38,7 +38,7 @@ async def count_after(conn: Conn, org_id: UUID, place: tuple[int, int], limit: i
 async def list_events(
     conn: Conn, org_id: UUID, place: tuple[int, int], *, types: list[str] | None, with_people: bool, limit: int
 ) -> list[Any]:
-    """Rows of the log after the place, in its order; events about people's accounts only ``with_people``."""
+    """Rows of the log after the place, in its order; events about accounts only ``with_people``."""
     found: list[Any] = await SQL.list_events(
         conn, org_id=org_id, xact=str(place[0]), seq=place[1], types=types, with_people=with_people, size=limit
     )

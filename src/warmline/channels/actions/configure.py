@@ -41,7 +41,7 @@ async def create_account(conn: Conn, actor: Actor, registry: Registry, new: NewA
         raise AccountExists(connector=new.connector, channel=new.channel, address=new.address)
     if secrets:
         account = await store.set_secrets(conn, actor.org_id, account.id, registry.seal(account, secrets))
-    after = {"connector": new.connector, "channel": new.channel} | _plain(account)
+    after = {"connector": new.connector, "channel": new.channel, "settings": account.settings} | _plain(account)
     created = ChannelAccountCreated(account_id=account.id, connector=new.connector, channel=new.channel, after=after)
     await _publish(conn, actor, created)
     return account
@@ -200,13 +200,19 @@ def _kept(registry: Registry, account: ChannelAccount, name: str) -> Any:
 
 def _update(old: ChannelAccount, new: ChannelAccount) -> ChannelAccountUpdated:
     before, after = _plain(old), _plain(new)
-    changed = _differing(before, after)
+    changed, settings = _differing(before, after), _differing(old.settings, new.settings)
+    was: dict[str, Any] = {name: before[name] for name in changed}
+    becomes: dict[str, Any] = {name: after[name] for name in changed}
+    if settings:
+        # Secret ones are never among them; of those only the names are told.
+        was["settings"] = {name: old.settings.get(name) for name in settings}
+        becomes["settings"] = {name: new.settings.get(name) for name in settings}
     return ChannelAccountUpdated(
         account_id=new.id,
-        settings=_differing(old.settings, new.settings),
+        settings=settings,
         secrets=_differing(old.secrets, new.secrets),
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
+        before=was,
+        after=becomes,
     )
 
 
