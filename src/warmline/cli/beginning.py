@@ -97,7 +97,9 @@ def begin_if_empty(found: "Settings") -> None:
             await migrate.bring_up_to_date(found, addresses)
             db = await Database.open(addresses.app, size=2)
             try:
-                await ensure(Ground(found, db), None)
+                ground = Ground(found, db)
+                if not await ground.organizations():
+                    await ensure(ground, None)
             finally:
                 await db.close()
 
