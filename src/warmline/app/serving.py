@@ -73,10 +73,11 @@ async def _serve(settings: Settings, addresses: Addresses, *, work: bool, ready:
                 async with listening(
                     app, settings, hang_up=partial(running.stop, "realtime", "channels", grace=HANG_UP)
                 ):
+                    stop = _stop_signal()
                     log.info("serving", host=settings.host, port=settings.port)
                     if ready:
                         ready()
-                    await _asked_to_stop()
+                    await stop.wait()
                     log.info("stopping")
     finally:
         finish_traces()
@@ -86,8 +87,9 @@ async def _work(settings: Settings, addresses: Addresses, *, connectors: bool) -
     finish_traces = telemetry.set_up(settings)
     try:
         async with opened(settings, addresses) as program, runtime(program, sockets=False, connectors=connectors):
+            stop = _stop_signal()
             log.info("working")
-            await _asked_to_stop()
+            await stop.wait()
             log.info("stopping")
     finally:
         finish_traces()
@@ -155,9 +157,10 @@ async def _answers(settings: Settings, serving: asyncio.Task[None]) -> None:
             return
 
 
-async def _asked_to_stop() -> None:
+def _stop_signal() -> asyncio.Event:
+    """What is set by SIGINT and SIGTERM from now on."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    await stop.wait()
+    return stop

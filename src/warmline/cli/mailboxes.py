@@ -13,7 +13,7 @@ HEAD = 64 * 1024
 # The sender, the weekday, the month, the day, the time, and somewhere the year: less is a sentence in somebody's mail.
 ENVELOPE = re.compile(
     rb"From \S*.{0,80}?((?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-    rb"\s+\d{1,2}\s+\d{1,2}:\d\d(?::\d\d)?(?:\s+[A-Z]{1,5}|\s+[+-]\d{4})?\s+\d{4})"
+    rb"\s+\d{1,2}\s+\d{1,2}:\d\d(?::\d\d)?(?:\s+[A-Z]{1,5}|\s+[+-]\d{4})?\s+\d{4}(?:\s+[+-]\d{4})?)"
 )
 HEADER = re.compile(rb"[!-9;-~]{1,76}:")
 # A file that calls itself nothing counts as mail if it begins with headers, one of these among them.
@@ -134,7 +134,8 @@ def _date(text: bytes) -> datetime | None:
     words = text.decode("ascii", "replace").split()
     # An mbox writes "Fri Jul  8 12:08:34 2011", a header "Fri, 8 Jul 2011 12:08:34 +0000".
     if len(words) >= 5 and words[1].isalpha():
-        words = [words[2], words[1], words[-1], words[3], *words[4:-1]]
+        year = next((each for each in words[4:] if len(each) == 4 and each.isdecimal()), words[-1])
+        words = [words[2], words[1], year, words[3], *(each for each in words[4:] if each != year)]
     try:
         found = parsedate_to_datetime(" ".join(words)[:100])
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
