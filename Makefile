@@ -42,16 +42,16 @@ run: $(RUN) ## Start everything on 127.0.0.1:8080, with the demo loaded
 
 .PHONY: test
 test: $(DEV) packages check ## Check and test everything, as CI does (PYTEST_ARGS="tests/kit -x" for less)
-	@$(PY) -m pytest $(PYTEST_ARGS)
+	@$(PY) -m pytest $(or $(PYTEST_ARGS),--ignore=tests/docs)
 
 .PHONY: packages
 packages: ## Install the Debian packages that the tests need: mail servers and a browser
 	@scripts/debian-packages
 
 .PHONY: check
-check: lint types imports sizes sql ## All checks that run no test
+check: lint types imports sizes sql docs-tests ## All checks: style, types, imports, sizes, SQL, documentation
 
-.PHONY: lint types imports sizes sql
+.PHONY: lint types imports sizes sql docs-tests
 lint: $(DEV)
 	@$(VENV)/bin/ruff check $(CODE)
 	@$(VENV)/bin/ruff format --check --quiet $(CODE) || { echo "Not formatted: run make format."; exit 1; }
@@ -63,6 +63,9 @@ sizes: $(DEV)
 	@$(PY) scripts/check_size.py
 sql: $(DEV)
 	@$(PY) -m warmline.kit.sqlcheck
+
+docs-tests: $(DEV)
+	@$(PY) -m pytest tests/docs
 
 .PHONY: format
 format: $(DEV) ## Format the code and mend what can be mended without thinking

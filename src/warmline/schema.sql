@@ -1752,19 +1752,40 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.offer TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.interaction TO warmline_app;
 
+REVOKE ALL ON FUNCTION public.count_the_record() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.count_the_record() TO warmline_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.organization TO warmline_app;
 
+REVOKE ALL ON FUNCTION public.organization_ids() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.organization_ids() TO warmline_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.channel_account TO warmline_app;
+
+REVOKE ALL ON FUNCTION public.organization_of_account(account uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.organization_of_account(account uuid) TO warmline_app;
 
 GRANT SELECT,INSERT ON TABLE public.event TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reaction_cursor TO warmline_app;
 
+REVOKE ALL ON FUNCTION public.organizations_behind(reactions text[], readers integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.organizations_behind(reactions text[], readers integer) TO warmline_app;
+
+REVOKE ALL ON FUNCTION public.organizations_with_connector(code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.organizations_with_connector(code text) TO warmline_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.envelope TO warmline_app;
+
+REVOKE ALL ON FUNCTION public.organizations_with_envelopes() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.organizations_with_envelopes() TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.entity_ref TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent TO warmline_app;
+
+REVOKE ALL ON FUNCTION public.sign_in_organizations(address text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sign_in_organizations(address text) TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.action_item TO warmline_app;
 

@@ -224,7 +224,7 @@ async def test_what_runs_with_the_owners_rights_tells_identifiers_only(walls: as
         " where prosecdef and pronamespace = 'public'::regnamespace"
     )
     assert {row["proname"] for row in rows} >= {"organization_ids", "organizations_behind", "sign_in_organizations"}
-    assert {row["proname"]: row["answers"] for row in rows if row["answers"] != "uuid"} == {}
+    assert {row["proname"]: row["answers"] for row in rows if row["answers"] not in ("uuid", "void")} == {}
     assert [row["proname"] for row in rows if not any("search_path" in each for each in row["proconfig"] or [])] == []
 
 
@@ -234,3 +234,13 @@ async def test_no_view_looks_past_the_wall(walls: asyncpg.Connection) -> None:
         " or relkind = 'v' and not coalesce('security_invoker=true' = any (reloptions), false))"
     )
     assert rows == []
+
+
+async def test_what_has_its_owners_rights_is_for_the_application_only(owner_dsn: str) -> None:
+    conn = await asyncpg.connect(owner_dsn)
+    open_to_all = await conn.fetch(
+        "select proname from pg_proc p where prosecdef and pronamespace = 'public'::regnamespace"
+        " and (proacl is null or exists (select from aclexplode(proacl) where grantee = 0))"
+    )
+    await conn.close()
+    assert open_to_all == []

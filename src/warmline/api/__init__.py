@@ -3,8 +3,9 @@
 from warmline.api.asyncapi import asyncapi
 from warmline.api.docs import DOCS
 from warmline.api.exchange import EXCHANGE
+from warmline.api.failures import FAILURES
 from warmline.api.health import HEALTH, Running
 from warmline.api.openapi import describe, openapi_config
 from warmline.api.status import STATUS
 
-__all__ = ["DOCS", "EXCHANGE", "HEALTH", "STATUS", "Running", "asyncapi", "describe", "openapi_config"]
+__all__ = ["DOCS", "EXCHANGE", "FAILURES", "HEALTH", "STATUS", "Running", "asyncapi", "describe", "openapi_config"]

@@ -15,7 +15,7 @@ import warmline.realtime.routes
 import warmline.routing.jobs
 import warmline.routing.routes
 from warmline import accounts, channels, customers, governance, interactions, routing
-from warmline.api import DOCS, EXCHANGE, HEALTH, STATUS
+from warmline.api import DOCS, EXCHANGE, FAILURES, HEALTH, STATUS
 from warmline.kit.http import sweep_idempotency_keys
 from warmline.kit.jobs import Job, Periodic, every
 from warmline.kit.reactions import Reaction
@@ -31,6 +31,7 @@ ROUTES: list[Any] = [
     *warmline.channels.routes.ROUTES,
     *warmline.routing.routes.ROUTES,
     *EXCHANGE,
+    *FAILURES,
 ]
 PAGES: list[Any] = [*HEALTH, *DOCS, *STATUS]
 

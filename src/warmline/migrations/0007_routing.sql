@@ -132,6 +132,16 @@ begin atomic
     where within_reach(agent, teams, org, i.id, i.owner_id, i.team_id, i.queue_id, null));
 end;
 
+-- What works with its owner's rights is for the application only.
+do $$
+declare each regprocedure;
+begin
+  for each in select oid from pg_proc where prosecdef and pronamespace = 'public'::regnamespace loop
+    execute format('revoke execute on function %s from public', each);
+    execute format('grant execute on function %s to warmline_app', each);
+  end loop;
+end $$;
+
 call guard_by_org(array['queue', 'queue_team', 'presence', 'offer']::regclass[]);
 call touch_on_update(array['queue', 'presence', 'offer']::regclass[]);
 
