@@ -181,9 +181,17 @@ CREATE FUNCTION public.count_the_record() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public'
     AS $$
+declare grown regclass;
 begin
-  analyze public.customer, public.handle, public.identity_decision, public.case_record, public.interaction, public.participant,
-    public.message, public.case_decision, public.interaction_link, public.entity_ref, public.envelope, public.event;
+  for grown in
+    select oid from pg_class
+    where oid = any (array['public.customer', 'public.handle', 'public.identity_decision', 'public.case_record',
+        'public.interaction', 'public.participant', 'public.message', 'public.case_decision', 'public.interaction_link',
+        'public.entity_ref', 'public.envelope', 'public.event']::regclass[])
+      and pg_relation_size(oid) > 4 * greatest(relpages, 0)::bigint * current_setting('block_size')::bigint
+  loop
+    execute format('analyze %s', grown);
+  end loop;
 end $$;
 
 CREATE FUNCTION public.current_org() RETURNS uuid

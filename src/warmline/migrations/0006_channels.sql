@@ -105,13 +105,22 @@ begin atomic
 end;
 
 -- Plans that are kept were made for the tables as they were. In the first minutes of an installation or an import those
--- were empty; counting anew throws such plans away. Only the owner may, so this is all that others can have counted.
+-- were empty; counting anew throws such plans away. Only the owner may, so this is all that others can have counted: what
+-- has grown to four times its size since it was counted last, for counting a large table takes a second.
 create function count_the_record() returns void
 language plpgsql security definer set search_path = pg_catalog, public
 as $$
+declare grown regclass;
 begin
-  analyze public.customer, public.handle, public.identity_decision, public.case_record, public.interaction, public.participant,
-    public.message, public.case_decision, public.interaction_link, public.entity_ref, public.envelope, public.event;
+  for grown in
+    select oid from pg_class
+    where oid = any (array['public.customer', 'public.handle', 'public.identity_decision', 'public.case_record',
+        'public.interaction', 'public.participant', 'public.message', 'public.case_decision', 'public.interaction_link',
+        'public.entity_ref', 'public.envelope', 'public.event']::regclass[])
+      and pg_relation_size(oid) > 4 * greatest(relpages, 0)::bigint * current_setting('block_size')::bigint
+  loop
+    execute format('analyze %s', grown);
+  end loop;
 end $$;
 
 call guard_by_org(array['channel_account', 'envelope', 'connector_state', 'delivery']::regclass[]);
