@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
 from tests.channels.probe import ProbeConnector
 from warmline import sdk
 from warmline.accounts import Actor
-from warmline.channels import Ingest, Registry, account_for
+from warmline.channels import IMPORTED, ChannelAccount, Ingest, Registry, account_for, update_account
 from warmline.connectors.contacts import raw
 from warmline.kit.db import Database
 
@@ -108,3 +109,27 @@ async def test_a_batch_and_one_by_one_come_to_the_same(db: Database, actor: Acto
     assert [kind for (kind,) in kinds] == [
         "case.opened", "case.resolved", "case.reopened", "case.resolved", "case.updated",
     ]  # fmt: skip
+
+
+async def test_history_waits_for_nobody_until_somebody_writes_again(
+    db: Database, actor: Actor, registry: Registry, stored: ChannelAccount, owner_dsn: str
+) -> None:
+    queue = await _with_queue(db, actor, registry, stored, owner_dsn)
+    history = History(db, actor.org_id, registry, stored.id)
+    said = {"from": "ana@example.com", "text": "my claim"}
+    old = sdk.Raw(external_id="m1", body=msgspec.json.encode({"id": "m1"} | said), meta={IMPORTED: "old.mbox"})
+    await history.take(old)
+    placed = "select status, queue_id from interaction order by id"
+    assert await history.rows(placed) == [("received", None)]
+    await history.take(sdk.Raw(external_id="m2", body=msgspec.json.encode({"id": "m2"} | said)))
+    assert await history.rows(placed) == [("queued", queue)]
+
+
+async def _with_queue(db: Database, actor: Actor, registry: Registry, stored: ChannelAccount, owner_dsn: str) -> UUID:
+    conn = await asyncpg.connect(owner_dsn)
+    insert = "insert into queue (org_id, code, name) values ($1, 'claims', 'Claims') returning id"
+    queue = UUID(str(await conn.fetchval(insert, actor.org_id)))
+    await conn.close()
+    async with db.transaction(actor.org_id) as working:
+        await update_account(working, actor, registry, stored.id, queue_id=queue)
+    return queue
