@@ -10,16 +10,16 @@ from warmline.accounts import Actor
 from warmline.api.export.customer import CUSTOMERS
 from warmline.api.export.line import Line
 from warmline.api.export.people import PEOPLE
-from warmline.api.export.record import RECORD, BlobLine
-from warmline.api.export.trail import DELIVERIES, TRAIL, EnvelopeLine
+from warmline.api.export.record import RECORD, BlobLine, MessageLine
+from warmline.api.export.trail import DELIVERIES, TRAIL, EnvelopeLine, SealLine
 from warmline.governance import note_export
 from warmline.kit.db import Conn, Database
 
 FORMAT, VERSION = "warmline-export", 1
-# Rows that are fetched at once, and bytes that are handed on at once.
-PREFETCH, CHUNK = 500, 64 * 1024
-# These can be as large as a file, so they come one by one.
-LARGE: frozenset[type[Line]] = frozenset({BlobLine, EnvelopeLine})
+# Bytes that are handed on at once, and rows that are fetched at once: those that can be as large as a file come one by
+# one, mails and seals a few at a time.
+CHUNK, PREFETCH = 64 * 1024, 500
+FEWER: dict[type[Line], int] = {BlobLine: 1, EnvelopeLine: 1, MessageLine: 50, SealLine: 50}
 
 # Tables that are in no export, and why.
 LEFT_OUT: dict[str, str] = {
@@ -97,7 +97,7 @@ class Export:
     async def _rows(self, conn: Conn, shape: type[Line]) -> AsyncGenerator[tuple[int, bytes], None]:
         waiting: list[str] = []
         size = 0
-        prefetch = 1 if shape in LARGE else PREFETCH
+        prefetch = FEWER.get(shape, PREFETCH)
         async for row in conn.cursor(shape.query(), self._actor.org_id, prefetch=prefetch):
             waiting.append(row[0])
             size += len(row[0])
