@@ -6,7 +6,9 @@ from uuid import UUID
 
 from tests.realtime.stage import Stage, scenario
 from warmline.interactions import Target, record_delivery, reply
+from warmline.interactions.jobs import REACTIONS
 from warmline.kit.ids import new_id
+from warmline.kit.reactions import Reactor
 
 Play = AsyncGenerator[None, None]
 
@@ -99,6 +101,18 @@ async def suggestions(stage: Stage) -> Play:
     [suggested] = (await stage.call("GET", "/suggestions"))["items"]
     yield
     await stage.call("POST", f"/case-decisions/{suggested['id']}/answer", accept=True)
+
+
+@scenario("customer.recounted")
+async def customers_merge_and_part(stage: Stage) -> Play:
+    one, two = [await contact(stage, who) for who in ("ann@example.org", "bob@example.org")]
+    ids = [await stage.floor.sql("select customer_id from interaction where id = $1", each) for each in (one, two)]
+    reactor = Reactor(stage.db, REACTIONS)
+    yield
+    await stage.call("POST", f"/customers/{ids[0]}/merge", into=str(ids[1]), reason="the same")
+    await reactor.drain(stage.org_id)
+    await stage.call("POST", f"/customers/{ids[0]}/unmerge", reason="not the same")
+    await reactor.drain(stage.org_id)
 
 
 @scenario("note.added")

@@ -176,6 +176,14 @@ class InteractionUnlinked(Event, frozen=True, kw_only=True):
     link_id: UUID
 
 
+@announces("customer.recounted", case="case_ids", interaction="interaction_ids")
+class CustomerRecounted(Event, frozen=True, kw_only=True):
+    """These cases and interactions count as another customer's now: customers were merged, or taken apart."""
+
+    case_ids: tuple[UUID, ...] = ()
+    interaction_ids: tuple[UUID, ...] = ()
+
+
 @announces("entity_ref.added", case="case_id", entity_ref="ref_id")
 class EntityRefAdded(Event, frozen=True, kw_only=True):
     """A policy, claim, account or other business object was linked."""

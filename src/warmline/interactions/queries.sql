@@ -172,10 +172,13 @@ set last_message_at = u.last_message_at, status = u.status, queue_id = u.queue_i
     status_since = case when i.status = u.status then i.status_since else coalesce(u.resolved_at, :now) end,
     resolved_at = coalesce(u.resolved_at, i.resolved_at),
     queued_at = case when u.status = 'queued' and i.status <> 'queued' then :now else i.queued_at end,
+    answered_at = case when u.status = 'active' then coalesce(i.answered_at, :now) else i.answered_at end,
     ended_at = case when u.status in ('abandoned', 'wrap_up') and i.status <> u.status then :now else i.ended_at end,
     talk_seconds = i.talk_seconds + case when i.status = 'active' and u.status <> 'active'
       then greatest(0, extract(epoch from :now - i.status_since)) else 0 end,
     hold_seconds = i.hold_seconds + case when i.status = 'on_hold' and u.status <> 'on_hold'
+      then greatest(0, extract(epoch from :now - i.status_since)) else 0 end,
+    wrap_up_seconds = i.wrap_up_seconds + case when i.status = 'wrap_up' and u.status <> 'wrap_up'
       then greatest(0, extract(epoch from :now - i.status_since)) else 0 end
 from unnest(:ids::uuid[], :statuses::text[], :last_messages::timestamptz[], :resolved::timestamptz[], :queue_ids::uuid[])
   as u (id, status, last_message_at, resolved_at, queue_id)
@@ -518,6 +521,14 @@ where k.org_id = :org_id and k.id = any (:case_ids::uuid[]);
 select id from case_record where org_id = :org_id and customer_id = any (:customer_ids::uuid[])
 union
 select case_id from interaction where org_id = :org_id and customer_id = any (:customer_ids) and case_id is not null;
+
+-- name: touch_cases_of
+-- The cases of customers; each update raises the version.
+update case_record set customer_id = customer_id where org_id = :org_id and customer_id = any (:customer_ids::uuid[]) returning id;
+
+-- name: touch_interactions_of
+-- The interactions of customers; each update raises the version.
+update interaction set customer_id = customer_id where org_id = :org_id and customer_id = any (:customer_ids::uuid[]) returning id;
 
 -- name: lock_cases
 -- Cases, locked until commit, in one order.

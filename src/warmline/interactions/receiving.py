@@ -38,8 +38,8 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
 # What can come in a batch, in order.
 Step = Contact | Settle | Tell
 
-# What a further message makes of an interaction that waited for it.
-WAKES = {"waiting_customer": "queued"}
+# What a further message makes of an interaction that waited for it, or of which the agent thought that it was over.
+WAKES = {"waiting_customer": "queued", "wrap_up": "active"}
 # What becomes of it when the customer leaves for good.
 LEAVES = {
     "received": "abandoned",
@@ -47,6 +47,7 @@ LEAVES = {
     "offered": "abandoned",
     "active": "wrap_up",
     "on_hold": "wrap_up",
+    "waiting_customer": "wrap_up",
 }
 TITLE = 120
 
@@ -310,7 +311,15 @@ class Receiving:
             "case_id": interaction.case_id,
             "customer_id": interaction.customer_id,
         }
-        self.plan.events.append(announce.InteractionStatusChanged(**ids, from_status=interaction.status, to_status=to))
+        changed = announce.InteractionStatusChanged(
+            **ids,
+            from_status=interaction.status,
+            to_status=to,
+            since=self.now,
+            before={"status": interaction.status},
+            after={"status": to},
+        )
+        self.plan.events.append(changed)
         if to == "queued":
             self.plan.events.append(announce.InteractionQueued(**ids, queue_id=interaction.queue_id))
         interaction.status = to

@@ -93,6 +93,9 @@ def _resolve(book: Book, plan: Plan, interaction: OpenInteraction, at: datetime)
             customer_id=interaction.customer_id,
             from_status=interaction.status,
             to_status="resolved",
+            since=at,
+            before={"status": interaction.status},
+            after={"status": "resolved"},
         )
     )
     interaction.status, interaction.resolved_at = "resolved", at

@@ -1,10 +1,9 @@
 """References, promises, signals and hand-offs over HTTP."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-import msgspec
 from litestar import Request, Response, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
@@ -16,13 +15,12 @@ from warmline.interactions.actions.viewing import interaction_viewed
 from warmline.interactions.context_views import ActionItemView, HandOffView, RefView, SignalView
 from warmline.interactions.guard import READ, visible_case, visible_interaction
 from warmline.interactions.routes.bodies import FieldsBody, QuestionBody
-from warmline.interactions.routes.cursors import read_due
+from warmline.interactions.routes.cursors import aware, read_due
 from warmline.interactions.store import context as store
 from warmline.kit.http import After, Db, Limit, Page, expected_version, page, tagged
 
 TAGS = ["context"]
 Acting = NamedDependency[Actor]
-Aware = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 @get("/cases/{case_id:uuid}/references", operation_id="list_references", tags=TAGS)
@@ -54,7 +52,7 @@ async def list_action_items(
     case_id: FromQuery[UUID | None] = None,
     assignee_id: FromQuery[UUID | None] = None,
     status: FromQuery[promises.ItemStatus | None] = None,
-    due_before: FromQuery[Aware | None] = None,
+    due_before: FromQuery[datetime | None] = None,
     limit: Limit = 50,
     after: After = None,
 ) -> Page[ActionItemView]:
@@ -64,7 +62,9 @@ async def list_action_items(
     async with db.transaction(actor.org_id) as conn:
         if case_id:
             await visible_case(conn, actor, case_id)
-        wanted = store.ItemFilter(case_id=case_id, assignee_id=assignee_id, status=status, due_before=due_before)
+        wanted = store.ItemFilter(
+            case_id=case_id, assignee_id=assignee_id, status=status, due_before=aware(due_before, "due_before")
+        )
         rows = await store.list_action_items(conn, actor, wanted, after=read_due(after), size=limit + 1)
     return page(rows, limit, key=lambda each: (each.due_at, each.id))
 

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-import msgspec
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
@@ -17,13 +16,12 @@ from warmline.interactions.actions.viewing import interaction_viewed
 from warmline.interactions.guard import READ, visible_interaction, visible_message
 from warmline.interactions.model import Status
 from warmline.interactions.routes.bodies import NoteBody, WrapUpBody
-from warmline.interactions.routes.cursors import read_start, read_uuid
+from warmline.interactions.routes.cursors import aware, read_start, read_uuid
 from warmline.interactions.store import reading
 from warmline.interactions.views import InteractionView, MessageView, ParticipantView
 from warmline.kit.http import After, Db, Limit, Page, page, tagged
 
 TAGS = ["interactions"]
-Aware = Annotated[datetime, msgspec.Meta(tz=True)]
 Acting = NamedDependency[Actor]
 Statuses = Annotated[list[Status] | None, QueryParameter(name="status", description="Any of these statuses.")]
 
@@ -38,8 +36,8 @@ async def list_interactions(
     channel: FromQuery[str | None] = None,
     category: FromQuery[str | None] = None,
     customer_id: FromQuery[UUID | None] = None,
-    since: FromQuery[Aware | None] = None,
-    until: FromQuery[Aware | None] = None,
+    since: FromQuery[datetime | None] = None,
+    until: FromQuery[datetime | None] = None,
     limit: Limit = 50,
     after: After = None,
 ) -> Page[InteractionView]:
@@ -53,8 +51,8 @@ async def list_interactions(
             channel=channel,
             category=category,
             customer_ids=await members(conn, customer_id) if customer_id else None,
-            since=since,
-            until=until,
+            since=aware(since, "since"),
+            until=aware(until, "until"),
         )
         rows = await reading.list_interactions(conn, actor, wanted, before=read_start(after), size=limit + 1)
     return page(rows, limit, key=lambda each: (each.started_at, each.id))

@@ -101,6 +101,17 @@ async def cases_joined_to_strangers(conn: Conn, org_id: UUID, customer_ids: Sequ
     return rows
 
 
+async def touch_cases_of(conn: Conn, org_id: UUID, customer_ids: Sequence[UUID]) -> list[UUID]:
+    """The cases of customers, their versions raised."""
+    return [row["id"] for row in await SQL.touch_cases_of(conn, org_id=org_id, customer_ids=list(customer_ids))]
+
+
+async def touch_interactions_of(conn: Conn, org_id: UUID, customer_ids: Sequence[UUID]) -> list[UUID]:
+    """The interactions of customers, their versions raised."""
+    rows = await SQL.touch_interactions_of(conn, org_id=org_id, customer_ids=list(customer_ids))
+    return [row["id"] for row in rows]
+
+
 async def update_case(conn: Conn, org_id: UUID, case_id: UUID, **values: Any) -> None:
     """The fields of a case."""
     await SQL.update_case(conn, org_id=org_id, id=case_id, **values)

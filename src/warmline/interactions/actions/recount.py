@@ -1,0 +1,26 @@
+"""After customers were merged or taken apart: what is shown of their record says as whose it counts."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from warmline.accounts import Actor
+from warmline.interactions.events import CustomerRecounted
+from warmline.interactions.store import correcting
+from warmline.kit.db import Conn
+from warmline.kit.events import Event, publish
+
+# So many cases or interactions are told in one event.
+TOLD = 500
+
+
+async def recount(conn: Conn, actor: Actor, customer_ids: Sequence[UUID]) -> None:
+    """Raise the versions of the cases and interactions of customers that count as another one now, and tell of it."""
+    cases = await correcting.touch_cases_of(conn, actor.org_id, customer_ids)
+    interactions = await correcting.touch_interactions_of(conn, actor.org_id, customer_ids)
+    events: list[Event] = [CustomerRecounted(case_ids=some) for some in _parts(cases)]
+    events += [CustomerRecounted(interaction_ids=some) for some in _parts(interactions)]
+    await publish(conn, actor.org_id, actor.ref, events, request_id=actor.request_id)
+
+
+def _parts(ids: list[UUID]) -> list[tuple[UUID, ...]]:
+    return [tuple(ids[start : start + TOLD]) for start in range(0, len(ids), TOLD)]
