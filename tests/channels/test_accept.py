@@ -8,6 +8,7 @@ import pytest
 
 from warmline import sdk
 from warmline.channels import ChannelAccount, Intake, accept
+from warmline.channels.lanes import lane_of
 from warmline.kit.db import Database
 
 
@@ -88,9 +89,9 @@ async def test_a_caller_that_goes_away_leaves_its_delivery_stored(
 
 
 async def test_wakes_those_who_read(account: sdk.Account, intake: Intake) -> None:
-    woken: list[int] = []
-    intake.on_accept(lambda: woken.append(1))
+    woken: list[set[int]] = []
+    intake.on_accept(woken.append)
     await intake.accept(account, [_raw("1")])
-    assert woken == [1]
+    assert woken == [{lane_of("1")}]
     await intake.accept(account, [])
-    assert woken == [1]
+    assert len(woken) == 1

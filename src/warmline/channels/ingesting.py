@@ -5,7 +5,7 @@ batch, or has not. A lane is read by one worker at a time, in any number of proc
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import msgspec
@@ -58,10 +58,11 @@ class Ingest:
         self._woken = [asyncio.Event() for _ in range(groups)]
         self._growth = Growth(db)
 
-    def wake(self) -> None:
-        """Look for envelopes now."""
-        for each in self._woken:
-            each.set()
+    def wake(self, lanes: Collection[int] = range(LANES)) -> None:
+        """Look for envelopes now: those who read these lanes."""
+        for own, woken in zip(groups(self._groups), self._woken, strict=True):
+            if not set(own).isdisjoint(lanes):
+                woken.set()
 
     async def run(self) -> None:
         """Ingest until cancelled. What a cancelled batch had not committed waits for the next start."""

@@ -13,7 +13,7 @@ import msgspec
 import structlog
 
 from warmline import sdk
-from warmline.channels.actions.accept import insert
+from warmline.channels.actions.accept import insert, lane_of_delivery
 from warmline.kit.db import Database
 
 log = structlog.get_logger(__name__)
@@ -42,10 +42,10 @@ class Intake:
         self._db = db
         self._waiting: dict[UUID, list[Request]] = {}
         self._flushing: dict[UUID, asyncio.Task[None]] = {}
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners: list[Callable[[set[int]], None]] = []
 
-    def on_accept(self, wake: Callable[[], None]) -> None:
-        """Call ``wake`` after each commit."""
+    def on_accept(self, wake: Callable[[set[int]], None]) -> None:
+        """Call ``wake`` after each commit, with the lanes that something came into."""
         self._listeners.append(wake)
 
     async def accept(self, account: sdk.Account, raws: Sequence[sdk.Raw]) -> list[sdk.Accepted]:
@@ -97,8 +97,9 @@ class Intake:
             # A caller that went away in the meantime has its delivery stored all the same; the sender will repeat it.
             if not request.done.done():
                 request.done.set_result(answer)
+        lanes = {lane_of_delivery(raw) for request in requests for raw in request.raws}
         for wake in self._listeners:
-            wake()
+            wake(lanes)
 
     async def _store(self, org_id: UUID, requests: list[Request]) -> list[list[sdk.Accepted]]:
         raws = [(request.account_id, raw) for request in requests for raw in request.raws]

@@ -43,9 +43,14 @@ def row_of(account_id: UUID, raw: sdk.Raw) -> NewEnvelope:
     return NewEnvelope(
         account_id=account_id,
         external_id=external_id,
-        lane=lane_of(raw.key or external_id),
+        lane=lane_of_delivery(raw),
         body=raw.body,
         content_type=washing.text(raw.content_type),
         meta=washing.words(raw.meta),
         received_at=raw.received_at,
     )
+
+
+def lane_of_delivery(raw: sdk.Raw) -> int:
+    """The lane that keeps it in order with its like."""
+    return lane_of(raw.key or washing.external_id(raw.external_id))
