@@ -6,14 +6,17 @@ Imported by the scripts beside it; running it measures nothing.
 import asyncio
 import contextlib
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
 import msgspec
 
-from bench._report import Clock
+from bench._machine import processor_seconds
+from bench._report import Clock, Figure, Report
 from warmline import sdk
 from warmline.accounts import system
 from warmline.channels import Registry, accept, account_for
@@ -120,3 +123,48 @@ async def plain_rows(at: Bench, rows: int, *, batch: int, connections: int) -> f
     clock = Clock()
     await asyncio.gather(*(insert(rows // connections) for _ in range(connections)))
     return rows / clock.seconds
+
+
+class Effort:
+    """Wall and processor time, from when it was made to ``stop``. Others on the machine change the second little."""
+
+    def __init__(self, at: Bench) -> None:
+        self._at = at
+        self._begun = self._now()
+
+    def _now(self) -> tuple[float, float, float]:
+        return time.perf_counter(), time.process_time(), processor_seconds(self._at.server.pid)
+
+    def stop(self) -> Callable[[int], "Spent"]:
+        """What tells, once it is known how many messages there were."""
+        wall, python, postgres = (now - then for now, then in zip(self._now(), self._begun, strict=True))
+        return lambda messages: Spent(messages / wall, python / messages * 1e6, postgres / messages * 1e6)
+
+
+class Spent(NamedTuple):
+    """Messages a second; microseconds of processor time a message, here and in PostgreSQL."""
+
+    rate: float
+    python: float
+    postgres: float
+
+    @property
+    def bound(self) -> float:
+        """Messages a second that two cores could do, with nothing else to do."""
+        return 2e6 / (self.python + self.postgres)
+
+
+def tell(
+    report: Report, what: str, spent: Spent, *, floor: float, before: Spent | None = None, budget: str = ""
+) -> None:
+    """Three lines: the rate, and what a message takes of the processor."""
+    growth = before.rate / spent.rate if before else None
+    unit = "messages/s"
+    report.add(Figure(what=what, unit=unit, floor=floor, ours=spent.rate, growth=growth, budget=budget))
+    for part, now, then in (
+        ("Python", spent.python, before and before.python),
+        ("PostgreSQL", spent.postgres, before and before.postgres),
+    ):
+        name = f"  processor, {part}: {what}"
+        report.add(Figure(what=name, unit="us/message", ours=now, growth=now / then if then else None))
+    report.note(f"{what}: {spent.bound:,.0f} a second on two cores with nothing else to do, at the most.")

@@ -54,3 +54,13 @@ def memory(pids: Iterable[int]) -> float:
 
 def _kilobytes(pid: int) -> int:
     return int(_first((PROC / str(pid) / "smaps_rollup").read_text(), "Pss:").split()[0])
+
+
+def processor_seconds(pid: int) -> float:
+    """Processor time that a process and its children have taken, with those that have ended."""
+    ticks = 0
+    for each in family(pid):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            # The name stands in brackets and may hold anything, brackets too; then user, system, and both of the ended.
+            ticks += sum(map(int, (PROC / str(each) / "stat").read_text().rpartition(")")[2].split()[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")

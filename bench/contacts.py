@@ -7,35 +7,33 @@ Growth is from the first half to the second. The promise is 8,000 messages a sec
 
 import sys
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 import uvloop
 
-from bench._channels import REGISTRY, Bench, bench, line, plain_rows
-from bench._report import Clock, Figure, Report
+from bench._channels import REGISTRY, Bench, Effort, Spent, bench, line, plain_rows, tell
+from bench._report import Report
 from warmline.accounts import system
 from warmline.api.imports import BATCH, ContactImport, Imported
 from warmline.channels import Ingest
 from warmline.kit.memory import settle
 
 PROMISE = "ours >= 8,000"
-UNIT = "messages/s"
 REAL = Path(__file__).resolve().parents[2] / "shared" / "data" / "continuity" / "contacts.jsonl"
 
 
-async def taken(at: Bench, lines: Sequence[bytes]) -> float:
-    """Messages a second."""
+async def taken(at: Bench, lines: Sequence[bytes]) -> Spent:
+    """What recording them took."""
     await at.vacuum()
-    clock = Clock()
+    effort = Effort(at)
     work = ContactImport(at.db, REGISTRY, Ingest(at.db, REGISTRY), system(at.org, "bench"))
     for number, each in enumerate(lines, start=1):
         await work.add(number, each)
     result = await work.finish()
-    seconds = clock.seconds
+    spent = effort.stop()
     if result.failed or result.refused:
         raise SystemExit(f"{result.failed} lines failed, {result.refused} were refused: {result.problems[:3]}")
-    return _messages(result) / seconds
+    return spent(_messages(result))
 
 
 def _messages(result: Imported) -> int:
@@ -56,12 +54,11 @@ async def main(count: int) -> None:
         await taken(at, made(1000, 100, 90_000_000))
         settle()
         new, known = [await taken(at, made(count // 2, max(1, count // 8), half * count)) for half in (0, 1)]
-        figure = partial(Figure, unit=UNIT, floor=base, budget=PROMISE)
-        report.add(figure(what="one message each, new senders", ours=new))
-        report.add(figure(what="one message each, known senders", ours=known, growth=new / known))
+        tell(report, "one message each, new senders", new, floor=base, budget=PROMISE)
+        tell(report, "one message each, known senders", known, floor=base, before=new, budget=PROMISE)
         if REAL.exists():
-            rate = await taken(at, REAL.read_bytes().splitlines())
-            report.add(figure(what="real contacts, 2.8 messages each", ours=rate))
+            spent = await taken(at, REAL.read_bytes().splitlines())
+            tell(report, "real contacts, 2.8 messages each", spent, floor=base, budget=PROMISE)
     report.show()
 
 

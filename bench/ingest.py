@@ -6,34 +6,32 @@ on two connections. Growth is from the first half to the second. The promise is 
 
 import sys
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 import uvloop
 
-from bench._channels import REGISTRY, Bench, bench, lines, plain_rows, queue, real
-from bench._report import Clock, Figure, Report
+from bench._channels import REGISTRY, Bench, Effort, Spent, bench, lines, plain_rows, queue, real, tell
+from bench._report import Report
 from warmline import sdk
 from warmline.channels import Ingest
 from warmline.kit.memory import settle
 
 BATCH = 300
 PROMISE = "ours >= 4,000"
-UNIT = "messages/s"
 REAL = Path(__file__).resolve().parents[2] / "shared" / "data" / "continuity" / "contacts.jsonl"
 
 
-async def ours(at: Bench, raws: Sequence[sdk.Raw]) -> float:
-    """Messages recorded, a second."""
+async def ours(at: Bench, raws: Sequence[sdk.Raw]) -> Spent:
+    """What recording them took."""
     await queue(at, raws)
     await at.vacuum()
     before = await _messages(at)
-    clock = Clock()
+    effort = Effort(at)
     await Ingest(at.db, REGISTRY, batch=BATCH).drain(at.org)
-    seconds = clock.seconds
+    spent = effort.stop()
     async with at.db.transaction(at.org) as conn:
         assert await conn.fetchval("select count(*) from envelope where status <> 'ingested'") == 0
-    return (await _messages(at) - before) / seconds
+    return spent(await _messages(at) - before)
 
 
 async def _messages(at: Bench) -> int:
@@ -48,11 +46,11 @@ async def main(count: int) -> None:
         await ours(at, lines(1000, 100, first=90_000_000))
         settle()
         new, known = [await ours(at, lines(count // 2, max(1, count // 8), first=half * count)) for half in (0, 1)]
-        figure = partial(Figure, unit=UNIT, floor=base, budget=PROMISE)
-        report.add(figure(what="one message each, new senders", ours=new))
-        report.add(figure(what="one message each, known senders", ours=known, growth=new / known))
+        tell(report, "one message each, new senders", new, floor=base, budget=PROMISE)
+        tell(report, "one message each, known senders", known, floor=base, before=new, budget=PROMISE)
         if REAL.exists():
-            report.add(figure(what="real contacts, 2.8 messages each", ours=await ours(at, real(REAL))))
+            spent = await ours(at, real(REAL))
+            tell(report, "real contacts, 2.8 messages each", spent, floor=base, budget=PROMISE)
     report.show()
 
 
