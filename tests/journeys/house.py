@@ -37,8 +37,8 @@ AGENT = (
 )
 # The times that decide something, by table.
 PASSES = {
-    "interaction": ("started_at", "queued_at", "status_since", "last_message_at"),
-    "case_record": ("opened_at", "last_contact_at"),
+    "interaction": ("started_at", "queued_at", "status_since", "last_message_at", "resolved_at"),
+    "case_record": ("opened_at", "last_contact_at", "resolved_at"),
     "presence": ("since", "idle_since"),
 }
 _numbers = count(1)

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from tests.application import Person, problem
 from tests.journeys.house import Office
+from warmline import sdk
 
 ADA = "Ada Lovell <ada@customer.test>"
 HAIL = "Hail broke the windscreen of my car last night. I want to claim it on my policy."
@@ -128,17 +131,33 @@ async def test_a_wrong_merge_comes_apart_with_its_history(office: Office) -> Non
     assert history.count("message.received") == 2
 
 
-async def test_three_pictures_sent_at_once_are_one_interaction(office: Office) -> None:
+async def settled_long_ago(office: Office, pager: sdk.Account, numbers: list[str]) -> None:
+    """Each has paged before, and was helped; so long ago that nothing new belongs there."""
+    agent = await office.hire(capacity=len(numbers))
+    for each in numbers:
+        await office.page(pager, each, "My card is lost.")
+    await office.settle()
+    for interaction in await office.interactions():
+        await office.taken(agent, interaction)
+        done = await agent.post(f"/interactions/{interaction['id']}/wrap-up", json={"resolve_case": True})
+        assert done.status_code == 200, done.text
+    await office.let_pass(minutes=60 * 24 * 60)
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["new customers", "known customers"])
+async def test_three_pictures_sent_at_once_are_one_interaction(office: Office, known: bool) -> None:
     """Three images sent at once open three conversations (cw#14058, cw#10798)."""
-    pager = await office.pager(await office.queue())
-    numbers = [office.number() for _ in range(8)]
+    pager, numbers = await office.pager(await office.queue()), [office.number() for _ in range(20)]
+    if known:
+        await settled_long_ago(office, pager, numbers)
+    before = {each["id"] for each in await office.interactions()}
     async with office.reading():
         answers = await office.all_at_once(
             office.page(pager, number, "", files={f"{n}.png": f"{number} {n}"}) for n in range(3) for number in numbers
         )
         assert {each.status_code for each in answers} == {200}
     await office.settle()
-    interactions = await office.interactions()
+    interactions = [each for each in await office.interactions() if each["id"] not in before]
     assert len(interactions) == len({each["case_id"] for each in interactions}) == len(numbers)
     for each in interactions:
         files = [file["name"] for message in await office.messages(each) for file in message["attachments"]]

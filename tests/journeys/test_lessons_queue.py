@@ -54,8 +54,8 @@ async def test_the_oldest_is_served_first(office: Office) -> None:
 
 
 async def test_what_waits_long_is_served_before_what_is_more_urgent_and_new(office: Office) -> None:
-    """Age and priority are one number: ten points of priority are ten minutes, and no more."""
-    plain, urgent = await office.queue("plain"), await office.queue("urgent", priority=10, service_seconds=36_000)
+    """Age and priority are one number: thirty points of priority are thirty minutes, and no more."""
+    plain, urgent = await office.queue("plain"), await office.queue("urgent", priority=30, service_seconds=36_000)
     (old,) = await mails(office, await office.mailbox(plain), 1)
     await office.let_pass(minutes=60)
     (new,) = await mails(office, await office.mailbox(urgent), 1)
