@@ -91,7 +91,7 @@ def fresh(tmp_path: Path, shell: Shell) -> Installation:
     return Installation(tmp_path / "data", shell)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory, shell: Shell) -> Iterator[Installation]:
     """An installation with the organisation ``Office``, whose database runs, so that commands only join it."""
     data_dir = tmp_path_factory.mktemp("office") / "data"

@@ -71,11 +71,13 @@ def test_a_secret_setting_is_read_from_standard_input_and_never_shown(office: In
     )  # fmt: skip
     listed = office.run("channel", "list", "--json").stdout
     assert "t0p secret" not in made.stdout + listed
-    (account,) = office.json("channel", "list")
+    (account,) = [each for each in office.json("channel", "list") if each["address"] == "claims@office.example"]
     assert (account["settings"]["imap_port"], account["secrets"]) == (143, ["imap_password"])
-    assert account["queue_id"] == office.json("queue", "list")[0]["id"]
+    assert account["queue_id"] in {each["id"] for each in office.json("queue", "list")}
     office.run("channel", "disable", "claims@office.example")
-    assert [each["active"] for each in office.json("channel", "list")] == [False]
+    assert [each["address"] for each in office.json("channel", "list") if not each["active"]] == [
+        "claims@office.example"
+    ]
 
 
 def test_connectors_tell_their_settings(office: Installation) -> None:
