@@ -43,7 +43,8 @@ def show_demo(found: "Settings", *, serve: bool, seed: int, anywhere: bool, json
 
             async def work() -> None:
                 await migrate.bring_up_to_date(found, addresses)
-                db = await Database.open(addresses.app, size=4, synchronous_commit=found.synchronous_commit)
+                # What a crash would lose is only the demo, which says so and is loaded again.
+                db = await Database.open(addresses.app, size=4, synchronous_commit="off")
                 try:
                     await _prepare(Ground(found, db), seed, outbox, json=json)
                 finally:
