@@ -56,8 +56,10 @@ async def told(stage: Stage, subscriber: Subscriber) -> list[dict[str, Any]]:
 
 
 def test_every_event_has_a_scenario() -> None:
-    assert sorted(events.registry.keys() - SCENARIOS.keys()) == []
-    assert sorted(SCENARIOS.keys() - events.registry.keys()) == []
+    # Tests of the log announce events of their own.
+    ours = {name for name, event in events.registry.items() if event.__module__.startswith("warmline.")}
+    assert sorted(ours - SCENARIOS.keys()) == []
+    assert sorted(SCENARIOS.keys() - ours) == []
 
 
 def test_every_entity_that_an_event_changes_can_be_shown() -> None:
