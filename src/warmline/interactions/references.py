@@ -11,6 +11,9 @@ PREFIX = "WL"
 
 # A few letters and then something with a digit, or a long number: written with dashes, blanks or neither.
 WRITTEN = re.compile(r"\b([A-Za-z]{2,5})[- #]{0,2}([A-Za-z0-9]*\d[A-Za-z0-9]*(?:[ -]\d{2,})*)\b")
+# Ours: one in fourteen has no digit, and a date may follow it. O, I and L stand for the digits that they look like.
+OURS = re.compile(rf"\b{PREFIX}[- #]{{0,2}}([0-9A-TV-Z]{{7}})\b", re.IGNORECASE)
+MISREAD = str.maketrans("OIL", "011")
 MOST = 20
 
 
@@ -27,8 +30,9 @@ def folded(written: str) -> str:
 
 def references_in(text: str) -> list[str]:
     """What could be a reference in the text, folded, without repeats; at most MOST."""
-    found: dict[str, None] = {}
-    for match in WRITTEN.finditer(text[:20_000]):
+    text = text[:20_000]
+    found = {PREFIX + match.group(1).upper().translate(MISREAD): None for match in OURS.finditer(text)}
+    for match in WRITTEN.finditer(text):
         found[folded(match.group(1) + match.group(2))] = None
         # "case J4NU5" may be a reference with or without its word.
         found[folded(match.group(2))] = None
