@@ -181,3 +181,45 @@ async def test_reading_is_audited(admin: Person, front: Desk) -> None:
         assert (await admin.get(path)).status_code == 200
         [after] = await front.rows(count, type_, f"agent:{admin.agent_id}")
         assert after["n"] == before["n"] + 1, path
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"priority": -101}, "priority"),
+        ({"category": "unheard_of"}, "category"),
+        ({"category": "billing", "subcategory": "claim.glass"}, "subcategory"),
+        ({"language": "so to say"}, "language"),
+        ({"language": "de\n"}, "language"),
+        ({"notes": "x" * 20_001}, "notes"),
+        ({"status": "closed"}, "status"),
+    ],
+)
+async def test_a_change_of_a_contact_names_its_field(
+    admin: Person, front: Desk, body: dict[str, Any], field: str
+) -> None:
+    await words(front)
+    interaction_id, _ = await front.placed(ADA, "good morning")
+    assert fields(await admin.patch(f"/interactions/{interaction_id}", json=body)) == [field]
+
+
+async def test_what_a_contact_is_about_can_be_said(admin: Person, front: Desk, agent_client: Hire) -> None:
+    await words(front)
+    interaction_id, _ = await front.placed(ADA, "good morning")
+    path = f"/interactions/{interaction_id}"
+    reader = await agent_client(permissions={"case.read"})
+    problem(await reader.patch(path, json={"priority": 5}), 403, "forbidden")
+    seen = {"If-Match": (await admin.get(path)).headers["etag"]}
+    change = {"subcategory": "claim.glass", "priority": 5, "language": "de", "summary": "Glass broke."}
+    made = (await admin.patch(path, json=change, headers=seen)).json()
+    assert {name: made[name] for name in change} == change
+    assert made["category"] == "claim"
+    problem(await admin.patch(path, json={"priority": 7}, headers=seen), 412, "stale")
+    [event] = await front.rows("select data from event where type = 'interaction.updated'")
+    assert event["data"]["after"] == {
+        "category": "claim",
+        "subcategory": "claim.glass",
+        "priority": 5,
+        "language": "de",
+    }
+    assert "Glass broke" not in str(event["data"])

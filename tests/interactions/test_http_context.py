@@ -18,6 +18,7 @@ NOBODY = str(UUID(int=7))
     ("body", "field"),
     [
         ({"kind": "Policy No", "external_id": "1"}, "kind"),
+        ({"kind": "policy\n", "external_id": "1"}, "kind"),
         ({"kind": "policy", "external_id": ""}, "external_id"),
         ({"kind": "policy", "external_id": "1", "confidence": 1.5}, "confidence"),
         ({"kind": "policy", "external_id": "1", "address": "javascript:alert(1)"}, "address"),

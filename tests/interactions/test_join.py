@@ -8,7 +8,7 @@ import pytest
 from tests.application import Person, problem
 from tests.interactions.desk import START, Desk, mail
 from tests.interactions.test_correct import case_of, two_matters
-from warmline import customers
+from warmline import customers, sdk
 from warmline.interactions import NewActionItem, NewRef, Tell, add_ref, promise, receive, set_case_status, visible_case
 from warmline.interactions.actions import case as cases
 from warmline.interactions.actions import correct, join
@@ -72,6 +72,16 @@ async def test_a_joined_case_is_found_by_its_references(desk: Desk) -> None:
         assert received.case_id == third, reference
     [stranger] = await desk.say(desk.contact("email", mail("eve@example.com"), f"about {row['reference']}"))
     assert stranger.case_id != third
+
+
+async def test_an_answer_in_a_joined_thread_lands_in_the_case_that_stands(desk: Desk) -> None:
+    _, hail, second, bill = await two_matters(desk)
+    [letter] = await desk.rows("select external_id from message where interaction_id = $1", second)
+    await desk.act(join.join, desk.actor, bill, hail, **WHY)
+    thread = sdk.Thread(replies_to=(letter["external_id"],))
+    answer = desk.contact("email", mail("ada@example.com"), "Yes please", at=START + timedelta(days=21), thread=thread)
+    [received] = await desk.say(answer)
+    assert (received.interaction_id, received.case_id) == (second, hail)
 
 
 async def test_an_inner_join_is_not_taken_back_before_the_outer(desk: Desk) -> None:

@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Coroutine
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import pytest
 
+from tests.conftest import eventually
 from tests.interactions.desk import START, Desk, mail
+from tests.interactions.test_correct import case_of
 from tests.interactions.test_work import an_agent, taken, target
 from warmline.accounts import Actor
 from warmline.interactions import reply
@@ -17,6 +19,7 @@ from warmline.interactions.actions.hand_off import NewHandOff, hand_off
 from warmline.interactions.actions.link import link
 from warmline.kit.errors import Conflict
 
+T = TypeVar("T")
 ADA = "ada@example.com"
 
 
@@ -62,18 +65,40 @@ async def test_two_cases_are_not_joined_into_each_other(desk: Desk) -> None:
     assert len(await desk.rows("select id from case_record where joined_into is null")) == 1
 
 
+async def meanwhile(desk: Desk, first: Coroutine[Any, Any, Any], then: Coroutine[Any, Any, T]) -> T:
+    """Commit the first only once the second waits for it, or has gone past."""
+    task = asyncio.ensure_future(then)
+
+    async def waits() -> bool:
+        found = await desk.rows("select pid from pg_locks where not granted")
+        return bool(found) or task.done()
+
+    await eventually(waits)
+    await first
+    return await task
+
+
 async def test_what_comes_in_while_cases_are_joined_is_in_the_one_that_stands(desk: Desk) -> None:
-    for n in range(10):
-        sender = f"sender{n}@example.com"
-        first = desk.contact("email", mail(sender), "Hail broke my windscreen")
-        [received] = await desk.say(first)
-        _, into = await desk.placed(sender, "Another matter", at=START + timedelta(days=40))
-        [row] = await desk.rows("select reference from case_record where id = $1", received.case_id)
-        assert received.case_id
-        more = desk.contact("email", mail(sender), f"About {row['reference']}", at=START + timedelta(days=41))
-        await both(desk.act(join.join, desk.actor, received.case_id, into, reason="one matter"), desk.say(more))
-    astray = "select i.id from interaction i join case_record k on k.id = i.case_id where k.joined_into is not null"
-    assert await desk.rows(astray) == []
+    (_, case_id), (_, into) = await matters(desk, 2)
+    [row] = await desk.rows("select reference from case_record where id = $1", case_id)
+    # Nothing goes on there, so that the contact waits for no interaction.
+    await desk.rows("update interaction set status = 'resolved'")
+    more = desk.contact("email", mail(ADA), f"About {row['reference']}", at=START + timedelta(days=41))
+    open_one = desk.db.transaction(desk.org)
+    conn = await open_one.__aenter__()
+    await join.join(conn, desk.actor, case_id, into, reason="one matter")
+    [received] = await meanwhile(desk, open_one.__aexit__(None, None, None), desk.say(more))
+    assert received.case_id == into
+
+
+async def test_a_contact_that_is_moved_meanwhile_is_joined_where_it_is(desk: Desk) -> None:
+    (one, case_id), (_, into), (_, third) = await matters(desk, 3)
+    open_one = desk.db.transaction(desk.org)
+    conn = await open_one.__aenter__()
+    await correct.move(conn, desk.actor, one, third, reason="not there")
+    joining = desk.act(join.join, desk.actor, case_id, into, reason="one matter")
+    await meanwhile(desk, open_one.__aexit__(None, None, None), joining)
+    assert await case_of(desk, one) == third
 
 
 async def test_work_is_handed_over_once(desk: Desk, ana: Actor) -> None:

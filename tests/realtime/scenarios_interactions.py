@@ -103,6 +103,13 @@ async def suggestions(stage: Stage) -> Play:
     await stage.call("POST", f"/case-decisions/{suggested['id']}/answer", accept=True)
 
 
+@scenario("interaction.updated")
+async def interaction_changes(stage: Stage) -> Play:
+    interaction_id = await contact(stage)
+    yield
+    await stage.call("PATCH", f"/interactions/{interaction_id}", priority=5, summary="A broken window.")
+
+
 @scenario("customer.recounted")
 async def customers_merge_and_part(stage: Stage) -> Play:
     one, two = [await contact(stage, who) for who in ("ann@example.org", "bob@example.org")]

@@ -138,6 +138,13 @@ class InteractionWrappedUp(Event, frozen=True, kw_only=True):
     """What came of an interaction was recorded: outcome, disposition, notes, summary."""
 
 
+@announces("interaction.updated", interaction="interaction_id")
+class InteractionUpdated(Event, frozen=True, kw_only=True):
+    """Fields of an interaction were changed; ``changed`` names them all, texts included."""
+
+    changed: tuple[str, ...] = ()
+
+
 @announces("case.updated", case="case_id")
 class CaseUpdated(Event, frozen=True, kw_only=True):
     """Fields of a case were changed; ``changed`` names them all, texts included."""

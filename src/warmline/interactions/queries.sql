@@ -471,6 +471,12 @@ set category = :category, subcategory = :subcategory, outcome = :outcome, dispos
     fields = fields || :fields
 where org_id = :org_id and id = :id;
 
+-- name: describe_interaction!
+-- What an interaction is about.
+update interaction
+set category = :category, subcategory = :subcategory, priority = :priority, language = :language, notes = :notes, summary = :summary
+where org_id = :org_id and id = :id;
+
 -- name: lock_waiting_in_case
 -- Interactions of a case that wait for somebody and are nobody's work just now, locked.
 select id, status from interaction

@@ -23,7 +23,11 @@ async def take_over(conn: Conn, actor: Actor, interaction: Any, owner_id: UUID, 
         )
         events.append(
             HandOffAccepted(
-                **ids, customer_id=interaction["customer_id"], hand_off_id=handed, after={"owner_id": owner_id}
+                **ids,
+                customer_id=interaction["customer_id"],
+                hand_off_id=handed,
+                before={"status": "offered"},
+                after={"status": "accepted", "owner_id": owner_id},
             )
         )
     if interaction["case_id"]:
@@ -54,5 +58,7 @@ async def cancel_hand_off(conn: Conn, actor: Actor, interaction: Any, at: Any) -
         case_id=interaction["case_id"],
         customer_id=interaction["customer_id"],
         hand_off_id=handed,
+        before={"status": "offered"},
+        after={"status": "cancelled"},
     )
     await publish(conn, actor.org_id, actor.ref, [event], request_id=actor.request_id)

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from warmline.accounts import Actor
+from warmline.interactions.capture import bounded
 from warmline.interactions.guard import visible_case, visible_interaction
 from warmline.interactions.packets import WORDS, packet
 from warmline.interactions.store import context as store
@@ -17,6 +18,7 @@ async def context_packet(
     conn: Conn, actor: Actor, interaction_id: UUID, fields: dict[str, Any] | None = None
 ) -> dict[str, Any]:
     """The packet with these answers in it."""
+    bounded(fields or {})
     return await packet_of(conn, actor, await visible_interaction(conn, actor, interaction_id), fields or {})
 
 

@@ -17,7 +17,10 @@ from warmline.kit.errors import Invalid
 from warmline.kit.events import publish
 from warmline.kit.ids import new_id
 
-Kind = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,62}$", description="Small letters, digits and `_`")]
+# A bare $ lets a line break at the end pass.
+Kind = Annotated[
+    str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,62}(?!\n)$", description="Small letters, digits and `_`")
+]
 Confidence = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Address = Annotated[
     str, msgspec.Meta(pattern="^https?://", max_length=2_000, description="Where the object is shown: a web address")

@@ -13,6 +13,10 @@ Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=127)]
 Title = Annotated[str, msgspec.Meta(max_length=500)]
 Long = Annotated[str, msgspec.Meta(max_length=20_000)]
+Priority = Annotated[int, msgspec.Meta(ge=-100, le=100, description="One point is one minute of waiting.")]
+Language = Annotated[
+    str, msgspec.Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}(?!\n)$", description="As `de` or `pt-BR`")
+]
 Entries = Annotated[list[Any], msgspec.Meta(max_length=100)]
 
 
@@ -37,10 +41,21 @@ class CaseChange(Body, frozen=True, kw_only=True):
     subcategory: Code | msgspec.UnsetType | None = msgspec.UNSET
     owner_id: UUID | msgspec.UnsetType | None = msgspec.UNSET
     team_id: UUID | msgspec.UnsetType | None = msgspec.UNSET
-    priority: Annotated[int, msgspec.Meta(ge=-100, le=100)] | msgspec.UnsetType = msgspec.UNSET
+    priority: Priority | msgspec.UnsetType = msgspec.UNSET
     summary: Long | msgspec.UnsetType = msgspec.UNSET
     open_questions: Entries | msgspec.UnsetType = msgspec.UNSET
     facts: Entries | msgspec.UnsetType = msgspec.UNSET
+
+
+class InteractionChange(Body, frozen=True, kw_only=True):
+    """Fields of an interaction to change; those left out stay. Null takes category, subcategory and language off."""
+
+    category: Code | msgspec.UnsetType | None = msgspec.UNSET
+    subcategory: Code | msgspec.UnsetType | None = msgspec.UNSET
+    priority: Priority | msgspec.UnsetType = msgspec.UNSET
+    language: Language | msgspec.UnsetType | None = msgspec.UNSET
+    notes: Long | msgspec.UnsetType = msgspec.UNSET
+    summary: Long | msgspec.UnsetType = msgspec.UNSET
 
 
 class StatusBody(Body, frozen=True, kw_only=True):

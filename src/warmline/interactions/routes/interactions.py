@@ -1,25 +1,26 @@
 """Interactions and messages over HTTP."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Response, get, post
+import msgspec
+from litestar import Request, Response, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from warmline.accounts import Actor
 from warmline.customers import members
-from warmline.interactions.actions import work
+from warmline.interactions.actions import describe, work
 from warmline.interactions.actions.reply import add_note
 from warmline.interactions.actions.viewing import interaction_viewed
 from warmline.interactions.guard import READ, visible_interaction, visible_message
 from warmline.interactions.model import Status
-from warmline.interactions.routes.bodies import NoteBody, WrapUpBody
+from warmline.interactions.routes.bodies import InteractionChange, NoteBody, WrapUpBody
 from warmline.interactions.routes.cursors import aware, read_start, read_uuid
 from warmline.interactions.store import reading
 from warmline.interactions.views import InteractionView, MessageView, ParticipantView
-from warmline.kit.http import After, Db, Limit, Page, page, tagged
+from warmline.kit.http import After, Db, Limit, Page, expected_version, page, tagged
 
 TAGS = ["interactions"]
 Acting = NamedDependency[Actor]
@@ -65,6 +66,21 @@ async def get_interaction(db: Db, actor: Acting, interaction_id: FromPath[UUID])
         found = await visible_interaction(conn, actor, interaction_id)
         await interaction_viewed(conn, actor, found)
     return tagged(found)
+
+
+@patch("/interactions/{interaction_id:uuid}", operation_id="update_interaction", tags=TAGS)
+async def update_interaction(
+    db: Db,
+    actor: Acting,
+    request: Request[Any, Any, Any],
+    interaction_id: FromPath[UUID],
+    data: JSONBody[InteractionChange],
+) -> Response[InteractionView]:
+    """Say what an interaction is about: its category decides on the form, its priority when it is its turn."""
+    changes = {name: value for name, value in msgspec.structs.asdict(data).items() if value is not msgspec.UNSET}
+    async with db.transaction(actor.org_id) as conn:
+        changed = await describe.update(conn, actor, interaction_id, changes, expected=expected_version(request))
+    return tagged(changed)
 
 
 @get("/interactions/{interaction_id:uuid}/messages", operation_id="list_messages", tags=TAGS)
@@ -155,6 +171,7 @@ async def reopen(db: Db, actor: Acting, interaction_id: FromPath[UUID]) -> Respo
 ROUTES = [
     list_interactions,
     get_interaction,
+    update_interaction,
     list_messages,
     get_message,
     list_participants,

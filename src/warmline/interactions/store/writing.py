@@ -110,6 +110,11 @@ async def record_wrap_up(conn: Conn, org_id: UUID, interaction_id: UUID, **value
     await SQL.record_wrap_up(conn, org_id=org_id, id=interaction_id, **values)
 
 
+async def describe(conn: Conn, org_id: UUID, interaction_id: UUID, **values: Any) -> None:
+    """What an interaction is about."""
+    await SQL.describe_interaction(conn, org_id=org_id, id=interaction_id, **values)
+
+
 async def lock_waiting_in_case(conn: Conn, org_id: UUID, case_id: UUID) -> list[Any]:
     """Interactions of a case that wait for somebody and are nobody's work just now, locked."""
     rows: list[Any] = await SQL.lock_waiting_in_case(conn, org_id=org_id, case_id=case_id)
