@@ -1,6 +1,7 @@
 """One real PostgreSQL for the run; an organisation of its own for each test, which row-level security keeps apart."""
 
 import asyncio
+import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,9 @@ from warmline.kit.db import Database
 from warmline.kit.postgres import EmbeddedPostgres
 
 ROOT = Path(__file__).resolve().parents[1]
+# A shell that runs the tests in the background makes them ignore an interrupt, and so every process that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 SHARED = ROOT.parent / "shared"
 # The fixtures of the whole application, and of real mail servers.
 pytest_plugins = ["tests.application", "tests.mailservers"]
