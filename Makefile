@@ -94,7 +94,7 @@ LOCK := $(VENV)/bin/uv pip compile pyproject.toml --quiet --universal --python-v
 lock: | $(PY) ## Renew the locks after a change in pyproject.toml (UPGRADE=--upgrade for newer versions)
 	@$(PY) -m pip install --quiet --disable-pip-version-check uv
 	@$(LOCK) $(UPGRADE) --extra build --output-file requirements.lock
-	@$(LOCK) $(UPGRADE) --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(LOCK) $(UPGRADE) --extra build --extra dev --extra encoder --constraint requirements.lock --output-file requirements-dev.lock
 
 .PHONY: clean
 clean: ## Remove what can be made again; data directories stay

@@ -19,7 +19,7 @@ from granian.server.embed import Server
 from warmline.app.program import Program
 from warmline.app.runtime import runtime
 from warmline.app.web import create_app
-from warmline.kit import migrate, telemetry
+from warmline.kit import encoder, migrate, telemetry
 from warmline.kit.db import Database
 from warmline.kit.errors import WarmlineError
 from warmline.kit.log import logger
@@ -55,6 +55,7 @@ def work(settings: Settings, *, connectors: bool = False) -> None:
 @asynccontextmanager
 async def opened(settings: Settings, addresses: Addresses) -> AsyncIterator[Program]:
     """The program on its database, migrated; for commands too."""
+    encoder.choose(settings.encoder)
     await migrate.bring_up_to_date(settings, addresses)
     db = await Database.open(addresses.app, size=settings.pool_size, synchronous_commit=settings.synchronous_commit)
     try:
