@@ -122,13 +122,18 @@ class Database:
                 await _abandon(conn)
 
 
+def _behind(conn: Conn) -> Any:
+    """The connection behind the pool's proxy, which only passes reads on; None where it was lost and let go."""
+    return getattr(conn, "_con", conn)
+
+
 def _forget(conn: Conn) -> None:
-    # The proxy only passes reads on, so the flag is cleared on the connection behind it.
-    behind: Any = getattr(conn, "_con", conn)
-    behind.announced = False
+    _behind(conn).announced = False
 
 
 async def _abandon(conn: Conn) -> None:
+    if _behind(conn) is None:
+        return
     _forget(conn)
     if not conn.is_closed():
         await conn.execute("ROLLBACK")
