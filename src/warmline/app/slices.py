@@ -7,6 +7,7 @@ import warmline.accounts.routes
 import warmline.channels.jobs
 import warmline.channels.routes
 import warmline.customers.routes
+import warmline.entities.routes
 import warmline.governance.jobs
 import warmline.governance.routes
 import warmline.interactions.jobs
@@ -14,7 +15,7 @@ import warmline.interactions.routes
 import warmline.realtime.routes
 import warmline.routing.jobs
 import warmline.routing.routes
-from warmline import accounts, channels, customers, governance, interactions, routing
+from warmline import accounts, channels, customers, entities, governance, interactions, routing
 from warmline.api import DOCS, EXCHANGE, FAILURES, HEALTH, STATUS
 from warmline.kit.http import sweep_idempotency_keys
 from warmline.kit.jobs import Job, Periodic, every
@@ -27,6 +28,7 @@ ROUTES: list[Any] = [
     *warmline.governance.routes.ROUTES,
     *warmline.realtime.routes.ROUTES,
     *warmline.customers.routes.ROUTES,
+    *warmline.entities.routes.ROUTES,
     *warmline.interactions.routes.ROUTES,
     *warmline.channels.routes.ROUTES,
     *warmline.routing.routes.ROUTES,
@@ -54,6 +56,7 @@ SNAPSHOTS: dict[str, Loader] = {
     **accounts.SNAPSHOTS,
     **governance.SNAPSHOTS,
     **customers.SNAPSHOTS,
+    **entities.SNAPSHOTS,
     **interactions.SNAPSHOTS,
     **channels.SNAPSHOTS,
     **routing.SNAPSHOTS,
