@@ -7,10 +7,8 @@ from uuid import UUID
 from warmline.accounts import Actor
 from warmline.entities import store
 from warmline.kit.db import Conn
-from warmline.realtime import same_for
 
 
-@same_for()
 async def patterns(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Any]:
     """Patterns by id; everybody who works here may see them."""
     return {each.id: each for each in await store.patterns_by_id(conn, actor.org_id, ids)}

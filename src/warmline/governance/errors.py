@@ -54,3 +54,11 @@ class TemplateTaken(Conflict):
 
 class PackUnknown(NotFound):
     """There is no pack {name}. There are: {known}."""
+
+
+class ContinuityPolicyNotFound(NotFound):
+    """There is no continuity policy {id}."""
+
+
+class ContinuityPolicyTaken(Conflict):
+    """There is a continuity policy for this switch already; change that one."""

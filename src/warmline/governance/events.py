@@ -92,3 +92,24 @@ class TemplateDeleted(Event, frozen=True, kw_only=True):
     """A capture template asks for nothing any more."""
 
     template_id: UUID
+
+
+@announces("continuity_policy.created", continuity_policy="policy_id")
+class ContinuityPolicyCreated(Event, frozen=True, kw_only=True):
+    """There is a rule for who owns context at a kind of switch, and what must travel along."""
+
+    policy_id: UUID
+
+
+@announces("continuity_policy.updated", continuity_policy="policy_id")
+class ContinuityPolicyUpdated(Event, frozen=True, kw_only=True):
+    """A rule of continuity says something else."""
+
+    policy_id: UUID
+
+
+@announces("continuity_policy.deleted", continuity_policy="policy_id")
+class ContinuityPolicyDeleted(Event, frozen=True, kw_only=True):
+    """A rule of continuity holds no more."""
+
+    policy_id: UUID

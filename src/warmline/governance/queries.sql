@@ -212,3 +212,53 @@ returning id, moment, channel, category, name, fields, version, created_at, upda
 -- name: delete_template!
 -- Ask for these fields no more.
 delete from capture_template where org_id = :org_id and id = :id;
+
+-- name: list_continuity_policies
+-- A page of the rules of continuity, in the order in which they were made.
+select * from continuity_policy
+where org_id = :org_id and (:after::uuid is null or id > :after) and (:switch::text is null or switch = :switch)
+order by id
+limit :size;
+
+-- name: continuity_policies_by_id
+-- These rules.
+select * from continuity_policy where org_id = :org_id and id = any (:ids::uuid[]);
+
+-- name: continuity_policies_for
+-- The rules for these kinds of switch; there are few.
+select * from continuity_policy where org_id = :org_id and switch = any (:switches::text[]) order by id;
+
+-- name: insert_continuity_policy^
+-- A new rule; nothing where there is one for the same switch.
+insert into continuity_policy (org_id, switch, from_value, to_value, name, owner_team_id, fields)
+values (:org_id, :switch, :from_value, :to_value, :name, :owner_team_id, :fields)
+on conflict (org_id, switch, from_value, to_value) do nothing
+returning *;
+
+-- name: lock_continuity_policy^
+-- One rule, locked until commit.
+select * from continuity_policy where org_id = :org_id and id = :id for update;
+
+-- name: lock_continuity_policy_for^
+-- The rule for exactly this switch, locked until commit.
+select * from continuity_policy
+where org_id = :org_id and switch = :switch and from_value is not distinct from :from_value and to_value is not distinct from :to_value
+for update;
+
+-- name: update_continuity_policy^
+-- A rule says something else.
+update continuity_policy set name = :name, owner_team_id = :owner_team_id, fields = :fields
+where org_id = :org_id and id = :id
+returning *;
+
+-- name: delete_continuity_policy!
+-- A rule holds no more.
+delete from continuity_policy where org_id = :org_id and id = :id;
+
+-- name: team_is_there$
+-- Whether there is such a team.
+select exists (select from team where org_id = :org_id and id = :id);
+
+-- name: queue_is_there$
+-- Whether there is such a queue.
+select exists (select from queue where org_id = :org_id and id = :id);

@@ -1,10 +1,11 @@
-"""What the realtime channel sends of vocabularies and templates: the same as fetching them."""
+"""What the realtime channel sends of vocabularies, templates and rules: the same as fetching them."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import UUID
 
 from warmline.accounts import Actor
+from warmline.governance.store import continuity
 from warmline.governance.store import words as store
 from warmline.kit.db import Conn
 
@@ -23,4 +24,5 @@ SNAPSHOTS: dict[str, Loader] = {
     "vocabulary": _loader(store.vocabularies_by_id),
     "term": _loader(store.terms_by_id),
     "capture_template": _loader(store.templates_by_id),
+    "continuity_policy": _loader(continuity.policies_by_id),
 }

@@ -45,7 +45,7 @@ async def create_template(conn: Conn, actor: Actor, new: NewTemplate) -> Capture
     actor.need(PERMISSION)
     if new.category:
         await require_term(conn, CATEGORIES, new.category, field="category")
-    await _check_fields(conn, actor, new.fields)
+    await check_fields(conn, actor, new.fields)
     row: dict[str, Any] = msgspec.to_builtins(new)
     made = await store.insert_templates(conn, actor.org_id, [row])
     if not made:
@@ -54,7 +54,8 @@ async def create_template(conn: Conn, actor: Actor, new: NewTemplate) -> Capture
     return made[0]
 
 
-async def _check_fields(conn: Conn, actor: Actor, fields: Sequence[CaptureField]) -> None:
+async def check_fields(conn: Conn, actor: Actor, fields: Sequence[CaptureField]) -> None:
+    """Raise ``Invalid`` for a field that is asked for twice, or a vocabulary that is not there."""
     names = [each.field for each in fields]
     problems = [
         FieldError(f"fields[{n}].field", f"{name!r} is asked for twice")
@@ -88,7 +89,7 @@ async def update_template(
     before = await _locked(conn, actor, template_id, expected)
     values = given(change)
     if "fields" in values:
-        await _check_fields(conn, actor, values["fields"])
+        await check_fields(conn, actor, values["fields"])
     wanted = msgspec.structs.replace(before, **msgspec.to_builtins(values))
     if wanted == before:
         return before
