@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 import structlog
 
-from warmline import sdk
+from warmline import interactions, sdk
 from warmline.accounts import Actor, system
 from warmline.channels import store
 from warmline.channels.actions.accept import insert
@@ -192,7 +192,11 @@ class Ingest:
     async def _record(self, conn: Conn, org_id: UUID, batch: Sequence[Waiting]) -> list[Reading]:
         if not batch:
             return []
-        return await ingest(conn, _actor(org_id), self._registry, batch, max_attachment=self._max_attachment)
+        actor = _actor(org_id)
+        readings = await ingest(conn, actor, self._registry, batch, max_attachment=self._max_attachment)
+        placed = [(each.waiting.account_id, contact) for each in readings for contact in each.contacts]
+        await interactions.record_past(conn, actor, placed)
+        return readings
 
 
 def _new(accepted: Sequence[sdk.Accepted]) -> list[UUID]:

@@ -90,13 +90,22 @@ def cause(error: BaseException) -> str:
 
 
 def _apart(contact: sdk.Inbound, files: dict[str, bytes], limit: int) -> sdk.Inbound:
-    if not any(file.content is not None for each in contact.messages for file in each.attachments):
+    past = contact.past
+    if past and any(_with_content(each.content) for each in past.said):
+        said = [msgspec.structs.replace(each, content=_sorted(each.content, files, limit)) for each in past.said]
+        contact = msgspec.structs.replace(contact, past=msgspec.structs.replace(past, said=tuple(said)))
+    if not any(_with_content(each) for each in contact.messages):
         return contact
-    messages = [
-        msgspec.structs.replace(each, attachments=tuple([_filed(file, files, limit) for file in each.attachments]))
-        for each in contact.messages
-    ]
-    return msgspec.structs.replace(contact, messages=tuple(messages))
+    return msgspec.structs.replace(contact, messages=tuple([_sorted(each, files, limit) for each in contact.messages]))
+
+
+def _with_content(message: sdk.Content) -> bool:
+    return any(file.content is not None for file in message.attachments)
+
+
+def _sorted(message: sdk.Content, files: dict[str, bytes], limit: int) -> sdk.Content:
+    attachments = tuple([_filed(file, files, limit) for file in message.attachments])
+    return msgspec.structs.replace(message, attachments=attachments)
 
 
 def _filed(file: sdk.Attachment, files: dict[str, bytes], limit: int) -> sdk.Attachment:

@@ -14,6 +14,7 @@ from warmline import sdk
 
 # A B-tree entry is at most 2,704 bytes, and an id this long is no id that a channel documents.
 LONGEST_ID = 512
+ROLES = frozenset({"customer", "agent", "bot", "supervisor", "third_party"})
 REPLACEMENT = "\ufffd"
 T = TypeVar("T")
 
@@ -68,7 +69,28 @@ def _inbound(what: sdk.Inbound) -> sdk.Inbound:
             at=_aware(what.at),
             thread=thread,
             messages=tuple([_content(each) for each in what.messages]),
+            past=what.past and _past(what.past),
         )
+    )
+
+
+def _past(what: sdk.Past) -> sdk.Past:
+    return msgspec.structs.replace(
+        what,
+        partakers=tuple([_partaker(each) for each in what.partakers]),
+        said=tuple([msgspec.structs.replace(each, content=_content(each.content)) for each in what.said]),
+        answered_at=what.answered_at and _aware(what.answered_at),
+        ended_at=what.ended_at and _aware(what.ended_at),
+    )
+
+
+def _partaker(what: sdk.Partaker) -> sdk.Partaker:
+    """A role that there is not is a third party."""
+    return msgspec.structs.replace(
+        what,
+        role=what.role if what.role in ROLES else "third_party",
+        joined_at=what.joined_at and _aware(what.joined_at),
+        left_at=what.left_at and _aware(what.left_at),
     )
 
 

@@ -61,6 +61,7 @@ from warmline.interactions.events import (
 )
 from warmline.interactions.guard import visible_case, visible_interaction, visible_message, visible_messages
 from warmline.interactions.model import ENDED, TRANSITIONS, WORKED_ON, CaseStatus, HandleTime, Status, may
+from warmline.interactions.past import PastRecorded, record_past
 from warmline.interactions.plan import Received
 from warmline.interactions.receiving import Contact, Step
 from warmline.interactions.settling import Settle, Tell
@@ -119,6 +120,7 @@ __all__ = [
     "NoteAdded",
     "ParticipantJoined",
     "ParticipantLeft",
+    "PastRecorded",
     "Policy",
     "Received",
     "ReplyQueued",
@@ -144,6 +146,7 @@ __all__ = [
     "promise",
     "receive",
     "record_delivery",
+    "record_past",
     "record_receipts",
     "reply",
     "requeue",

@@ -60,6 +60,46 @@ class Thread(msgspec.Struct, frozen=True, kw_only=True):
     forwarded: bool = False
 
 
+class Partaker(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody besides the sender who took part in a contact elsewhere. ``role`` is agent, bot, supervisor,
+    third_party, or customer for a further one; nobody has to be known here by the name."""
+
+    role: str
+    name: str = ""
+    joined_at: datetime | None = None
+    left_at: datetime | None = None
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What a partaker said (``by`` is the place in ``Past.partakers``). ``private``: a note that no customer saw."""
+
+    by: int
+    content: Content
+    private: bool = False
+
+
+class Past(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a contact that took place elsewhere, besides what its sender said.
+
+    ``direction`` is inbound or outbound. With ``ended_at`` the contact is over; without ``answered_at`` nobody answered
+    it. Handle time is in seconds. ``outcome`` and ``disposition`` are codes or labels of the vocabularies; what these
+    do not know is kept among the fields of the contact.
+    """
+
+    partakers: tuple[Partaker, ...] = ()
+    said: tuple[Said, ...] = ()
+    direction: str = "inbound"
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    talk_seconds: float = 0.0
+    hold_seconds: float = 0.0
+    wrap_up_seconds: float = 0.0
+    outcome: str | None = None
+    disposition: str | None = None
+    notes: str = ""
+    summary: str = ""
+
+
 class Inbound(msgspec.Struct, frozen=True, kw_only=True, tag="inbound"):
     """A contact, or the next part of one. Unique by ``external_id`` in its account.
 
@@ -83,6 +123,8 @@ class Inbound(msgspec.Struct, frozen=True, kw_only=True, tag="inbound"):
     channel: str | None = None
     # The person has left: nothing more comes in this session.
     ends: bool = False
+    # Of history, what the sender's own messages do not say.
+    past: Past | None = None
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, tag="receipt"):
