@@ -20,7 +20,9 @@ from warmline.customers import (
     mark_unreachable,
     members,
     merge,
+    move,
     relate,
+    split,
     undo,
     unlink,
     unmerge,
@@ -33,7 +35,7 @@ from warmline.sdk import Verification
 
 CUSTOMERS, HANDLES = 4, 4
 Step = tuple[str, int, int]
-DECISIONS = ["link", "unlink", "merge", "merge", "unmerge", "undo", "contact"]
+DECISIONS = ["link", "unlink", "merge", "merge", "unmerge", "move", "split", "undo", "contact"]
 OTHERS = ["chat", "update", "verify", "bounce", "relate", "part"]
 
 
@@ -76,6 +78,21 @@ class Play:
 
     async def unmerge(self, one: int, _: int) -> None:
         await self.desk.do(unmerge, self.customers[one % CUSTOMERS], reason="told")
+
+    async def move(self, one: int, two: int) -> None:
+        handles = await self.desk.fetch("select id from handle order by id")
+        to_id = self.customers[two % CUSTOMERS]
+        await self.desk.do(move, handles[one % len(handles)]["id"], to_id=to_id, reason="told")
+
+    async def split(self, one: int, two: int) -> None:
+        """One or two handles go together, whether they are of one record or of two that count as one."""
+        handles = await self.desk.fetch(
+            "select h.id, c.root_id from handle h join customer c on c.id = h.customer_id order by h.id"
+        )
+        if handles:
+            chosen = [handles[one % len(handles)], handles[two % len(handles)]]
+            ids = [each["id"] for each in chosen if each["root_id"] == chosen[0]["root_id"]]
+            await self.desk.do(split, chosen[0]["root_id"], handle_ids=ids, reason="told")
 
     async def undo(self, one: int, _: int) -> None:
         decisions = await self.desk.fetch("select id from identity_decision order by id desc")
@@ -155,10 +172,13 @@ async def test_undoing_in_reverse_order_returns_to_the_start(
     made = await play.desk.fetch("select id from identity_decision where not id = any($1) order by id desc", first)
     for decision in made:
         await play.desk.do(undo, decision["id"], reason="back to the start")
-    # Customers who came by a contact stay, with no handle.
+    # Customers who came by a contact stay, with no handle. Those who came by a split count as somebody who was there.
     known = {row[1] for row in start}
     now: list[tuple[Any, ...]] = [row for row in await state(play.desk) if row[1] in known]
     assert now == start
+    new = "select c.id from customer c where merged_into is null and id <> all($1)"
+    left = await play.desk.fetch(new + " and id in (select other_customer_id from identity_decision)", known)
+    assert left == []
 
 
 @settings(max_examples=25, deadline=None)

@@ -91,6 +91,19 @@ async def merge_and_apart(stage: Stage) -> Play:
     await stage.call("POST", f"/customers/{two}/unmerge", reason="not the same person")
 
 
+@scenario("handle.moved")
+async def handles_go_to_others_and_come_back(stage: Stage) -> Play:
+    made = await customer(stage, "ann@example.org", "shop@example.org")
+    other = await customer(stage, "bob@example.org")
+    (handle_id,) = [each["id"] for each in made["handles"] if each["value"] == "shop@example.org"]
+    yield
+    moved = await stage.call("POST", f"/handles/{handle_id}/move", to=other["id"], reason="his shop")
+    await stage.call("POST", f"/identity-decisions/{moved['id']}/undo", reason="hers after all")
+    apart = await stage.call("POST", f"/customers/{made['id']}/split", handle_ids=[handle_id], reason="somebody else")
+    back = await stage.call("POST", f"/identity-decisions/{apart['id']}/undo", reason="not so")
+    await stage.call("POST", f"/identity-decisions/{back['id']}/undo", reason="it is so")
+
+
 @scenario("identity_decision.suggested")
 async def suggestion(stage: Stage) -> Play:
     await customer(stage, "ann@example.org")

@@ -3,6 +3,7 @@
 from warmline.customers.actions.edit import create, update
 from warmline.customers.actions.handles import link, mark_reachable, mark_unreachable, unlink, verify
 from warmline.customers.actions.merge import merge, unmerge
+from warmline.customers.actions.move import move, split
 from warmline.customers.actions.read import decisions_of, get, handles_of, members, reachable, relationships_of
 from warmline.customers.actions.relate import end_relationship, relate
 from warmline.customers.actions.resolve import resolve
@@ -17,6 +18,7 @@ from warmline.customers.events import (
     DecisionUndone,
     HandleLinked,
     HandleSeen,
+    HandlesMoved,
     HandleUnlinked,
     HandleUpdated,
     MergeSuggested,
@@ -59,6 +61,7 @@ __all__ = [
     "HandleUnlinked",
     "HandleUpdated",
     "HandleView",
+    "HandlesMoved",
     "MergeSuggested",
     "Relationship",
     "RelationshipEnded",
@@ -76,11 +79,13 @@ __all__ = [
     "mark_unreachable",
     "members",
     "merge",
+    "move",
     "normalise",
     "reachable",
     "relate",
     "relationships_of",
     "resolve",
+    "split",
     "undo",
     "unlink",
     "unmerge",

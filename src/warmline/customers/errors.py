@@ -31,6 +31,10 @@ class HandleFree(Conflict):
     """Handle {handle_id} belongs to no customer."""
 
 
+class HandleHasOwner(Conflict):
+    """Handle {handle_id} belongs to customer {customer_id} already."""
+
+
 class MergeWithItself(Conflict):
     """A customer cannot be merged with itself."""
 
@@ -45,6 +49,10 @@ class MergeCycle(Conflict):
 
 class NotMerged(Conflict):
     """Customer {customer_id} is not merged into another."""
+
+
+class SplitTakenBack(Conflict):
+    """Customer {customer_id} was split off, and that was taken back; to split it off again undo decision {decision_id}."""
 
 
 class AlreadyUndone(Conflict):

@@ -1,6 +1,8 @@
 """What happens to customers. Ids and plain fields only: never a name, an address or a number of a person.
 
 ``customer_ids`` are the customers that show something else afterwards: the one in question, and whom it counts as.
+``in_force_id`` is the decision that holds now: ``decision_id``, or the earlier one that it put in force again;
+``lifted_id`` is the one that holds no longer. What followed from that one can so be taken back with it.
 """
 
 from uuid import UUID
@@ -44,6 +46,8 @@ class CustomersMerged(Event, frozen=True, kw_only=True):
     into_id: UUID
     root_id: UUID
     decision_id: UUID
+    lifted_id: UUID | None = None
+    in_force_id: UUID | None = None
 
 
 @announces("customer.unmerged", customer="customer_ids", identity_decision="decision_id")
@@ -54,6 +58,8 @@ class CustomersUnmerged(Event, frozen=True, kw_only=True):
     from_id: UUID
     former_root_id: UUID
     decision_id: UUID
+    lifted_id: UUID | None = None
+    in_force_id: UUID | None = None
 
 
 @announces("handle.linked", handle="handle_id", customer="customer_ids", identity_decision="decision_id")
@@ -76,6 +82,23 @@ class HandleUnlinked(Event, frozen=True, kw_only=True):
     decision_id: UUID
     rule: str
     score: float | None = None
+
+
+@announces("handle.moved", handle="handle_ids", customer="customer_ids", identity_decision="decision_id")
+class HandlesMoved(Event, frozen=True, kw_only=True):
+    """Handles went to another customer with all that had come by them: each of ``handle_ids`` from the customer at the
+    same place of ``from_ids`` to that of ``to_ids``. ``kind`` is the decision's: move, split or unsplit."""
+
+    customer_ids: tuple[UUID, ...]
+    handle_ids: tuple[UUID, ...]
+    from_ids: tuple[UUID, ...]
+    to_ids: tuple[UUID, ...]
+    decision_id: UUID
+    kind: str
+    rule: str
+    score: float | None = None
+    lifted_id: UUID | None = None
+    in_force_id: UUID | None = None
 
 
 @announces("handle.seen", handle="handle_id")

@@ -38,6 +38,9 @@ class DecisionKind(StrEnum):
     MERGE = "merge"
     UNMERGE = "unmerge"
     SUGGEST = "suggest"
+    MOVE = "move"
+    SPLIT = "split"
+    UNSPLIT = "unsplit"
 
 
 class Rule(StrEnum):

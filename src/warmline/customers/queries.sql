@@ -85,14 +85,11 @@ where c.org_id = :org_id and c.id = locked.id;
 -- name: touch_customers
 -- A new version of each, and of those that they count as, because something that they show was changed elsewhere; locked in
 -- one order. Returns whom each counts as, which can only change after this transaction.
-with locked as (
-  select id from customer
-  where org_id = :org_id
-    and id = any(array(select unnest(array[id, root_id]) from customer where org_id = :org_id and id = any(:ids::uuid[])))
-  order by id for no key update
-)
-update customer c set version = c.version from locked where c.org_id = :org_id and c.id = locked.id
-returning c.id, c.root_id;
+select locked_id as id, counts_as as root_id from lock_shown(:org_id, :ids::uuid[], true);
+
+-- name: lock_shown
+-- These customers, and those that they count as, held until commit; locked in one order. Whom each counts as.
+select locked_id as id, counts_as as root_id from lock_shown(:org_id, :ids::uuid[], false);
 
 -- name: customers_by_id
 -- Customers with their own values.
@@ -109,15 +106,6 @@ from customer where org_id = :org_id and root_id = any(:root_ids::uuid[]);
 -- name: lock_customers
 -- Customers, held until commit, in one order.
 select id from customer where org_id = :org_id and id = any(:ids::uuid[]) order by id for no key update;
-
--- name: lock_customer
--- One customer, and the one that it counts as, held until commit, in one order.
-select id, kind, display_name, named, tier, segments, preferred_channel, language, time_zone, attributes, lifecycle_stage,
-       do_not_contact, merged_into, root_id, decision_id, version, created_at, updated_at
-from customer
-where org_id = :org_id
-  and id = any(array(select unnest(array[id, root_id]) from customer where org_id = :org_id and id = :id))
-order by id for no key update;
 
 -- name: insert_customer!
 -- One customer, entered by somebody who works here.

@@ -58,6 +58,23 @@ class NewMerge(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     score: Score | None = None
 
 
+class NewMove(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whose the handle shall be, with all that came by it, and why."""
+
+    to: UUID
+    reason: Reason
+    score: Score = 1.0
+
+
+class NewSplit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which handles are a new customer's, with all that came by them, and why. Without a name the new customer is known
+    by what a handle came with."""
+
+    handle_ids: Annotated[tuple[UUID, ...], Meta(min_length=1, max_length=100)]
+    reason: Reason
+    display_name: Name | None = None
+
+
 class Because(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Why."""
 

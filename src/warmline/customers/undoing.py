@@ -16,6 +16,9 @@ OPPOSITE = {
     DecisionKind.UNLINK: DecisionKind.LINK,
     DecisionKind.MERGE: DecisionKind.UNMERGE,
     DecisionKind.UNMERGE: DecisionKind.MERGE,
+    DecisionKind.MOVE: DecisionKind.MOVE,
+    DecisionKind.SPLIT: DecisionKind.UNSPLIT,
+    DecisionKind.UNSPLIT: DecisionKind.SPLIT,
 }
 
 
@@ -31,9 +34,27 @@ def left(decision: Decision, undone: Decision | None) -> UUID | None:
     return id_in(undone.before, "decision_id") if undone else decision.id
 
 
+def state_before(decision: Decision, handle_id: UUID) -> dict[str, Any]:
+    """What a decision about several handles found one of them to be."""
+    found: dict[str, Any] = decision.before["handles"][str(handle_id)]
+    return found
+
+
 def check_in_force(decision: Decision, undone: Decision | None, remembered: UUID | None) -> None:
     """Raise unless the decision is the last one standing on its subject."""
+    check_stands(decision, left(decision, undone), remembered)
+
+
+def check_all_in_force(decision: Decision, undone: Decision | None, remembered: dict[UUID, UUID | None]) -> None:
+    """Raise unless the decision is the last one standing on each of its handles."""
+    for handle_id, decision_id in remembered.items():
+        expected = id_in(state_before(undone, handle_id), "decision_id") if undone else decision.id
+        check_stands(decision, expected, decision_id)
+
+
+def check_stands(decision: Decision, expected: UUID | None, remembered: UUID | None) -> None:
+    """Raise where it was taken back, or its subject remembers another decision than the expected one."""
     if decision.undone_at is not None:
         raise AlreadyUndone(decision_id=decision.id)
-    if remembered != left(decision, undone):
+    if remembered != expected:
         raise DecisionSuperseded(decision_id=decision.id)

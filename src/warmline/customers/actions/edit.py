@@ -9,10 +9,9 @@ import msgspec
 from warmline.accounts import Actor
 from warmline.customers import store
 from warmline.customers.actions.handles import identify, link
-from warmline.customers.errors import CustomerNotFound
 from warmline.customers.events import CustomerCreated, CustomerUpdated
 from warmline.customers.fields import CustomerChange, changed, named_changes, plain
-from warmline.customers.guard import READ, visible_customer
+from warmline.customers.guard import visible_customer
 from warmline.customers.model import Customer, CustomerKind
 from warmline.customers.normalise import LONGEST_NAME
 from warmline.kit import clock
@@ -31,13 +30,13 @@ async def create(
     """A new customer with these fields and handles; it needs a name or a handle. ``HandleTaken`` where one is
     another's: then nothing is created."""
     actor.need("customer.write")
-    blank = _blank(await _label(conn, actor, handles))
-    values = changed(blank, fields)
-    customer = msgspec.structs.replace(blank, **values)
+    nobody = blank(await _label(conn, actor, handles))
+    values = changed(nobody, fields)
+    customer = msgspec.structs.replace(nobody, **values)
     if not (customer.named or handles):
         raise Invalid.field("display_name", "a customer needs a name or a handle")
     await store.insert_customer(conn, actor.org_id, customer)
-    _, after = plain(blank, values)
+    _, after = plain(nobody, values)
     await publish(
         conn,
         actor.org_id,
@@ -54,7 +53,7 @@ async def _label(conn: Conn, actor: Actor, handles: Sequence[Handle]) -> str:
     return (await identify(conn, actor, handles[0]))[1][:LONGEST_NAME] if handles else ""
 
 
-def _blank(label: str) -> Customer:
+def blank(label: str) -> Customer:
     key, now = new_id(), clock.now()
     nothing: dict[str, Any] = dict.fromkeys(
         ("tier", "preferred_channel", "language", "time_zone", "lifecycle_stage", "merged_into", "decision_id")
@@ -80,10 +79,8 @@ async def update(
 ) -> Customer:
     """Change the customer's own values. ``Stale`` where its version is not the expected one."""
     actor.need("customer.write")
-    actor.need(*READ)
-    customer = await store.lock_customer(conn, actor.org_id, customer_id)
-    if customer is None:
-        raise CustomerNotFound(id=customer_id)
+    await store.lock_shown(conn, actor.org_id, [customer_id])
+    customer = await visible_customer(conn, actor, customer_id)
     if expected is not None and customer.version != expected:
         raise Stale(kind="customer")
     values = changed(customer, change)

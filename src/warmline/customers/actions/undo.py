@@ -6,9 +6,10 @@ import msgspec
 
 from warmline.accounts import Actor
 from warmline.customers import store
-from warmline.customers.actions.deciding import given, state_of, take_back
+from warmline.customers.actions.deciding import given, mark_undone, state_of, take_back
 from warmline.customers.actions.handles import locked_handle, write
-from warmline.customers.actions.merge import mark_undone, undo_merge
+from warmline.customers.actions.merge import undo_merge
+from warmline.customers.actions.take_back_move import undo_move
 from warmline.customers.errors import AlreadyUndone
 from warmline.customers.events import DecisionUndone
 from warmline.customers.guard import visible_decision
@@ -19,6 +20,7 @@ from warmline.kit.events import publish
 from warmline.sdk import Verification
 
 MERGES = (DecisionKind.MERGE, DecisionKind.UNMERGE)
+MOVES = (DecisionKind.MOVE, DecisionKind.SPLIT, DecisionKind.UNSPLIT)
 
 
 async def undo(conn: Conn, actor: Actor, decision_id: UUID, *, reason: str) -> Decision:
@@ -34,6 +36,9 @@ async def undo(conn: Conn, actor: Actor, decision_id: UUID, *, reason: str) -> D
         actor.need("customer.merge")
         await store.lock_merges(conn, actor.org_id)
         return await undo_merge(conn, actor, await visible_decision(conn, actor, decision_id), reason=reason)
+    if decision.kind in MOVES:
+        actor.need("customer.merge")
+        return await undo_move(conn, actor, decision, reason=reason)
     actor.need("customer.write")
     return await _undo_link(conn, actor, decision, reason=reason)
 

@@ -1,4 +1,4 @@
-"""Identity decisions: merge, unmerge, look back, undo."""
+"""Identity decisions: merge, unmerge, split, move, look back, undo."""
 
 from uuid import UUID
 
@@ -7,10 +7,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from warmline.accounts import Actor
-from warmline.customers.actions import merge, read, undo
+from warmline.customers.actions import merge, move, read, undo
 from warmline.customers.guard import visible_decision
 from warmline.customers.model import Decision
-from warmline.customers.schemas import Because, NewMerge
+from warmline.customers.schemas import Because, NewMerge, NewMove, NewSplit
 from warmline.kit.http import After, Db, Limit, Page, page, read_cursor
 
 TAGS = ["customers"]
@@ -29,6 +29,29 @@ async def unmerge_customer(db: Db, actor: Acting, customer_id: FromPath[UUID], d
     """Let a merged customer count as itself again, with all that was merged into it."""
     async with db.transaction(actor.org_id) as conn:
         return await merge.unmerge(conn, actor, customer_id, reason=data.reason)
+
+
+@post("/customers/{customer_id:uuid}/split", operation_id="split_customer", tags=TAGS, status_code=200)
+async def split_customer(db: Db, actor: Acting, customer_id: FromPath[UUID], data: JSONBody[NewSplit]) -> Decision:
+    """Let some handles, with all that came by them, be a new customer's: `other_customer_id` of the answer. Cases that
+    would hold both are taken apart. Undoing the decision brings everything back."""
+    async with db.transaction(actor.org_id) as conn:
+        return await move.split(
+            conn,
+            actor,
+            customer_id,
+            handle_ids=data.handle_ids,
+            reason=data.reason,
+            display_name=data.display_name,
+        )
+
+
+@post("/handles/{handle_id:uuid}/move", operation_id="move_handle", tags=TAGS, status_code=200)
+async def move_handle(db: Db, actor: Acting, handle_id: FromPath[UUID], data: JSONBody[NewMove]) -> Decision:
+    """Let the handle, with all that came by it, be another customer's. Cases that would hold both are taken apart.
+    Undoing the decision brings everything back."""
+    async with db.transaction(actor.org_id) as conn:
+        return await move.move(conn, actor, handle_id, to_id=data.to, reason=data.reason, score=data.score)
 
 
 @get("/customers/{customer_id:uuid}/decisions", operation_id="list_identity_decisions", tags=TAGS)
@@ -62,6 +85,8 @@ async def undo_identity_decision(
 DECISION_ROUTES = [
     merge_customer,
     unmerge_customer,
+    split_customer,
+    move_handle,
     list_identity_decisions,
     get_identity_decision,
     undo_identity_decision,

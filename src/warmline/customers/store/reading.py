@@ -38,11 +38,6 @@ async def customers_by_root(conn: Conn, org_id: UUID, root_ids: Collection[UUID]
     return _rows(await SQL.customers_by_root(conn, org_id=org_id, root_ids=list(root_ids)), Customer)
 
 
-async def lock_customer(conn: Conn, org_id: UUID, id_: UUID) -> Customer | None:
-    rows = _rows(await SQL.lock_customer(conn, org_id=org_id, id=id_), Customer)
-    return next((each for each in rows if each.id == id_), None)
-
-
 async def lock_customers(conn: Conn, org_id: UUID, ids: Collection[UUID]) -> None:
     await SQL.lock_customers(conn, org_id=org_id, ids=list(ids))
 

@@ -30,11 +30,14 @@ async def touch(conn: Conn, org_id: UUID, ids: Collection[UUID]) -> dict[UUID, t
         return {}
     rows = await SQL.touch_customers(conn, org_id=org_id, ids=list(ids))
     roots: dict[UUID, UUID] = {row["id"]: row["root_id"] for row in rows}
-    above = set(roots.values()) - roots.keys()
-    if above:
-        # Merged while we waited for the lock.
-        await SQL.touch_customers(conn, org_id=org_id, ids=list(above))
     return {id_: (id_,) if id_ == root else (id_, root) for id_, root in roots.items()}
+
+
+async def lock_shown(conn: Conn, org_id: UUID, ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Lock these customers, and those that they count as; returns whom each of them counts as. Once in a transaction,
+    before anything of theirs is written."""
+    rows = await SQL.lock_shown(conn, org_id=org_id, ids=list(ids))
+    return {row["id"]: row["root_id"] for row in rows}
 
 
 async def lock_merges(conn: Conn, org_id: UUID) -> None:
