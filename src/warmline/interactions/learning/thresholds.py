@@ -1,0 +1,80 @@
+"""From which probability on to attach, and to suggest: chosen for precision on decisions that were held out. Pure."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from warmline.interactions.learning.intervals import share, upper
+from warmline.interactions.learning.model import Row, Share, Thresholds
+
+# A suggestion is worth a look where at least every third one is right.
+YIELD = 1 / 3
+LEAST_SUGGESTED = 10.0
+LOWEST = 0.05
+# One-sided: how sure it must be that the risk is kept.
+TAIL = 0.05
+DIGITS = 4
+
+
+class Best(msgspec.Struct, frozen=True):
+    """What would become of one contact: its likeliest candidate. ``right``: that one is the case it belongs to;
+    ``has``: one of the candidates is."""
+
+    probability: float
+    right: bool
+    has: bool
+    weight: float
+
+
+def best_of(judged: Sequence[tuple[Row, float]]) -> list[Best]:
+    """One for each decision; rows without one stand alone."""
+    decisions: dict[str, list[tuple[Row, float]]] = {}
+    for number, (row, probability) in enumerate(judged):
+        decisions.setdefault(row.decision or f"row {number}", []).append((row, probability))
+    found = []
+    for each in decisions.values():
+        row, probability = max(each, key=lambda pair: pair[1])
+        has = any(other.label for other, _ in each)
+        found.append(Best(probability, row.label, has, row.weight))
+    return found
+
+
+def choose(best: Sequence[Best], before: Thresholds, *, risk: float) -> Thresholds:
+    """The lowest ``attach`` at which the share of wrong ones, with its upper bound, stays within the risk; and the
+    lowest ``suggest`` whose suggestions are right often enough. What cannot be shown stays as it was before."""
+    ordered = sorted(best, key=lambda each: -each.probability)
+    attach = _lowest(ordered, lambda part, whole: upper(whole - part, whole, TAIL) <= risk)
+    proven = attach is not None
+    attach = before.attach if attach is None else attach
+    below = [each for each in ordered if each.probability < attach]
+    suggest = _lowest(below, lambda part, whole: whole >= LEAST_SUGGESTED and part / whole >= YIELD)
+    return Thresholds(attach=attach, suggest=min(before.suggest if suggest is None else suggest, attach), proven=proven)
+
+
+def _lowest(ordered: Sequence[Best], holds: Callable[[float, float], bool]) -> float | None:
+    """The lowest probability such that it holds of all from there on upwards; None where it never does."""
+    found, part, whole = None, 0.0, 0.0
+    for at, each in enumerate(ordered):
+        part, whole = part + each.weight * each.right, whole + each.weight
+        # Those with the same probability are taken together or not at all.
+        last = at + 1 == len(ordered) or ordered[at + 1].probability < each.probability
+        if last and each.probability >= LOWEST and holds(part, whole):
+            found = each.probability
+    # Rounded down, so that the contact at the threshold stays above it.
+    return None if found is None else int(found * 10**DIGITS) / 10**DIGITS
+
+
+def measure(best: Sequence[Best], attach: float, suggest: float) -> tuple[Share, Share, Share]:
+    """Precision and recall of what is attached, and how much of what is suggested is right."""
+    attached = [each for each in best if each.probability >= attach]
+    offered = [each for each in best if suggest <= each.probability < attach]
+    right = _sum(each for each in attached if each.right)
+    return (
+        share(right, _sum(attached)),
+        share(right, _sum(each for each in best if each.has)),
+        share(_sum(each for each in offered if each.right), _sum(offered)),
+    )
+
+
+def _sum(best: Iterable[Best]) -> float:
+    return sum((each.weight for each in best), 0.0)
