@@ -5,7 +5,7 @@ import contextlib
 import sys
 import tempfile
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -31,7 +31,7 @@ async def link(
     most: int = 100_000,
     memory_mb: int = MEMORY_MB,
     threads: int = THREADS,
-) -> AsyncIterator[Line]:
+) -> AsyncGenerator[Line, None]:
     """Phases, pairs with their score at ``least`` and the likeliest first, and the outcome as the last line.
 
     ``memory_mb`` bounds DuckDB, which goes on in a temporary folder beyond it; the process holds some 250 MB besides.
