@@ -490,15 +490,17 @@ update interaction set case_id = :case_id where org_id = :org_id and id = :id;
 
 -- name: insert_decision!
 -- A person's decision on which case an interaction belongs to.
-insert into case_decision (org_id, id, interaction_id, kind, case_id, previous_case_id, rule, score, evidence, decided_by, at, undoes)
-values (:org_id, :id, :interaction_id, :kind, :case_id, :previous_case_id, :rule, :score, :evidence, :decided_by, :at, :undoes);
+insert into case_decision (org_id, id, interaction_id, kind, case_id, previous_case_id, rule, score, evidence, decided_by, at, undoes,
+  because)
+values (:org_id, :id, :interaction_id, :kind, :case_id, :previous_case_id, :rule, :score, :evidence, :decided_by, :at, :undoes,
+  :because);
 
 -- name: lock_decision^
 -- One decision, locked.
 select * from case_decision where org_id = :org_id and id = :id for update;
 
 -- name: mark_decision_undone!
--- A decision that was taken back.
+-- A decision that was taken back; with null, one that stands again.
 update case_decision set undone_at = :at where org_id = :org_id and id = :id;
 
 -- name: answer_suggestion!
@@ -843,3 +845,77 @@ where k.org_id = :org_id and k.id in (
   and not exists (select from case_decision d
     where d.org_id = :org_id and d.interaction_id = i.id and d.case_id = i.case_id and d.rule = 'confirmed' and d.undone_at is null)
 order by i.id;
+
+-- name: contacts_by_handles
+-- The contacts that came by handles while these were the customers given beside, and to whom each is to go; with since only
+-- those begun after that decision. Locked until commit.
+select i.id, i.customer_id as from_id, t.to_id, i.case_id
+from unnest(:handle_ids::uuid[], :from_ids::uuid[], :to_ids::uuid[]) as t (handle_id, from_id, to_id)
+join interaction i on i.org_id = :org_id and i.handle_id = t.handle_id and i.customer_id = t.from_id
+where :since::uuid is null or i.id > :since
+order by i.id
+for no key update of i;
+
+-- name: recount_interactions
+-- Contacts that are another customer's now, where they are still the one's given beside; the ids of those.
+update interaction i set customer_id = n.to_id
+from unnest(:ids::uuid[], :from_ids::uuid[], :to_ids::uuid[]) as n (id, from_id, to_id)
+where i.org_id = :org_id and i.id = n.id and i.customer_id = n.from_id
+returning i.id;
+
+-- name: recount_participants!
+-- Who wrote in these contacts is another customer now.
+update participant p set customer_id = n.to_id
+from unnest(:ids::uuid[], :from_ids::uuid[], :to_ids::uuid[]) as n (id, from_id, to_id)
+where p.org_id = :org_id and p.interaction_id = n.id and p.role = 'customer' and p.customer_id = n.from_id;
+
+-- name: cases_to_follow
+-- Of these cases, those that were of one of the customers and in which nobody is left who counts as theirs; with each the
+-- cases of the same customer that were joined into it. Locked until commit.
+select f.id, f.customer_id, f.joined_into, k.id as standing_id
+from case_record k
+join customer kc on kc.org_id = :org_id and kc.id = k.customer_id
+join case_record f on f.org_id = :org_id and f.id in (select j.id from joined_cases(:org_id, k.id) as j (id))
+join customer fc on fc.org_id = :org_id and fc.id = f.customer_id and fc.root_id = kc.root_id
+where k.org_id = :org_id and k.id = any (:case_ids::uuid[])
+  and kc.root_id in (select root_id from customer where org_id = :org_id and id = any (:customer_ids::uuid[]))
+  and not exists (select from interaction i join customer ic on ic.org_id = :org_id and ic.id = i.customer_id
+    where i.org_id = :org_id and i.case_id = k.id and ic.root_id = kc.root_id)
+order by f.id
+for no key update of f;
+
+-- name: lock_case_edges^
+-- Whose a case is, merges not followed, and where it was joined; locked until commit.
+select id, customer_id, joined_into from case_record where org_id = :org_id and id = :id for no key update;
+
+-- name: set_case_edges!
+-- Whose a case is, and where it was joined.
+update case_record set customer_id = :customer_id, joined_into = :joined_into where org_id = :org_id and id = :id;
+
+-- name: insert_followed!
+-- What followed an identity decision: contacts and cases, as they were and as they are.
+insert into followed (org_id, because, interaction_id, case_id, customer_before, customer_after, joined_before, joined_after)
+select :org_id, :because, * from unnest(:interaction_ids::uuid[], :case_ids::uuid[], :customers_before::uuid[],
+  :customers_after::uuid[], :joined_before::uuid[], :joined_after::uuid[]);
+
+-- name: standing_followed
+-- What followed an identity decision and was not taken back, the latest first; locked until commit.
+select id, interaction_id, case_id, customer_before, customer_after, joined_before, joined_after
+from followed where org_id = :org_id and because = :because and undone_at is null
+order by id desc
+for update;
+
+-- name: mark_followed_undone!
+-- What followed from a decision that holds no longer.
+update followed set undone_at = :at where org_id = :org_id and id = any (:ids::uuid[]);
+
+-- name: decisions_because
+-- The decisions about cases that follow from an identity decision and stand, the latest first.
+select id, interaction_id from case_decision
+where org_id = :org_id and because = :because and undone_at is null
+order by id desc;
+
+-- name: opened_to_separate$
+-- Whether a case was opened to keep a contact apart from another customer's.
+select exists (select from case_decision
+  where org_id = :org_id and interaction_id = :interaction_id and case_id = :case_id and kind = 'split' and because is not null);

@@ -180,6 +180,7 @@ class CaseDecisionLine(Line, frozen=True, kw_only=True, tag="case_decision"):
     undoes: UUID | None
     undone_at: datetime | None
     answer: str | None
+    because: UUID | None
 
 
 class InteractionLinkLine(Line, frozen=True, kw_only=True, tag="interaction_link"):

@@ -29,6 +29,7 @@ LEFT_OUT: dict[str, str] = {
     "reaction_cursor": "how far this installation's background work is",
     "dead_letter": "what this installation's background work could not do",
     "event_seal_head": "the newest seal again",
+    "followed": "only for taking identity decisions back here; what they made of the record is in its lines and events",
     "agent_role": "in the lines of agents",
     "agent_skill": "in the lines of agents",
     "team_member": "in the lines of agents",

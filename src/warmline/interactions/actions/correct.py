@@ -7,7 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from warmline.accounts import Actor
-from warmline.interactions.actions.deciding import PERSON, alone, decide, locked_contact, may_be_in, rule_for, take_back
+from warmline.interactions.actions.deciding import (
+    PERSON,
+    Why,
+    alone,
+    decide,
+    locked_contact,
+    may_be_in,
+    rule_for,
+    take_back,
+)
 from warmline.interactions.actions.join import WRITE, join_cases, lead, unjoin
 from warmline.interactions.actions.open_case import open_case
 from warmline.interactions.errors import DecisionFinal, NobodysContact, SameCase
@@ -38,7 +47,7 @@ async def move(
     if interaction.case_id == case_id:
         raise SameCase(id=case_id)
     rule = rule_for(interaction.customer_id, case, confirmed=confirm_other_customer)
-    await decide(conn, actor, interaction, "move", case_id, reason=reason, rule=rule)
+    await decide(conn, actor, interaction, "move", case_id, Why(reason, rule))
     return await _now(conn, actor, interaction)
 
 
@@ -49,7 +58,7 @@ async def split(conn: Conn, actor: Actor, interaction_id: UUID, *, reason: str) 
     await alone(conn, actor, interaction, interaction.case_id)
     interaction = await locked_contact(conn, actor, interaction_id)
     case_id = await _open_own(conn, actor, interaction)
-    await decide(conn, actor, interaction, "split", case_id, reason=reason)
+    await decide(conn, actor, interaction, "split", case_id, Why(reason))
     return await _now(conn, actor, interaction)
 
 
@@ -70,10 +79,10 @@ async def undo(conn: Conn, actor: Actor, decision_id: UUID, *, reason: str) -> I
         return await _now(conn, actor, interaction)
     if row["previous_case_id"] is None:
         own = await _open_own(conn, actor, interaction)
-        await take_back(conn, actor, interaction, decision_id, own, reason=reason)
+        await take_back(conn, actor, interaction, decision_id, own, Why(reason))
     else:
         before = await _case_before(conn, actor, row, interaction)
-        await take_back(conn, actor, interaction, decision_id, before.id, reason=reason)
+        await take_back(conn, actor, interaction, decision_id, before.id, Why(reason))
         await _fold(conn, actor, row, before)
     return await _now(conn, actor, interaction)
 
@@ -109,7 +118,7 @@ async def _accept(conn: Conn, actor: Actor, interaction: InteractionView, sugges
     [own] = await reading.all_cases(conn, actor.org_id, [interaction.case_id])
     shared = await correcting.count_in_case(conn, actor.org_id, own.id) > 1
     if shared or own.customer_id != into.customer_id:
-        await decide(conn, actor, interaction, "move", into.id, reason=reason, rule=rule)
+        await decide(conn, actor, interaction, "move", into.id, Why(reason, rule))
     else:
         await correcting.lock_cases(conn, actor.org_id, [own.id, into.id])
         await join_cases(conn, actor, own, into, reason=reason, rule=rule)

@@ -1,5 +1,6 @@
 """Decisions on which case a contact belongs to: made alone, and recorded with their evidence."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from warmline.accounts import Actor
@@ -16,6 +17,14 @@ from warmline.kit.ids import new_id
 
 # The rules of decisions that people make. CONFIRMED: a person said that a contact of another customer belongs there.
 PERSON, CONFIRMED = "person", "confirmed"
+
+
+class Why(NamedTuple):
+    """The reason for a decision in words, its rule, and the identity decision that it follows from, where it does."""
+
+    reason: str
+    rule: str = PERSON
+    because: UUID | None = None
 
 
 async def alone(conn: Conn, actor: Actor, interaction: InteractionView | None, *case_ids: UUID | None) -> None:
@@ -57,9 +66,8 @@ async def decide(
     interaction: InteractionView,
     kind: str,
     case_id: UUID,
+    why: Why,
     *,
-    reason: str,
-    rule: str = PERSON,
     undoes: UUID | None = None,
 ) -> UUID:
     """Put the interaction in the case, and record who did so and why."""
@@ -73,12 +81,13 @@ async def decide(
         kind=kind,
         case_id=case_id,
         previous_case_id=interaction.case_id,
-        rule=rule,
+        rule=why.rule,
         score=1.0,
-        evidence=[{"kind": rule, "text": reason, "weight": 1.0}],
+        evidence=[{"kind": why.rule, "text": why.reason, "weight": 1.0}],
         decided_by=actor.ref,
         at=clock.now(),
         undoes=undoes,
+        because=why.because,
     )
     # Both cases' histories tell of it.
     events: list[Event] = [
@@ -88,7 +97,7 @@ async def decide(
             customer_id=interaction.customer_id,
             decision_id=decision_id,
             kind=kind,
-            rule=rule,
+            rule=why.rule,
             score=1.0,
             undoes_id=undoes,
             before={"case_id": interaction.case_id},
@@ -102,8 +111,8 @@ async def decide(
 
 
 async def take_back(
-    conn: Conn, actor: Actor, interaction: InteractionView, decision_id: UUID, case_id: UUID, *, reason: str
+    conn: Conn, actor: Actor, interaction: InteractionView, decision_id: UUID, case_id: UUID, why: Why
 ) -> None:
     """Mark the decision as undone and put the interaction in the case."""
     await correcting.mark_undone(conn, actor.org_id, decision_id, clock.now())
-    await decide(conn, actor, interaction, "undo", case_id, reason=reason, undoes=decision_id)
+    await decide(conn, actor, interaction, "undo", case_id, why, undoes=decision_id)

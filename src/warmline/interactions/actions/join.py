@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from warmline.accounts import Actor
-from warmline.interactions.actions.deciding import CONFIRMED, alone, decide, may_be_in, rule_for, take_back
+from warmline.interactions.actions.deciding import CONFIRMED, Why, alone, decide, may_be_in, rule_for, take_back
 from warmline.interactions.errors import CaseClosed, CaseJoinedAway, CaseNotJoined
 from warmline.interactions.events import CaseJoined, CaseSplit
 from warmline.interactions.guard import standing_case, visible_case
@@ -46,7 +46,7 @@ async def join_cases(conn: Conn, actor: Actor, case: CaseView, into: CaseView, *
     for interaction in await reading.all_interactions(conn, actor.org_id, ids):
         # A contact of a third customer was confirmed in this matter, and the matter goes on there.
         known = CONFIRMED if interaction.customer_id != into.customer_id else rule
-        await decide(conn, actor, interaction, "join", into.id, reason=reason, rule=known)
+        await decide(conn, actor, interaction, "join", into.id, Why(reason, known))
     await lead(conn, actor, case, into.id)
 
 
@@ -74,17 +74,22 @@ async def unjoin(conn: Conn, actor: Actor, case_id: UUID, *, reason: str) -> Cas
     [into] = await reading.all_cases(conn, actor.org_id, [case.joined_into])
     if into.joined_into:
         raise CaseJoinedAway(id=into.id, into_id=into.joined_into)
-    await take_apart(conn, actor, case, into.id, reason=reason)
+    await take_apart(conn, actor, case, into.id, Why(reason))
     return (await reading.all_cases(conn, actor.org_id, [case_id]))[0]
 
 
-async def take_apart(conn: Conn, actor: Actor, case: CaseView, from_id: UUID, *, reason: str) -> None:
+async def take_apart(conn: Conn, actor: Actor, case: CaseView, from_id: UUID, why: Why) -> None:
     """Return the contacts, and let the case stand on its own. One that is not its customer's any more stays behind."""
     rows = await correcting.joined_interactions(conn, actor.org_id, case.id, from_id)
     decisions = {row["id"]: row["decision_id"] for row in rows}
     for interaction in await reading.all_interactions(conn, actor.org_id, list(decisions)):
         if await may_be_in(conn, actor, interaction, case):
-            await take_back(conn, actor, interaction, decisions[interaction.id], case.id, reason=reason)
+            await take_back(conn, actor, interaction, decisions[interaction.id], case.id, why)
+    await stand_alone(conn, actor, case, from_id)
+
+
+async def stand_alone(conn: Conn, actor: Actor, case: CaseView, from_id: UUID) -> None:
+    """Let a case that led to another stand on its own."""
     await correcting.mark_joined(conn, actor.org_id, case.id, None)
     event = CaseSplit(case_id=case.id, customer_id=case.customer_id, from_id=from_id, before={"joined_into": from_id})
     await publish(conn, actor.org_id, actor.ref, [event], request_id=actor.request_id)

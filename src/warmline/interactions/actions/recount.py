@@ -1,4 +1,4 @@
-"""After customers were merged or taken apart: what is shown of their record says as whose it counts."""
+"""After customers were merged, or taken apart, or a handle moved: the record says as whose it counts now."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -17,10 +17,15 @@ async def recount(conn: Conn, actor: Actor, customer_ids: Sequence[UUID]) -> Non
     """Raise the versions of the cases and interactions of customers that count as another one now, and tell of it."""
     cases = await correcting.touch_cases_of(conn, actor.org_id, customer_ids)
     interactions = await correcting.touch_interactions_of(conn, actor.org_id, customer_ids)
+    await tell(conn, actor, cases, interactions)
+
+
+async def tell(conn: Conn, actor: Actor, cases: Sequence[UUID], interactions: Sequence[UUID]) -> None:
+    """Tell that these cases and interactions count as another customer's."""
     events: list[Event] = [CustomerRecounted(case_ids=some) for some in _parts(cases)]
     events += [CustomerRecounted(interaction_ids=some) for some in _parts(interactions)]
     await publish(conn, actor.org_id, actor.ref, events, request_id=actor.request_id)
 
 
-def _parts(ids: list[UUID]) -> list[tuple[UUID, ...]]:
+def _parts(ids: Sequence[UUID]) -> list[tuple[UUID, ...]]:
     return [tuple(ids[start : start + TOLD]) for start in range(0, len(ids), TOLD)]

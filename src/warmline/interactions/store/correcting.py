@@ -24,8 +24,8 @@ async def lock_decision(conn: Conn, org_id: UUID, decision_id: UUID) -> Any:
     return await SQL.lock_decision(conn, org_id=org_id, id=decision_id)
 
 
-async def mark_undone(conn: Conn, org_id: UUID, decision_id: UUID, at: datetime) -> None:
-    """A decision that was taken back."""
+async def mark_undone(conn: Conn, org_id: UUID, decision_id: UUID, at: datetime | None) -> None:
+    """A decision that was taken back; with None, one that stands again."""
     await SQL.mark_decision_undone(conn, org_id=org_id, id=decision_id, at=at)
 
 
