@@ -2,22 +2,21 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.openapi.datastructures import ResponseSpec
-from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
 from litestar.params import FromQuery, JSONBody
 from litestar.response import Stream
 
 from warmline import interactions
 from warmline.accounts import Actor
+from warmline.api.copies import COPIES
 from warmline.api.export import Export, assignments
 from warmline.api.imports import CONNECTOR, ContactImport, Imported
+from warmline.api.lines import JSON_LINES, LINES, TakesLines, streamed
 from warmline.channels import Channels, Ingest, account_for
 from warmline.connectors import contacts
 from warmline.kit.db import Database
@@ -25,20 +24,8 @@ from warmline.kit.errors import FieldError, Invalid
 from warmline.kit.http import Db
 
 TAGS = ["exchange"]
-JSON_LINES = "application/jsonl"
-LINES = {200: ResponseSpec(bytes, media_type=JSON_LINES, description="JSON Lines.", generate_examples=False)}
-MOST_LINES = "A line for each contact or operation; the settings say how large a body may be."
 Acting = NamedDependency[Actor]
 Wired = NamedDependency[Channels]
-
-
-@dataclass
-class TakesLines(Operation):
-    """An operation whose body is JSON Lines."""
-
-    def __post_init__(self) -> None:
-        lines = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING))
-        self.request_body = RequestBody(content={JSON_LINES: lines}, description=MOST_LINES, required=True)
 
 
 class Recorded(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +46,7 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
 async def export_all(db: Db, actor: Acting, deliveries: FromQuery[bool] = False) -> Stream:
     """Everything that the organisation has, as of one moment: JSON Lines, each valid against
     docs/reference/export.schema.json. No secret is in it. With `deliveries`, the raw deliveries as they came, too."""
-    return _download(_chunks(Export(db, actor, deliveries=deliveries)), "export")
+    return streamed(_chunks(Export(db, actor, deliveries=deliveries)), JSON_LINES, "warmline-export.jsonl")
 
 
 @get(
@@ -72,7 +59,7 @@ async def export_all(db: Db, actor: Acting, deliveries: FromQuery[bool] = False)
 async def export_assignments(db: Db, actor: Acting) -> Stream:
     """Which contact is in which case, and of which customer: a line `{"external_id", "case", "customer"}` for each."""
     actor.need("export")
-    return _download(assignments(db, actor), "assignments")
+    return streamed(assignments(db, actor), JSON_LINES, "warmline-assignments.jsonl")
 
 
 @post("/imports/contacts", operation_id="import_contacts", tags=TAGS, status_code=200, operation_class=TakesLines)
@@ -128,9 +115,4 @@ async def _chunks(export: Export) -> AsyncGenerator[bytes, None]:
             yield chunk
 
 
-def _download(lines: AsyncGenerator[bytes, None], name: str) -> Stream:
-    headers = {"Content-Disposition": f'attachment; filename="warmline-{name}.jsonl"'}
-    return Stream(lines, media_type=JSON_LINES, headers=headers)
-
-
-EXCHANGE = [export_all, export_assignments, import_contacts, create_interaction]
+EXCHANGE = [export_all, export_assignments, import_contacts, create_interaction, *COPIES]

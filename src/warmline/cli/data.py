@@ -1,30 +1,27 @@
-"""Take data out: `export all` and `export assignments`."""
+"""Take data out: `export all` and `export assignments`; in the formats of others, see copies.py."""
 
 import contextlib
-import os
-import sys
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from warmline.cli import show
+from warmline.cli import copies, show
 from warmline.cli.beginning import ensure
 from warmline.cli.ground import Ground, actor_of, stand
-from warmline.cli.options import Json, Org
+from warmline.cli.options import Json, Org, Overwrite, Target
+from warmline.cli.writing import STANDARD, written
 
 if TYPE_CHECKING:
     from warmline.api.export.stream import Header
 
-exports = typer.Typer(help="Take records out, as JSON Lines.", no_args_is_help=True)
-Target = Annotated[Path, typer.Argument(metavar="[FILE]", help="Where to write; `-` is standard output.")]
-Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the file where there is one.")]
-STANDARD = Path("-")
+exports = typer.Typer(help="Take records out: all as JSON Lines, conversations as vCon or mail.", no_args_is_help=True)
 
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands."""
+    copies.add_to(exports)
     app.add_typer(exports, name="export")
 
 
@@ -43,7 +40,7 @@ def export_all(
 
         actor = actor_of((await ensure(ground, org)).id)
         export = Export(ground.db, actor, deliveries=deliveries)
-        with _written(file, overwrite=overwrite) as target, show.progress("Exporting") as bar:
+        with written(file, overwrite=overwrite) as target, show.progress("Exporting") as bar:
 
             def told(header: "Header") -> None:
                 bar.reach(sum(header.counts.values()) + 1)
@@ -64,7 +61,7 @@ def export_assignments(
         from warmline.api.export import assignments
 
         actor = actor_of((await ensure(ground, org)).id)
-        with _written(file, overwrite=overwrite) as target, show.progress("Exporting") as bar:
+        with written(file, overwrite=overwrite) as target, show.progress("Exporting") as bar:
             async with contextlib.aclosing(assignments(ground.db, actor)) as lines:
                 return await _copied(_each(lines), target, bar)
 
@@ -84,29 +81,6 @@ async def _copied(lines: AsyncGenerator[tuple[int, bytes], None], target: Binary
         bar(count)
     target.flush()
     return done
-
-
-@contextlib.contextmanager
-def _written(file: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
-    """A file that has its name only once it is whole, and that nobody else may read; or standard output."""
-    from warmline.cli.errors import FileTaken
-
-    if file == STANDARD:
-        yield sys.stdout.buffer
-        return
-    if file.exists() and not overwrite:
-        raise FileTaken(path=file, problem="it is there already; --overwrite replaces it")
-    draft = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as target:
-            yield target
-            target.flush()
-            os.fsync(target.fileno())
-        draft.replace(file)
-    except OSError as error:
-        raise FileTaken(path=file, problem=error.strerror or error) from error
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _tell(lines: int, file: Path, *, json: bool) -> None:

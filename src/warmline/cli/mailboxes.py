@@ -32,18 +32,23 @@ class Mail(msgspec.Struct, frozen=True):
     size: int
     at: datetime | None
     unquote: bool = False
+    number: int = 0
 
     @property
     def name(self) -> str:
         """What it is called in a message to people."""
-        return f"{self.path}, byte {self.start}" if self.start else str(self.path)
+        return f"{self.path}, mail {self.number} (byte {self.start})" if self.start else str(self.path)
 
     def read(self) -> bytes:
         """The mail as it was sent."""
         with self.path.open("rb") as file:
             file.seek(self.start)
             body = file.read(self.size)
-        return QUOTED.sub(rb"\1", body) if self.unquote else body
+        if not self.unquote:
+            return body
+        # The empty line before the next mail, or the end, is the mbox's and not the mail's.
+        body = body[:-1] if body.endswith((b"\n\n", b"\r\n\n")) else body
+        return QUOTED.sub(rb"\1", body)
 
     @property
     def meta(self) -> dict[str, str]:
@@ -106,20 +111,20 @@ def _headers(head: bytes) -> bytes:
 
 
 def _mbox(path: Path) -> Iterator[Mail]:
-    start, place, noted, blank, head = 0, 0, None, True, b""
+    start, place, noted, blank, head, number = 0, 0, None, True, b"", 0
     with path.open("rb") as file:
         for line in file:
             envelope = ENVELOPE.match(line) if blank and line.startswith(b"From ") else None
             if envelope:
                 if start:
-                    yield Mail(path, start, place - start, _arrival(head) or noted, unquote=True)
-                start, noted, head = place + len(line), _date(envelope[1]), b""
+                    yield Mail(path, start, place - start, _arrival(head) or noted, unquote=True, number=number)
+                start, noted, head, number = place + len(line), _date(envelope[1]), b"", number + 1
             elif len(head) < HEAD:
                 head += line
             place += len(line)
             blank = not line.strip()
     if start:
-        yield Mail(path, start, place - start, _arrival(head) or noted, unquote=True)
+        yield Mail(path, start, place - start, _arrival(head) or noted, unquote=True, number=number)
 
 
 def _arrival(head: bytes) -> datetime | None:

@@ -14,5 +14,7 @@ class Given:
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Org = Annotated[str | None, typer.Option("--org", help="The organisation, by name or id, where there are several.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the file where there is one.")]
 Packs = Annotated[list[str] | None, typer.Option("--pack", help="An industry pack to install; may be repeated.")]
+Target = Annotated[Path, typer.Argument(metavar="[FILE]", help="Where to write; `-` is standard output.")]
 PasswordStdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input.")]

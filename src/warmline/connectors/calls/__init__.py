@@ -2,7 +2,8 @@
 
 from warmline.connectors.calls.columns import FIELDS, Unmapped, mapped
 from warmline.connectors.calls.connector import CallsConnector, raw
+from warmline.connectors.calls.row import Row
 
 connector = CallsConnector()
 
-__all__ = ["FIELDS", "CallsConnector", "Unmapped", "connector", "mapped", "raw"]
+__all__ = ["FIELDS", "CallsConnector", "Row", "Unmapped", "connector", "mapped", "raw"]

@@ -51,7 +51,7 @@ def raw(row: Row, place: str = "") -> sdk.Raw:
     """A row as a delivery. It is known by its id; one without an id, or that cannot be read, by the hash of its cells,
     so that a mended row is a new one."""
     body = msgspec.json.encode(row)
-    digest = hashlib.sha256(msgspec.json.encode(sorted(row.cells.items()))).hexdigest()
+    digest = hashlib.sha256(msgspec.json.encode([row.problem, *sorted(row.cells.items())])).hexdigest()
     meta = {"place": place} if place else {}
     try:
         call = read(row)

@@ -1,7 +1,6 @@
 """What a row of a call log says, field by field; a wrong one is named by its column. Pure."""
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -20,13 +19,14 @@ LONGEST = 7 * 24 * 3600
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A row as it is kept: the cells by column, the column of each field, the zone of times that name none, and their
-    format where it is not ISO 8601 (as ``strptime`` has it)."""
+    """A row as it is kept: the cells by column, the column of each field, the zone of times that name none, their
+    format where it is not ISO 8601 (as ``strptime`` has it), and what was wrong with the row before it came here."""
 
     cells: dict[str, str]
     columns: dict[str, str]
     time_zone: str = "UTC"
     time_format: str = ""
+    problem: str = ""
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +47,8 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
 
 def read(row: Row) -> Call:
     """Raises ``Unparsable``, which names the column, what is wrong, and what to do."""
+    if row.problem:
+        raise Unparsable(row.problem)
     cells = _Cells(row)
     started = cells.time("started")
     if started is None:
@@ -146,8 +148,3 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (OSError, ValueError, KeyError) as error:
         raise Unparsable(f"there is no time zone {name[:60]!r}; say one such as Europe/Berlin") from error
-
-
-def cells_of(headings: Mapping[int, str], values: list[str]) -> dict[str, str]:
-    """The cells of a row by their column; what has no column is left out."""
-    return {headings[n]: value for n, value in enumerate(values) if n in headings and value}

@@ -41,13 +41,13 @@ def _policy() -> Policy:
     return SMTP.clone(header_factory=registry, cte_type="7bit")
 
 
-_POLICY = _policy()
+POLICY = _policy()
 
 
 def compose(message: sdk.Outbound, account: sdk.Account) -> EmailMessage:
     """The mail to send. The same message gives the same Message-ID. Raises ``Rejected`` where it can never be sent."""
     settings = msgspec.convert(account.settings, EmailSettings, from_attributes=True)
-    mail = EmailMessage(policy=_POLICY)
+    mail = EmailMessage(policy=POLICY)
     mail["From"] = _address(account.address, _sender_name(message, account, settings))
     mail["To"] = _address(message.to.value, message.to.name or "")
     mail["Subject"] = subject_of(message)
@@ -61,7 +61,7 @@ def compose(message: sdk.Outbound, account: sdk.Account) -> EmailMessage:
         mail["Auto-Submitted"], mail["X-Auto-Response-Suppress"] = one_line(kind), "All"
     _write_bodies(mail, message, settings.signature.strip())
     for attachment in message.attachments:
-        _attach(mail, attachment)
+        attach(mail, attachment)
     return mail
 
 
@@ -113,7 +113,8 @@ def _write_bodies(mail: EmailMessage, message: sdk.Outbound, signature: str) -> 
         mail.add_alternative(clean(message.html) + below, subtype="html", charset="utf-8")
 
 
-def _attach(mail: EmailMessage, attachment: sdk.Attachment) -> None:
+def attach(mail: EmailMessage, attachment: sdk.Attachment) -> None:
+    """Add a file. Raises ``Rejected`` where it has no content."""
     if attachment.content is None:
         raise sdk.Rejected(f"The attachment {attachment.name!r} has no content to send.")
     maintype, _, subtype = (media_type(attachment.content_type.lower()) or "application/octet-stream").partition("/")

@@ -69,28 +69,33 @@ class VconConnector(sdk.Base):
             raise sdk.BadSignature(f"the header {SIGNATURE} does not fit the body.")
 
     def raws(self, body: bytes, headers: Mapping[str, str], account: sdk.Account) -> Sequence[sdk.Raw]:
-        return [raw(body)]
+        return [raw(body, settings=account.settings)]
 
     def parse(self, envelope: sdk.Envelope, account: sdk.Account) -> list[sdk.Parsed]:
-        settings = account.settings
-        found = unwrapped(envelope.body, settings.signing_keys, signed=settings.require_signature)
-        uuid_of(found.document)
-        if settings.strict and (problems := faults(found.document)):
-            raise sdk.Unparsable("the vCon does not keep to the schema: " + "; ".join(problems))
-        return contact(found.document, found.signature, settings.own_addresses)
+        return read(envelope.body, account.settings)[1]
 
     async def send(self, message: sdk.Outbound, account: sdk.Account) -> sdk.Sent:
         raise sdk.Rejected("This account only takes conversations in; answer from an account that can send.")
 
 
-def raw(body: bytes, place: str = "") -> sdk.Raw:
+def read(body: bytes, settings: VconSettings) -> tuple[str, list[sdk.Parsed]]:
+    """The vCon's uuid, and what it says. Raises ``Unparsable``."""
+    found = unwrapped(body, settings.signing_keys, signed=settings.require_signature)
+    uuid = str(uuid_of(found.document))
+    if settings.strict and (problems := faults(found.document)):
+        raise sdk.Unparsable("the vCon does not keep to the schema: " + "; ".join(problems))
+    return uuid, contact(found.document, found.signature, settings.own_addresses)
+
+
+def raw(body: bytes, place: str = "", settings: VconSettings | None = None) -> sdk.Raw:
     """A vCon as a delivery, whatever is in it; ``place`` tells people where it was.
 
-    It is known by its uuid; one that has none gets the hash of its bytes, so that it is kept, and kept once.
+    It is known by its uuid. One that cannot be read has the hash of its bytes, so that it is kept, and kept once; and
+    so that, once mended, it is another.
     """
     meta = {"place": place} if place else {}
     try:
-        external_id = str(uuid_of(unwrapped(body).document))
+        external_id, _ = read(body, settings or VconSettings())
     except sdk.Unparsable:
         external_id = f"sha256:{hashlib.sha256(body).hexdigest()}"
     return sdk.Raw(external_id=external_id, body=body, content_type=MEDIA_TYPE, meta=meta)
