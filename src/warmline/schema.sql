@@ -227,6 +227,32 @@ CREATE FUNCTION public.joined_cases(org uuid, the_case uuid) RETURNS SETOF uuid
     FROM family;
 END;
 
+CREATE FUNCTION public.lock_shown(org uuid, ids uuid[], anew boolean) RETURNS TABLE(locked_id uuid, counts_as uuid)
+    LANGUAGE plpgsql
+    AS $$
+declare wanted uuid[];
+begin
+  loop
+    begin
+      wanted := array(select distinct s.shown from customer c, unnest(array[c.id, c.root_id]) as s (shown)
+        where c.org_id = org and c.id = any (ids));
+      perform from customer c where c.org_id = org and c.id = any (wanted) order by c.id for no key update;
+      if exists (select from customer c where c.org_id = org and c.id = any (ids) and c.root_id <> all (wanted)) then
+        raise exception using errcode = 'WL001', message = 'a customer was merged while it was waited for';
+      end if;
+      if anew then
+        return query update customer c set version = c.version where c.org_id = org and c.id = any (wanted)
+          returning c.id, c.root_id;
+      else
+        return query select c.id, c.root_id from customer c where c.org_id = org and c.id = any (wanted);
+      end if;
+      return;
+    exception when sqlstate 'WL001' then
+      null;
+    end;
+  end loop;
+end $$;
+
 CREATE TABLE public.organization (
     org_id uuid DEFAULT uuidv7() NOT NULL,
     name text NOT NULL,
@@ -559,6 +585,7 @@ CREATE TABLE public.case_decision (
     undoes uuid,
     undone_at timestamp with time zone,
     answer text,
+    because uuid,
     CONSTRAINT case_decision_answer_check CHECK ((answer = ANY (ARRAY['accepted'::text, 'declined'::text]))),
     CONSTRAINT case_decision_kind_check CHECK ((kind = ANY (ARRAY['new'::text, 'attach'::text, 'suggest'::text, 'move'::text, 'split'::text, 'join'::text, 'undo'::text]))),
     CONSTRAINT case_decision_score_check CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision)))
@@ -577,6 +604,89 @@ CREATE TABLE public.connector_state (
     key text NOT NULL,
     value jsonb NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.context_loss (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    kind text NOT NULL,
+    interaction_id uuid NOT NULL,
+    message_id uuid,
+    hand_off_id uuid,
+    field text DEFAULT ''::text NOT NULL,
+    agent_id uuid,
+    evidence jsonb DEFAULT '[]'::jsonb NOT NULL,
+    at timestamp with time zone NOT NULL,
+    dismissed_by text,
+    dismissed_at timestamp with time zone,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT context_loss_check CHECK (((dismissed_by IS NULL) = (dismissed_at IS NULL))),
+    CONSTRAINT context_loss_kind_check CHECK ((kind = ANY (ARRAY['asked_again'::text, 'authenticated_again'::text, 'repeated_after_switch'::text, 'incomplete_hand_off'::text])))
+);
+
+CREATE TABLE public.context_proposal (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    kind text NOT NULL,
+    switch text NOT NULL,
+    from_value text,
+    to_value text,
+    field text DEFAULT ''::text NOT NULL,
+    team_id uuid,
+    numerator integer NOT NULL,
+    denominator integer NOT NULL,
+    loss_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    period_from timestamp with time zone NOT NULL,
+    period_to timestamp with time zone NOT NULL,
+    status text DEFAULT 'proposed'::text NOT NULL,
+    policy_id uuid,
+    decided_by text,
+    decided_at timestamp with time zone,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT context_proposal_check CHECK ((denominator >= numerator)),
+    CONSTRAINT context_proposal_check1 CHECK (((status = 'proposed'::text) = (decided_by IS NULL))),
+    CONSTRAINT context_proposal_kind_check CHECK ((kind = ANY (ARRAY['require_field'::text, 'own_context'::text]))),
+    CONSTRAINT context_proposal_numerator_check CHECK ((numerator >= 0)),
+    CONSTRAINT context_proposal_status_check CHECK ((status = ANY (ARRAY['proposed'::text, 'accepted'::text, 'declined'::text])))
+);
+
+CREATE TABLE public.continuity_model (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    number integer NOT NULL,
+    status text NOT NULL,
+    definition jsonb NOT NULL,
+    corrections integer NOT NULL,
+    trained_by text NOT NULL,
+    trained_at timestamp with time zone NOT NULL,
+    activated_by text,
+    activated_at timestamp with time zone,
+    version bigint DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT continuity_model_corrections_check CHECK ((corrections >= 0)),
+    CONSTRAINT continuity_model_number_check CHECK ((number > 0)),
+    CONSTRAINT continuity_model_status_check CHECK ((status = ANY (ARRAY['proposed'::text, 'active'::text, 'retired'::text, 'declined'::text])))
+);
+
+CREATE TABLE public.continuity_policy (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    switch text NOT NULL,
+    from_value text,
+    to_value text,
+    name text NOT NULL,
+    owner_team_id uuid,
+    fields jsonb DEFAULT '[]'::jsonb NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT continuity_policy_check CHECK (((switch = ANY (ARRAY['channel'::text, 'team'::text, 'queue'::text])) OR ((from_value IS NULL) AND (to_value IS NULL)))),
+    CONSTRAINT continuity_policy_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT continuity_policy_switch_check CHECK ((switch = ANY (ARRAY['channel'::text, 'agent'::text, 'bot'::text, 'team'::text, 'queue'::text])))
 );
 
 CREATE TABLE public.customer (
@@ -605,6 +715,19 @@ CREATE TABLE public.customer (
     CONSTRAINT customer_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'organisation'::text, 'household'::text])))
 );
 
+CREATE TABLE public.customer_question (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    interaction_id uuid NOT NULL,
+    message_id uuid NOT NULL,
+    span int4range NOT NULL,
+    at timestamp with time zone NOT NULL,
+    answered_by uuid,
+    closed_by text,
+    closed_at timestamp with time zone,
+    CONSTRAINT customer_question_check CHECK ((((answered_by IS NULL) AND (closed_by IS NULL)) = (closed_at IS NULL)))
+);
+
 CREATE TABLE public.dead_letter (
     org_id uuid NOT NULL,
     id uuid DEFAULT uuidv7() NOT NULL,
@@ -616,6 +739,29 @@ CREATE TABLE public.dead_letter (
     attempts integer NOT NULL,
     failed_at timestamp with time zone DEFAULT now() NOT NULL,
     resolved_at timestamp with time zone
+);
+
+CREATE TABLE public.deduplication (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    dry_run boolean DEFAULT false NOT NULL,
+    phase text,
+    started_by text NOT NULL,
+    policy jsonb DEFAULT '{}'::jsonb NOT NULL,
+    counts jsonb DEFAULT '{}'::jsonb NOT NULL,
+    learned boolean,
+    notes text[] DEFAULT '{}'::text[] NOT NULL,
+    problem text,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT deduplication_check CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text])) = (finished_at IS NOT NULL))),
+    CONSTRAINT deduplication_check1 CHECK (((state = 'failed'::text) = (problem IS NOT NULL))),
+    CONSTRAINT deduplication_phase_check CHECK ((phase = ANY (ARRAY['reading'::text, 'learning'::text, 'comparing'::text, 'proposing'::text]))),
+    CONSTRAINT deduplication_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
 );
 
 CREATE TABLE public.delivery (
@@ -630,6 +776,25 @@ CREATE TABLE public.delivery (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT delivery_status_check CHECK ((status = ANY (ARRAY['sending'::text, 'sent'::text, 'failed'::text])))
+);
+
+CREATE TABLE public.entity_pattern (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    kind text NOT NULL,
+    label text NOT NULL,
+    expression text NOT NULL,
+    cues text[] DEFAULT '{}'::text[] NOT NULL,
+    needs_cue boolean DEFAULT false NOT NULL,
+    confidence real NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT entity_pattern_confidence_check CHECK (((confidence > (0)::double precision) AND (confidence <= (1)::double precision))),
+    CONSTRAINT entity_pattern_expression_check CHECK (((length(expression) >= 1) AND (length(expression) <= 500))),
+    CONSTRAINT entity_pattern_kind_check CHECK ((kind ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
+    CONSTRAINT entity_pattern_label_check CHECK ((label <> ''::text))
 );
 
 CREATE TABLE public.event_seal (
@@ -668,6 +833,21 @@ ALTER TABLE public.event ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.followed (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    because uuid NOT NULL,
+    interaction_id uuid,
+    case_id uuid,
+    customer_before uuid NOT NULL,
+    customer_after uuid NOT NULL,
+    joined_before uuid,
+    joined_after uuid,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    undone_at timestamp with time zone,
+    CONSTRAINT followed_check CHECK ((num_nonnulls(interaction_id, case_id) = 1))
+);
+
 CREATE TABLE public.hand_off (
     org_id uuid NOT NULL,
     id uuid DEFAULT uuidv7() NOT NULL,
@@ -693,6 +873,11 @@ CREATE TABLE public.hand_off (
     version bigint DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    from_channel text,
+    to_channel text,
+    from_team_id uuid,
+    to_team_id uuid,
+    context_team_id uuid,
     CONSTRAINT hand_off_check CHECK (((status = 'accepted'::text) = (accepted_at IS NOT NULL))),
     CONSTRAINT hand_off_completeness_check CHECK (((completeness >= (0)::double precision) AND (completeness <= (1)::double precision))),
     CONSTRAINT hand_off_from_kind_check CHECK ((from_kind = ANY (ARRAY['agent'::text, 'bot'::text, 'queue'::text, 'team'::text, 'channel'::text]))),
@@ -751,8 +936,35 @@ CREATE TABLE public.identity_decision (
     at timestamp with time zone DEFAULT now() NOT NULL,
     undoes uuid,
     undone_at timestamp with time zone,
-    CONSTRAINT identity_decision_kind_check CHECK ((kind = ANY (ARRAY['link'::text, 'unlink'::text, 'merge'::text, 'unmerge'::text, 'suggest'::text]))),
+    CONSTRAINT identity_decision_kind_check CHECK ((kind = ANY (ARRAY['link'::text, 'unlink'::text, 'merge'::text, 'unmerge'::text, 'suggest'::text, 'move'::text, 'split'::text, 'unsplit'::text]))),
     CONSTRAINT identity_decision_score_check CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision)))
+);
+
+CREATE TABLE public.identity_proposal (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    customer_id uuid NOT NULL,
+    other_customer_id uuid NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    origin text NOT NULL,
+    score real NOT NULL,
+    evidence jsonb DEFAULT '[]'::jsonb NOT NULL,
+    conflicts text[] DEFAULT '{}'::text[] NOT NULL,
+    suggestion_id uuid,
+    deduplication_id uuid,
+    decided_by text,
+    decided_at timestamp with time zone,
+    reason text,
+    merge_id uuid,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT identity_proposal_check CHECK ((customer_id < other_customer_id)),
+    CONSTRAINT identity_proposal_check1 CHECK (((state <> 'accepted'::text) OR (merge_id IS NOT NULL))),
+    CONSTRAINT identity_proposal_check2 CHECK (((state <> 'declined'::text) OR (decided_at IS NOT NULL))),
+    CONSTRAINT identity_proposal_origin_check CHECK ((origin = ANY (ARRAY['contact'::text, 'search'::text]))),
+    CONSTRAINT identity_proposal_score_check CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision))),
+    CONSTRAINT identity_proposal_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'settled'::text])))
 );
 
 CREATE TABLE public.interaction_link (
@@ -1019,14 +1231,53 @@ ALTER TABLE ONLY public.channel_account
 ALTER TABLE ONLY public.connector_state
     ADD CONSTRAINT connector_state_pkey PRIMARY KEY (org_id, account_id, key);
 
+ALTER TABLE ONLY public.context_loss
+    ADD CONSTRAINT context_loss_org_id_interaction_id_kind_message_id_hand_off_key UNIQUE NULLS NOT DISTINCT (org_id, interaction_id, kind, message_id, hand_off_id, field);
+
+ALTER TABLE ONLY public.context_loss
+    ADD CONSTRAINT context_loss_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.context_proposal
+    ADD CONSTRAINT context_proposal_org_id_kind_switch_from_value_to_value_fie_key UNIQUE NULLS NOT DISTINCT (org_id, kind, switch, from_value, to_value, field);
+
+ALTER TABLE ONLY public.context_proposal
+    ADD CONSTRAINT context_proposal_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.continuity_model
+    ADD CONSTRAINT continuity_model_org_id_number_key UNIQUE (org_id, number);
+
+ALTER TABLE ONLY public.continuity_model
+    ADD CONSTRAINT continuity_model_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.continuity_policy
+    ADD CONSTRAINT continuity_policy_org_id_switch_from_value_to_value_key UNIQUE NULLS NOT DISTINCT (org_id, switch, from_value, to_value);
+
+ALTER TABLE ONLY public.continuity_policy
+    ADD CONSTRAINT continuity_policy_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.customer
     ADD CONSTRAINT customer_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.customer_question
+    ADD CONSTRAINT customer_question_org_id_message_id_span_key UNIQUE (org_id, message_id, span);
+
+ALTER TABLE ONLY public.customer_question
+    ADD CONSTRAINT customer_question_pkey PRIMARY KEY (org_id, id);
 
 ALTER TABLE ONLY public.dead_letter
     ADD CONSTRAINT dead_letter_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.deduplication
+    ADD CONSTRAINT deduplication_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.delivery
     ADD CONSTRAINT delivery_pkey PRIMARY KEY (org_id, message_id);
+
+ALTER TABLE ONLY public.entity_pattern
+    ADD CONSTRAINT entity_pattern_org_id_kind_label_key UNIQUE (org_id, kind, label);
+
+ALTER TABLE ONLY public.entity_pattern
+    ADD CONSTRAINT entity_pattern_pkey PRIMARY KEY (org_id, id);
 
 ALTER TABLE ONLY public.entity_ref
     ADD CONSTRAINT entity_ref_pkey PRIMARY KEY (org_id, id);
@@ -1043,6 +1294,9 @@ ALTER TABLE ONLY public.event_seal_head
 ALTER TABLE ONLY public.event_seal
     ADD CONSTRAINT event_seal_pkey PRIMARY KEY (org_id, "position");
 
+ALTER TABLE ONLY public.followed
+    ADD CONSTRAINT followed_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.hand_off
     ADD CONSTRAINT hand_off_pkey PRIMARY KEY (org_id, id);
 
@@ -1057,6 +1311,12 @@ ALTER TABLE ONLY public.idempotency_key
 
 ALTER TABLE ONLY public.identity_decision
     ADD CONSTRAINT identity_decision_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.identity_proposal
+    ADD CONSTRAINT identity_proposal_org_id_customer_id_other_customer_id_key UNIQUE (org_id, customer_id, other_customer_id);
+
+ALTER TABLE ONLY public.identity_proposal
+    ADD CONSTRAINT identity_proposal_pkey PRIMARY KEY (org_id, id);
 
 ALTER TABLE ONLY public.interaction_link
     ADD CONSTRAINT interaction_link_pkey PRIMARY KEY (org_id, id);
@@ -1154,15 +1414,27 @@ CREATE INDEX case_by_owner ON public.case_record USING btree (org_id, owner_id, 
 
 CREATE INDEX case_by_status ON public.case_record USING btree (org_id, status, id);
 
+CREATE INDEX case_decision_because ON public.case_decision USING btree (org_id, because) WHERE (because IS NOT NULL);
+
 CREATE INDEX case_decision_by_interaction ON public.case_decision USING btree (org_id, interaction_id, id);
+
+CREATE INDEX case_decision_corrected ON public.case_decision USING btree (org_id) WHERE ((answer IS NOT NULL) OR (kind = ANY (ARRAY['move'::text, 'split'::text, 'join'::text, 'undo'::text])));
 
 CREATE INDEX case_decision_suggested ON public.case_decision USING btree (org_id, id) WHERE ((kind = 'suggest'::text) AND (answer IS NULL));
 
-CREATE UNIQUE INDEX case_decision_undone_once ON public.case_decision USING btree (org_id, undoes) WHERE (undoes IS NOT NULL);
+CREATE UNIQUE INDEX case_decision_undone_once ON public.case_decision USING btree (org_id, undoes) WHERE ((undoes IS NOT NULL) AND (undone_at IS NULL));
+
+CREATE INDEX case_decision_weighed ON public.case_decision USING btree (org_id, at DESC) WHERE ((kind = ANY (ARRAY['new'::text, 'attach'::text, 'suggest'::text])) AND (candidates <> '[]'::jsonb));
 
 CREATE UNIQUE INDEX channel_account_by_address ON public.channel_account USING btree (org_id, connector, channel, address);
 
 CREATE INDEX channel_account_by_id ON public.channel_account USING btree (id);
+
+CREATE INDEX context_loss_by_hand_off ON public.context_loss USING btree (org_id, hand_off_id) WHERE (hand_off_id IS NOT NULL);
+
+CREATE INDEX context_loss_by_time ON public.context_loss USING btree (org_id, at);
+
+CREATE UNIQUE INDEX continuity_model_active ON public.continuity_model USING btree (org_id) WHERE (status = 'active'::text);
 
 CREATE INDEX customer_by_merge ON public.customer USING btree (org_id, merged_into) WHERE (merged_into IS NOT NULL);
 
@@ -1170,7 +1442,11 @@ CREATE INDEX customer_by_name ON public.customer USING btree (org_id, sought_nam
 
 CREATE INDEX customer_by_root ON public.customer USING btree (org_id, root_id);
 
+CREATE INDEX customer_question_open ON public.customer_question USING btree (org_id, interaction_id) WHERE (closed_at IS NULL);
+
 CREATE UNIQUE INDEX dead_letter_once ON public.dead_letter USING btree (org_id, reaction, xact, seq) WHERE (resolved_at IS NULL);
+
+CREATE UNIQUE INDEX deduplication_under_way ON public.deduplication USING btree (org_id) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
 
 CREATE INDEX delivery_automatic ON public.delivery USING btree (org_id, handle_id, created_at) WHERE automatic;
 
@@ -1178,7 +1454,11 @@ CREATE INDEX entity_ref_by_case ON public.entity_ref USING btree (org_id, case_i
 
 CREATE INDEX entity_ref_by_interaction ON public.entity_ref USING btree (org_id, interaction_id) WHERE (interaction_id IS NOT NULL);
 
+CREATE INDEX entity_ref_by_message ON public.entity_ref USING btree (org_id, message_id) WHERE (message_id IS NOT NULL);
+
 CREATE INDEX entity_ref_by_object ON public.entity_ref USING btree (org_id, kind, external_id);
+
+CREATE UNIQUE INDEX entity_ref_found_once ON public.entity_ref USING btree (org_id, message_id, kind, span) WHERE (source = 'system:context'::text);
 
 CREATE UNIQUE INDEX envelope_by_external_id ON public.envelope USING btree (org_id, account_id, external_id);
 
@@ -1193,6 +1473,14 @@ CREATE INDEX event_by_customer ON public.event USING btree (org_id, customer_id,
 CREATE INDEX event_by_interaction ON public.event USING btree (org_id, interaction_id, xact, seq) WHERE (interaction_id IS NOT NULL);
 
 CREATE INDEX event_by_time ON public.event USING brin (at) WITH (autosummarize='on');
+
+CREATE INDEX followed_because ON public.followed USING btree (org_id, because) WHERE (undone_at IS NULL);
+
+CREATE INDEX followed_case ON public.followed USING btree (org_id, case_id) WHERE (case_id IS NOT NULL);
+
+CREATE INDEX followed_interaction ON public.followed USING btree (org_id, interaction_id) WHERE (interaction_id IS NOT NULL);
+
+CREATE INDEX hand_off_accepted ON public.hand_off USING btree (org_id, accepted_at) WHERE (accepted_at IS NOT NULL);
 
 CREATE INDEX hand_off_by_interaction ON public.hand_off USING btree (org_id, interaction_id);
 
@@ -1211,6 +1499,10 @@ CREATE INDEX identity_decision_by_other ON public.identity_decision USING btree 
 CREATE UNIQUE INDEX identity_decision_suggested_once ON public.identity_decision USING btree (org_id, customer_id, other_customer_id) WHERE (kind = 'suggest'::text);
 
 CREATE UNIQUE INDEX identity_decision_undone_once ON public.identity_decision USING btree (org_id, undoes) WHERE ((undoes IS NOT NULL) AND (undone_at IS NULL));
+
+CREATE INDEX identity_proposal_by_other ON public.identity_proposal USING btree (org_id, other_customer_id);
+
+CREATE INDEX identity_proposal_queue ON public.identity_proposal USING btree (org_id, state, score DESC, id DESC);
 
 CREATE INDEX interaction_answered ON public.interaction USING btree (org_id, queue_id, answered_at) WHERE (answered_at IS NOT NULL);
 
@@ -1298,11 +1590,25 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.case_record FOR EACH ROW EXECUTE FU
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.channel_account FOR EACH ROW EXECUTE FUNCTION public.touch();
 
+CREATE TRIGGER touch BEFORE UPDATE ON public.context_loss FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.context_proposal FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.continuity_model FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.continuity_policy FOR EACH ROW EXECUTE FUNCTION public.touch();
+
 CREATE TRIGGER touch BEFORE UPDATE ON public.customer FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.deduplication FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.entity_pattern FOR EACH ROW EXECUTE FUNCTION public.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.hand_off FOR EACH ROW EXECUTE FUNCTION public.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.handle FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.identity_proposal FOR EACH ROW EXECUTE FUNCTION public.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.interaction FOR EACH ROW EXECUTE FUNCTION public.touch();
 
@@ -1368,6 +1674,9 @@ ALTER TABLE ONLY public.capture_template
     ADD CONSTRAINT capture_template_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
 
 ALTER TABLE ONLY public.case_decision
+    ADD CONSTRAINT case_decision_org_id_because_fkey FOREIGN KEY (org_id, because) REFERENCES public.identity_decision(org_id, id);
+
+ALTER TABLE ONLY public.case_decision
     ADD CONSTRAINT case_decision_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES public.case_record(org_id, id);
 
 ALTER TABLE ONLY public.case_decision
@@ -1403,14 +1712,47 @@ ALTER TABLE ONLY public.channel_account
 ALTER TABLE ONLY public.connector_state
     ADD CONSTRAINT connector_state_org_id_account_id_fkey FOREIGN KEY (org_id, account_id) REFERENCES public.channel_account(org_id, id);
 
+ALTER TABLE ONLY public.context_loss
+    ADD CONSTRAINT context_loss_org_id_hand_off_id_fkey FOREIGN KEY (org_id, hand_off_id) REFERENCES public.hand_off(org_id, id);
+
+ALTER TABLE ONLY public.context_loss
+    ADD CONSTRAINT context_loss_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
+
+ALTER TABLE ONLY public.context_loss
+    ADD CONSTRAINT context_loss_org_id_message_id_fkey FOREIGN KEY (org_id, message_id) REFERENCES public.message(org_id, id);
+
+ALTER TABLE ONLY public.context_proposal
+    ADD CONSTRAINT context_proposal_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.continuity_model
+    ADD CONSTRAINT continuity_model_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.continuity_policy
+    ADD CONSTRAINT continuity_policy_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.continuity_policy
+    ADD CONSTRAINT continuity_policy_org_id_owner_team_id_fkey FOREIGN KEY (org_id, owner_team_id) REFERENCES public.team(org_id, id);
+
 ALTER TABLE ONLY public.customer
     ADD CONSTRAINT customer_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
 
 ALTER TABLE ONLY public.customer
     ADD CONSTRAINT customer_org_id_merged_into_fkey FOREIGN KEY (org_id, merged_into) REFERENCES public.customer(org_id, id);
 
+ALTER TABLE ONLY public.customer_question
+    ADD CONSTRAINT customer_question_org_id_answered_by_fkey FOREIGN KEY (org_id, answered_by) REFERENCES public.message(org_id, id);
+
+ALTER TABLE ONLY public.customer_question
+    ADD CONSTRAINT customer_question_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
+
+ALTER TABLE ONLY public.customer_question
+    ADD CONSTRAINT customer_question_org_id_message_id_fkey FOREIGN KEY (org_id, message_id) REFERENCES public.message(org_id, id);
+
 ALTER TABLE ONLY public.dead_letter
     ADD CONSTRAINT dead_letter_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.deduplication
+    ADD CONSTRAINT deduplication_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
 
 ALTER TABLE ONLY public.delivery
     ADD CONSTRAINT delivery_org_id_account_id_fkey FOREIGN KEY (org_id, account_id) REFERENCES public.channel_account(org_id, id);
@@ -1420,6 +1762,9 @@ ALTER TABLE ONLY public.delivery
 
 ALTER TABLE ONLY public.delivery
     ADD CONSTRAINT delivery_org_id_message_id_fkey FOREIGN KEY (org_id, message_id) REFERENCES public.message(org_id, id);
+
+ALTER TABLE ONLY public.entity_pattern
+    ADD CONSTRAINT entity_pattern_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
 
 ALTER TABLE ONLY public.entity_ref
     ADD CONSTRAINT entity_ref_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES public.case_record(org_id, id);
@@ -1438,6 +1783,21 @@ ALTER TABLE ONLY public.event_seal_head
 
 ALTER TABLE ONLY public.event_seal
     ADD CONSTRAINT event_seal_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.followed
+    ADD CONSTRAINT followed_org_id_because_fkey FOREIGN KEY (org_id, because) REFERENCES public.identity_decision(org_id, id);
+
+ALTER TABLE ONLY public.followed
+    ADD CONSTRAINT followed_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES public.case_record(org_id, id);
+
+ALTER TABLE ONLY public.followed
+    ADD CONSTRAINT followed_org_id_customer_after_fkey FOREIGN KEY (org_id, customer_after) REFERENCES public.customer(org_id, id);
+
+ALTER TABLE ONLY public.followed
+    ADD CONSTRAINT followed_org_id_customer_before_fkey FOREIGN KEY (org_id, customer_before) REFERENCES public.customer(org_id, id);
+
+ALTER TABLE ONLY public.followed
+    ADD CONSTRAINT followed_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
 
 ALTER TABLE ONLY public.hand_off
     ADD CONSTRAINT hand_off_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES public.case_record(org_id, id);
@@ -1462,6 +1822,21 @@ ALTER TABLE ONLY public.identity_decision
 
 ALTER TABLE ONLY public.identity_decision
     ADD CONSTRAINT identity_decision_org_id_undoes_fkey FOREIGN KEY (org_id, undoes) REFERENCES public.identity_decision(org_id, id);
+
+ALTER TABLE ONLY public.identity_proposal
+    ADD CONSTRAINT identity_proposal_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
+
+ALTER TABLE ONLY public.identity_proposal
+    ADD CONSTRAINT identity_proposal_org_id_deduplication_id_fkey FOREIGN KEY (org_id, deduplication_id) REFERENCES public.deduplication(org_id, id);
+
+ALTER TABLE ONLY public.identity_proposal
+    ADD CONSTRAINT identity_proposal_org_id_merge_id_fkey FOREIGN KEY (org_id, merge_id) REFERENCES public.identity_decision(org_id, id);
+
+ALTER TABLE ONLY public.identity_proposal
+    ADD CONSTRAINT identity_proposal_org_id_other_customer_id_fkey FOREIGN KEY (org_id, other_customer_id) REFERENCES public.customer(org_id, id);
+
+ALTER TABLE ONLY public.identity_proposal
+    ADD CONSTRAINT identity_proposal_org_id_suggestion_id_fkey FOREIGN KEY (org_id, suggestion_id) REFERENCES public.identity_decision(org_id, id);
 
 ALTER TABLE ONLY public.interaction_link
     ADD CONSTRAINT interaction_link_org_id_from_id_fkey FOREIGN KEY (org_id, from_id) REFERENCES public.interaction(org_id, id);
@@ -1612,11 +1987,25 @@ CREATE POLICY by_org ON public.channel_account USING ((org_id = public.current_o
 
 CREATE POLICY by_org ON public.connector_state USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
+CREATE POLICY by_org ON public.context_loss USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.context_proposal USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.continuity_model USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.continuity_policy USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
 CREATE POLICY by_org ON public.customer USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.customer_question USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.dead_letter USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
+CREATE POLICY by_org ON public.deduplication USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
 CREATE POLICY by_org ON public.delivery USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.entity_pattern USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.entity_ref USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
@@ -1628,6 +2017,8 @@ CREATE POLICY by_org ON public.event_seal USING ((org_id = public.current_org())
 
 CREATE POLICY by_org ON public.event_seal_head USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
+CREATE POLICY by_org ON public.followed USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
 CREATE POLICY by_org ON public.hand_off USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.handle USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
@@ -1635,6 +2026,8 @@ CREATE POLICY by_org ON public.handle USING ((org_id = public.current_org())) WI
 CREATE POLICY by_org ON public.idempotency_key USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.identity_decision USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.identity_proposal USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.interaction USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
@@ -1686,11 +2079,25 @@ ALTER TABLE public.channel_account ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.connector_state ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.context_loss ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.context_proposal ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.continuity_model ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.continuity_policy ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.customer ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.customer_question ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.dead_letter ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.deduplication ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.delivery ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.entity_pattern ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.entity_ref ENABLE ROW LEVEL SECURITY;
 
@@ -1702,6 +2109,8 @@ ALTER TABLE public.event_seal ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.event_seal_head ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.followed ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.hand_off ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.handle ENABLE ROW LEVEL SECURITY;
@@ -1709,6 +2118,8 @@ ALTER TABLE public.handle ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.idempotency_key ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.identity_decision ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.identity_proposal ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.interaction ENABLE ROW LEVEL SECURITY;
 
@@ -1815,17 +2226,33 @@ GRANT SELECT,USAGE ON SEQUENCE public.case_number TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.connector_state TO warmline_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.context_loss TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.context_proposal TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.continuity_model TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.continuity_policy TO warmline_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer_question TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.dead_letter TO warmline_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deduplication TO warmline_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.delivery TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.entity_pattern TO warmline_app;
 
 GRANT SELECT,INSERT ON TABLE public.event_seal TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.event_seal_head TO warmline_app;
 
 GRANT SELECT,USAGE ON SEQUENCE public.event_seq_seq TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.followed TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.hand_off TO warmline_app;
 
@@ -1834,6 +2261,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.handle TO warmline_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency_key TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.identity_decision TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.identity_proposal TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.interaction_link TO warmline_app;
 

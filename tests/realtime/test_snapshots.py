@@ -15,6 +15,7 @@ from tests.realtime import (
     scenarios_channels,
     scenarios_customers,
     scenarios_interactions,
+    scenarios_learning,
     scenarios_routing,
 )
 from tests.realtime.stage import SCENARIOS, TABLES, Stage, apply
@@ -23,7 +24,16 @@ from warmline.kit import events
 from warmline.kit.db import Database
 from warmline.realtime import Hub, Subscriber
 
-assert all((scenarios_accounts, scenarios_channels, scenarios_customers, scenarios_interactions, scenarios_routing))
+assert all(
+    (
+        scenarios_accounts,
+        scenarios_channels,
+        scenarios_customers,
+        scenarios_interactions,
+        scenarios_learning,
+        scenarios_routing,
+    )
+)
 
 
 @pytest.fixture

@@ -48,6 +48,7 @@ PERIODIC: list[Periodic] = [
     *warmline.accounts.jobs.PERIODIC,
     *warmline.channels.jobs.PERIODIC,
     *warmline.governance.jobs.PERIODIC,
+    *warmline.interactions.jobs.PERIODIC,
     *warmline.routing.jobs.PERIODIC,
 ]
 

@@ -8,8 +8,10 @@ from warmline.interactions.actions.follow import follow
 from warmline.interactions.actions.recount import recount
 from warmline.interactions.actions.restore import restore
 from warmline.interactions.actions.separate import alone_for, moved, parted, separate
-from warmline.kit.db import Conn
+from warmline.interactions.learning.teaching import learn_when_due
+from warmline.kit.db import Conn, Database
 from warmline.kit.events import Event, Recorded
+from warmline.kit.jobs import Periodic, every
 from warmline.kit.reactions import reacts_to
 
 
@@ -64,3 +66,12 @@ async def recount_records(conn: Conn, org_id: UUID, batch: list[Recorded]) -> No
 
 
 REACTIONS = [separate_unmerged, recount_records]
+
+
+@every(seconds=3600, name="continuity.learn")
+async def learn_from_corrections(db: Database, org_id: UUID) -> None:
+    """Train a model of continuity where people have corrected enough since the last one."""
+    await learn_when_due(db, system(org_id, "continuity"))
+
+
+PERIODIC: list[Periodic] = [learn_from_corrections]

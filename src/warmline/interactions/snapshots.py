@@ -6,6 +6,7 @@ from uuid import UUID
 
 from warmline.accounts import Actor
 from warmline.interactions.guard import READ, visible_decisions, visible_links, visible_messages
+from warmline.interactions.learning import choosing
 from warmline.interactions.store import context, reading
 from warmline.interactions.views import View
 from warmline.kit.db import Conn
@@ -88,4 +89,5 @@ SNAPSHOTS = {
     "hand_off": hand_offs,
     "entity_ref": refs,
     "action_item": action_items,
+    **choosing.SNAPSHOTS,
 }

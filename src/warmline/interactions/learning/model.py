@@ -103,7 +103,7 @@ class ContinuityModel(msgspec.Struct, frozen=True, kw_only=True):
     intercept: float
     weights: Mapping[str, float]
     thresholds: Thresholds
-    calibration: Calibration = Calibration()
+    calibration: Calibration = msgspec.field(default_factory=Calibration)
     trained_at: datetime | None = None
     prior: int | None = None
     strength: float | None = None

@@ -8,7 +8,7 @@ from warmline.interactions.learning.active import active_model
 from warmline.interactions.learning.errors import ThresholdsCrossed
 from warmline.interactions.learning.model import ContinuityModel
 from warmline.interactions.learning.shipped import shipped
-from warmline.interactions.learning.views import PolicyChange, PolicyView, Tuning
+from warmline.interactions.learning.views import SettingsChange, SettingsView, Tuning
 from warmline.kit.db import Conn
 from warmline.kit.log import logger
 
@@ -40,12 +40,12 @@ def thresholds(set_: Tuning, model: ContinuityModel) -> tuple[float, float]:
     return attach, min(suggest, attach)
 
 
-async def policy(conn: Conn, actor: Actor) -> PolicyView:
+async def current(conn: Conn, actor: Actor) -> SettingsView:
     """What is set and what is in force."""
     actor.need(*READ)
     set_, model, default = await tuning(conn, actor), await deciding(conn, actor), Policy()
     attach, suggest = thresholds(set_, model)
-    return PolicyView(
+    return SettingsView(
         set=set_,
         attach=attach,
         suggest=suggest,
@@ -56,18 +56,18 @@ async def policy(conn: Conn, actor: Actor) -> PolicyView:
     )
 
 
-async def change_policy(conn: Conn, actor: Actor, change: PolicyChange, *, expected: int | None = None) -> PolicyView:
+async def change(conn: Conn, actor: Actor, wanted: SettingsChange, *, expected: int | None = None) -> SettingsView:
     """Set all of it anew; ``expected`` is the organisation's version that the change is based on. The audit trail has
     what was before and after. Raises ``ThresholdsCrossed``."""
     actor.need(MANAGE)
     model = await deciding(conn, actor)
-    attach = model.thresholds.attach if change.attach is None else change.attach
-    suggest = model.thresholds.suggest if change.suggest is None else change.suggest
-    if change.suggest is not None and suggest > attach:
+    attach = model.thresholds.attach if wanted.attach is None else wanted.attach
+    suggest = model.thresholds.suggest if wanted.suggest is None else wanted.suggest
+    if wanted.suggest is not None and suggest > attach:
         raise ThresholdsCrossed(attach=attach, suggest=suggest)
     # Only what differs from the default is kept, so that a better default of a later version takes effect.
-    default = msgspec.to_builtins(PolicyChange())
-    kept = {name: value for name, value in msgspec.to_builtins(change).items() if value != default[name]}
+    default = msgspec.to_builtins(SettingsChange())
+    kept = {name: value for name, value in msgspec.to_builtins(wanted).items() if value != default[name]}
     settings = OrganizationChange(settings={NAME: kept or None})
     await update_organization(conn, actor, change=settings, expected=expected)
-    return await policy(conn, actor)
+    return await current(conn, actor)

@@ -44,11 +44,11 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     settle_days: Annotated[int, Meta(ge=1, le=365)] = 14
 
 
-class PolicyChange(Tuning, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class SettingsChange(Tuning, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All of what an organisation sets for continuity; what is left out goes back to the default."""
 
 
-class PolicyView(msgspec.Struct, frozen=True, kw_only=True):
+class SettingsView(msgspec.Struct, frozen=True, kw_only=True):
     """What the organisation set, and what is in force: from the settings, else the model, else the default."""
 
     set: Tuning

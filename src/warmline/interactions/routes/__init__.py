@@ -1,5 +1,5 @@
 """The record over HTTP."""
 
-from warmline.interactions.routes import cases, context, interactions, placing
+from warmline.interactions.routes import cases, context, interactions, learning, placing
 
-ROUTES = [*cases.ROUTES, *interactions.ROUTES, *placing.ROUTES, *context.ROUTES]
+ROUTES = [*cases.ROUTES, *interactions.ROUTES, *placing.ROUTES, *context.ROUTES, *learning.ROUTES]
