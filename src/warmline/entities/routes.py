@@ -14,7 +14,6 @@ from warmline.entities.actions import patterns as verbs
 from warmline.entities.asking import asks
 from warmline.entities.finding import find
 from warmline.entities.model import Asked, EntityPattern, Found, NewPattern, PatternChange
-from warmline.entities.patterns import Patterns
 from warmline.kit import clock
 from warmline.kit.http import After, Db, Limit, Page, expected_version, page, read_cursor, tagged
 
@@ -87,18 +86,9 @@ async def try_patterns(db: Db, actor: Acting, data: JSONBody[TryBody]) -> Tried:
     """A dry run: what would be found in a text. Nothing is kept."""
     actor.need(verbs.PERMISSION)
     async with db.transaction(actor.org_id) as conn:
-        used = await tried_patterns(conn, actor, data.pattern)
+        used = await verbs.tried_patterns(conn, actor, data.pattern)
     found = find(data.text, used, said=data.said_at or clock.now(), expecting=data.expecting)
     return Tried(found=list(found), asks_for=list(asks(data.text, used)))
-
-
-async def tried_patterns(conn: Any, actor: Actor, pattern: NewPattern | None) -> Patterns:
-    """Those in use, with one to try."""
-    if pattern is None:
-        return await verbs.compiled_patterns(conn, actor.org_id)
-    verbs.check(pattern)
-    in_use = [each for each in await verbs.list_patterns(conn, actor, limit=verbs.MOST) if each.label != pattern.label]
-    return Patterns([pattern, *in_use])
 
 
 ROUTES = [list_patterns, create_pattern, get_pattern, update_pattern, delete_pattern, try_patterns]

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+import msgspec
+
 from warmline.kit.events import Event, announces
 
 
@@ -68,3 +70,56 @@ class HandOffUpdated(Event, frozen=True, kw_only=True):
     """What was asked again after a hand-off was noted."""
 
     hand_off_id: UUID
+
+
+@announces("case.context_gathered", case="case_id", entity_ref="ref_ids")
+class ContextGathered(Event, frozen=True, kw_only=True):
+    """What a case carries was brought up to date from its messages: facts given, questions open; ``kinds`` counts what
+    was newly found."""
+
+    ref_ids: tuple[UUID, ...] = ()
+    kinds: dict[str, int] = msgspec.field(default_factory=dict)
+    facts: int = 0
+    open_questions: int = 0
+
+
+@announces("case.question_closed", case="case_id")
+class QuestionClosed(Event, frozen=True, kw_only=True):
+    """A person said that a customer's question is settled."""
+
+    question_id: UUID
+
+
+@announces("context.lost", context_loss="loss_id")
+class ContextLost(Event, frozen=True, kw_only=True):
+    """Something was asked again, proven again or repeated, or missing when work was taken over: ``field`` says which
+    kind of thing, ``message_id`` where we asked."""
+
+    loss_id: UUID
+    kind: str
+    field: str
+    message_id: UUID | None = None
+    hand_off_id: UUID | None = None
+
+
+@announces("context_loss.dismissed", context_loss="loss_id")
+class ContextLossDismissed(Event, frozen=True, kw_only=True):
+    """Somebody looked at a loss of context, and it was none."""
+
+    loss_id: UUID
+
+
+@announces("context_proposal.made", context_proposal="proposal_id")
+class ContextProposalMade(Event, frozen=True, kw_only=True):
+    """The review of continuity proposes a change, or has new figures for one; nothing changes until it is accepted."""
+
+    proposal_id: UUID
+
+
+@announces("context_proposal.answered", context_proposal="proposal_id")
+class ContextProposalAnswered(Event, frozen=True, kw_only=True):
+    """A proposed change of continuity was accepted, and took effect by a policy, or was declined."""
+
+    proposal_id: UUID
+    answer: str
+    policy_id: UUID | None = None

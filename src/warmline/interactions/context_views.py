@@ -64,7 +64,8 @@ class SignalView(View, frozen=True, kw_only=True):
 
 
 class HandOffView(View, frozen=True, kw_only=True):
-    """Work that goes to somebody else, with its context packet; ``completeness`` is 0 to 1."""
+    """Work that goes to somebody else, with its context packet; ``completeness`` is 0 to 1. ``from_channel`` is
+    that of the contact before in the case; ``context_team_id`` owns the context afterwards, by a rule of continuity."""
 
     id: UUID
     interaction_id: UUID
@@ -86,6 +87,11 @@ class HandOffView(View, frozen=True, kw_only=True):
     accepted_at: datetime | None
     accepted_by: UUID | None
     asked_again: list[Any]
+    from_channel: str | None
+    to_channel: str | None
+    from_team_id: UUID | None
+    to_team_id: UUID | None
+    context_team_id: UUID | None
     version: int
 
 

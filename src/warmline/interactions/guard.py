@@ -128,11 +128,19 @@ async def visible_hand_off(conn: Conn, actor: Actor, hand_off_id: UUID) -> HandO
 async def visible_ref(conn: Conn, actor: Actor, ref_id: UUID) -> RefView:
     """The reference, or ``RefNotFound``, also where it was taken back."""
     actor.need(*READ)
-    found = await context.refs(conn, actor.org_id, [ref_id])
-    case_id = found[0].case_id if found and not found[0].removed_at else None
-    if case_id is None or not await reading.cases(conn, actor, [case_id]):
+    found = [each for each in await context.refs(conn, actor.org_id, [ref_id]) if not each.removed_at]
+    if not found or not await visible_refs(conn, actor, found):
         raise RefNotFound(id=ref_id)
     return found[0]
+
+
+async def visible_refs(conn: Conn, actor: Actor, found: Sequence[RefView]) -> list[RefView]:
+    """Those of the references whose case, or else whose contact, the actor may see. What was found in a message goes
+    with its contact, whichever case that is in."""
+    cases = {each.case_id for each in found if each.case_id}
+    seen = {each.id for each in await reading.cases(conn, actor, list(cases))} if cases else set()
+    contacts = await _seen(conn, actor, (each.interaction_id for each in found if each.interaction_id))
+    return [each for each in found if (each.case_id in seen if each.case_id else each.interaction_id in contacts)]
 
 
 async def visible_action_item(conn: Conn, actor: Actor, item_id: UUID) -> ActionItemView:

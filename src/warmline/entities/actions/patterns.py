@@ -37,6 +37,15 @@ async def compiled_patterns(conn: Conn, org_id: UUID) -> Patterns:
     return made
 
 
+async def tried_patterns(conn: Conn, actor: Actor, pattern: NewPattern | None) -> Patterns:
+    """Those in use, with one to try."""
+    if pattern is None:
+        return await compiled_patterns(conn, actor.org_id)
+    check(pattern)
+    in_use = [each for each in await list_patterns(conn, actor, limit=MOST) if each.label != pattern.label]
+    return Patterns([pattern, *in_use])
+
+
 async def list_patterns(
     conn: Conn, actor: Actor, *, after: UUID | None = None, limit: int = 50, kind: str | None = None
 ) -> list[EntityPattern]:

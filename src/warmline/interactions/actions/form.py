@@ -7,9 +7,10 @@ from uuid import UUID
 import msgspec
 
 from warmline.accounts import Actor
-from warmline.governance import CaptureTemplate, capture_template, require_term
+from warmline.governance import capture_template, require_term, together
 from warmline.interactions.actions.codes import VOCABULARIES
 from warmline.interactions.actions.packet import packet_of
+from warmline.interactions.actions.switching import switching
 from warmline.interactions.capture import completeness, filled, missing
 from warmline.interactions.guard import visible_interaction
 from warmline.interactions.packets import answers
@@ -60,6 +61,9 @@ async def form(conn: Conn, actor: Actor, interaction_id: UUID, moment: Moment, *
     known["category"] = category
     template = await capture_template(conn, moment, interaction.channel, category)
     asked = template.fields if template else []
+    if moment == "hand_off":
+        rules = (await switching(conn, actor, interaction)).policies
+        asked = together([asked, *(each.fields for each in rules)])
     return Form(
         moment=moment,
         template_id=template.id if template else None,
@@ -84,9 +88,8 @@ def _field(asked: Mapping[str, Any], known: Mapping[str, Any]) -> FormField:
     )
 
 
-async def check_answers(conn: Conn, template: CaptureTemplate | None, given: Mapping[str, Any]) -> None:
+async def check_answers(conn: Conn, asked: Sequence[Mapping[str, Any]], given: Mapping[str, Any]) -> None:
     """Raise the vocabulary's error for an answer that is no term of the list that its field names."""
-    asked: Sequence[Mapping[str, Any]] = template.fields if template else []
     for each in asked:
         name, vocabulary = each["field"], each.get("vocabulary")
         if vocabulary and name not in VOCABULARIES and filled(given.get(name)):

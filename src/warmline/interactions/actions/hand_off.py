@@ -6,10 +6,10 @@ from uuid import UUID
 import msgspec
 
 from warmline.accounts import Actor
-from warmline.governance import CaptureTemplate, capture_template
 from warmline.interactions.actions.deciding import locked_contact
 from warmline.interactions.actions.form import check_answers
 from warmline.interactions.actions.packet import packet_of
+from warmline.interactions.actions.switching import Switching, record_switch, switching
 from warmline.interactions.actions.taking_part import leave
 from warmline.interactions.actions.transition import transition
 from warmline.interactions.actions.work import IN_HAND, in_hand
@@ -47,7 +47,9 @@ class NewHandOff(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 async def hand_off(conn: Conn, actor: Actor, interaction_id: UUID, new: NewHandOff) -> HandOffView:
     """Hand an interaction over. It goes on at its own age: into the queue, or to the agent first of all.
 
-    Raises ``HandOffIncomplete``, which names each required field that is empty, unless ``allow_incomplete``.
+    What must travel is asked for by the template and by the rules of continuity for this switch; facts that the case
+    knows answer by themselves. Raises ``HandOffIncomplete``, which names each required field that is empty, unless
+    ``allow_incomplete``.
     """
     actor.need("interaction.work")
     if not new.reason.strip():
@@ -58,12 +60,14 @@ async def hand_off(conn: Conn, actor: Actor, interaction_id: UUID, new: NewHandO
         raise HandOffPending(id=interaction_id)
     await _check_target(conn, actor, interaction, new)
     made = await packet_of(conn, actor, interaction, new.fields)
-    template = await capture_template(conn, "hand_off", interaction.channel, interaction.category)
-    await check_answers(conn, template, new.fields)
-    problems = missing(template.fields, answers(made)) if template else []
+    switch = await switching(conn, actor, interaction, new.to_kind, new.to_id)
+    made["context_team_id"] = str(switch.context_team_id) if switch.context_team_id else None
+    await check_answers(conn, switch.fields, new.fields)
+    problems = missing(switch.fields, answers(made))
     if problems and not new.allow_incomplete:
         raise HandOffIncomplete(count=len(problems), fields=problems)
-    hand_off_id = await _offer(conn, actor, interaction, new, template, made)
+    hand_off_id = await _offer(conn, actor, interaction, new, switch, made)
+    await record_switch(conn, actor, interaction, hand_off_id, switch)
     await _pass_on(conn, actor, interaction, new)
     return (await store.hand_offs(conn, actor.org_id, [hand_off_id]))[0]
 
@@ -83,10 +87,10 @@ async def _offer(
     actor: Actor,
     interaction: InteractionView,
     new: NewHandOff,
-    template: CaptureTemplate | None,
+    switch: Switching,
     made: dict[str, Any],
 ) -> UUID:
-    hand_off_id, asked = new_id(), template.fields if template else []
+    hand_off_id, asked, template = new_id(), switch.fields, switch.template
     complete = completeness(asked, answers(made))
     await store.insert_hand_off(
         conn,
@@ -99,7 +103,7 @@ async def _offer(
         to_kind=new.to_kind,
         to_id=new.to_id,
         reason=new.reason,
-        policy=template.name if template else None,
+        policy=switch.called,
         template_id=template.id if template else None,
         required=required(asked),
         packet=made,

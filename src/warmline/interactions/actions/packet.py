@@ -5,6 +5,7 @@ from uuid import UUID
 
 from warmline.accounts import Actor
 from warmline.interactions.capture import bounded
+from warmline.interactions.carrying.store import settled_times
 from warmline.interactions.guard import visible_case, visible_interaction
 from warmline.interactions.packets import WORDS, packet
 from warmline.interactions.store import context as store
@@ -37,4 +38,5 @@ async def packet_of(conn: Conn, actor: Actor, interaction: InteractionView, fiel
         promises=await store.list_action_items(conn, actor, wanted, after=None, size=MOST_PROMISES),
         signals=signals,
         fields=fields,
+        attempts=await settled_times(conn, actor.org_id, case.id),
     )

@@ -9,7 +9,7 @@ from warmline.accounts import Actor
 from warmline.interactions.actions.named import need_place
 from warmline.interactions.context_views import RefView
 from warmline.interactions.events import EntityRefAdded, EntityRefRemoved
-from warmline.interactions.guard import standing_case, visible_case, visible_message, visible_ref
+from warmline.interactions.guard import standing_case, visible_case, visible_interaction, visible_message, visible_ref
 from warmline.interactions.store import context as store
 from warmline.kit import clock
 from warmline.kit.db import Conn
@@ -70,9 +70,14 @@ async def remove_ref(conn: Conn, actor: Actor, ref_id: UUID) -> None:
     """Take a reference back; it stays in the history."""
     actor.need("case.write")
     ref = await visible_ref(conn, actor, ref_id)
-    assert ref.case_id, "the guard lets none pass without"
     if not await store.remove_ref(conn, actor.org_id, ref_id, clock.now()):
         return
-    case = await visible_case(conn, actor, ref.case_id)
-    event = EntityRefRemoved(case_id=case.id, customer_id=case.customer_id, ref_id=ref_id, kind=ref.kind)
+    case_id, customer_id = ref.case_id, None
+    if case_id is None:
+        assert ref.interaction_id, "a reference is a case's or a contact's"
+        contact = await visible_interaction(conn, actor, ref.interaction_id)
+        case_id, customer_id = contact.case_id, contact.customer_id
+    if case_id:
+        customer_id = (await visible_case(conn, actor, case_id)).customer_id
+    event = EntityRefRemoved(case_id=case_id, customer_id=customer_id, ref_id=ref_id, kind=ref.kind)
     await publish(conn, actor.org_id, actor.ref, [event], request_id=actor.request_id)

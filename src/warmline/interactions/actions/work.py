@@ -104,7 +104,7 @@ async def _columns(conn: Conn, interaction: InteractionView, filled: WrapUp) -> 
     columns = {name: known[name] for name in COLUMNS} | given
     columns |= await checked(conn, given, known)
     template = await capture_template(conn, "wrap_up", interaction.channel, columns["category"])
-    await check_answers(conn, template, filled.fields)
+    await check_answers(conn, template.fields if template else [], filled.fields)
     problems = missing(template.fields, known | filled.fields | columns) if template else []
     if problems:
         raise WrapUpIncomplete(id=interaction.id, count=len(problems), fields=problems)
