@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 MOST = 100
+# What so many share is no person's value but a form's (a date of birth of 1 January 1900, a number "unknown"), and
+# counts as missing: dates of more than MOST and of this share of all, numbers of more than so many.
+FORM_DATE_SHARE, FORM_NUMBER = 0.001, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Key:
 
 
 def _both(*parts: str) -> str:
-    return f"concat({', chr(31), '.join(parts)})"
+    return " || chr(31) || ".join(parts)
 
 
 YEAR = "left(born, 4)"
@@ -73,6 +76,9 @@ def usable(filled: set[str]) -> list[Key]:
 
 def keyed(table: str, keys: list[Key]) -> str:
     """A query for the table with its keys, without those that too many share."""
+    date = f"count(*) over (partition by born) > greatest({MOST}, {FORM_DATE_SHARE} * count(*) over ())"
+    number = f"count(*) over (partition by number) > {FORM_NUMBER}"
+    given = f"case when {date} then null else born end as born, case when {number} then null else number end as number"
     raw = ", ".join(f"{each.sql} as raw_{each.name}" for each in keys)
     lists = [each for each in keys if each.many]
     kept = "".join(f", kept_{each.name} as ({_shared_by_few(each)})" for each in lists)
@@ -81,7 +87,7 @@ def keyed(table: str, keys: list[Key]) -> str:
     joins = "".join(f" left join kept_{each.name} on kept_{each.name}.id = raw.id" for each in lists)
     without = ", ".join(f"raw_{each.name}" for each in keys)
     return (
-        f"with raw as (select *, {raw} from {table}){kept} "
+        f"with given as (select * replace ({given}) from {table}), raw as (select *, {raw} from given){kept} "
         f"select raw.* exclude ({without}), {', '.join(columns)} from raw{joins}"
     )
 

@@ -100,7 +100,7 @@ COMPARISONS = (
         "family_name",
         "family name",
         "family",
-        Level("same", "family_l = family_r", 0.75, 0.004),
+        Level("same", "family_l = family_r", 0.77, 0.004),
         Level("nearly the same", f"{_near('family', 0.92)} or {_jumbled('family')}", 0.12, 0.001),
         Level("similar", _near("family", 0.80), 0.04, 0.003),
         different=0.07,
