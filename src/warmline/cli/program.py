@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from warmline.cli import channel, data, failed, install, moving, people, running
+from warmline.cli import channel, continuity, data, failed, install, moving, people, running
 from warmline.cli.options import Given
 
 EPILOG = (
@@ -26,6 +26,7 @@ running.add_to(app)
 install.add_to(app)
 people.add_to(app)
 channel.add_to(app)
+continuity.add_to(app)
 moving.add_to(app)
 data.add_to(app)
 failed.add_to(app)

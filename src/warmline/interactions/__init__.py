@@ -60,6 +60,14 @@ from warmline.interactions.events import (
     SuggestionAnswered,
 )
 from warmline.interactions.guard import visible_case, visible_interaction, visible_message, visible_messages
+from warmline.interactions.learning.choosing import activate as activate_model
+from warmline.interactions.learning.choosing import list_models as list_learned_models
+from warmline.interactions.learning.choosing import use_shipped as use_shipped_model
+from warmline.interactions.learning.model import Share
+from warmline.interactions.learning.teaching import learn
+from warmline.interactions.learning.trying import dry_run
+from warmline.interactions.learning.views import DryRun, DryRunBody, Outcome
+from warmline.interactions.learning.views import ModelView as LearnedModel
 from warmline.interactions.model import ENDED, TRANSITIONS, WORKED_ON, CaseStatus, HandleTime, Status, may
 from warmline.interactions.past import PastRecorded, record_past
 from warmline.interactions.plan import Received
@@ -92,6 +100,8 @@ __all__ = [
     "Contacted",
     "CustomerRecounted",
     "DeliveryChanged",
+    "DryRun",
+    "DryRunBody",
     "EntityRefAdded",
     "EntityRefRemoved",
     "HandOffAccepted",
@@ -111,6 +121,7 @@ __all__ = [
     "InteractionView",
     "InteractionViewed",
     "InteractionWrappedUp",
+    "LearnedModel",
     "Live",
     "MessageReceived",
     "MessageView",
@@ -118,6 +129,7 @@ __all__ = [
     "NewHandOff",
     "NewRef",
     "NoteAdded",
+    "Outcome",
     "ParticipantJoined",
     "ParticipantLeft",
     "PastRecorded",
@@ -125,6 +137,7 @@ __all__ = [
     "Received",
     "ReplyQueued",
     "Settle",
+    "Share",
     "SignalRecorded",
     "Status",
     "Step",
@@ -132,14 +145,18 @@ __all__ = [
     "Target",
     "Tell",
     "WrapUp",
+    "activate_model",
     "add_note",
     "add_ref",
+    "dry_run",
     "find_contact",
     "hand_off",
     "interaction_viewed",
     "last_contacts",
+    "learn",
     "lines",
     "list_interactions",
+    "list_learned_models",
     "live_interaction",
     "may",
     "move",
@@ -153,6 +170,7 @@ __all__ = [
     "set_case_status",
     "shown_attachment",
     "transition",
+    "use_shipped_model",
     "visible_case",
     "visible_interaction",
     "visible_message",
