@@ -12,6 +12,7 @@ from litestar.di import Provide
 from tests.customers.desk import Desk
 from warmline.accounts import Actor
 from warmline.customers.routes import ROUTES
+from warmline.kit.crypto import Vault
 from warmline.kit.db import Database
 from warmline.kit.http import EXCEPTION_HANDLERS, Edge, IdempotentWrites, database_for, visit
 
@@ -41,6 +42,7 @@ async def web(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
         dependencies={
             "actor": Provide(provide_actor, sync_to_thread=False),
             "db": Provide(provide_db, sync_to_thread=False),
+            "vault": Provide(lambda: Vault([b"k" * 32]), sync_to_thread=False),
         },
         exception_handlers=EXCEPTION_HANDLERS,
         openapi_config=None,

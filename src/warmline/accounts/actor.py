@@ -12,6 +12,8 @@ PERMISSIONS: dict[str, str] = {
     "customer.read": "See customers, their handles and their history.",
     "customer.write": "Create and change customers and handles, link and unlink.",
     "customer.merge": "Merge customers, and take merges apart.",
+    "feed.manage": "Set up feeds of customers and their mapping, and the rules between sources.",
+    "feed.run": "Send a feed's rows, and see what became of them.",
     "case.read": "See every case and interaction of the organisation.",
     "case.read_team": "See the cases and interactions of oneself, one's teams and queues, and those offered to one.",
     "case.write": "Change cases: fields, notes, references, promises, move, split, join.",

@@ -55,7 +55,15 @@ BUILT_IN_ROLES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "integration",
         "Integration",
-        ("customer.read", "customer.write", "case.read", "case.write", "interaction.create", "signal.write"),
+        (
+            "customer.read",
+            "customer.write",
+            "feed.run",
+            "case.read",
+            "case.write",
+            "interaction.create",
+            "signal.write",
+        ),
     ),
 )
 ADMINISTRATOR = BUILT_IN_ROLES[0][0]

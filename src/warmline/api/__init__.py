@@ -1,11 +1,25 @@
 """The face of the installation over HTTP: health, the description of the interface, and the status page."""
 
 from warmline.api.asyncapi import asyncapi
+from warmline.api.customer_overview import OVERVIEW
 from warmline.api.docs import DOCS
 from warmline.api.exchange import EXCHANGE
 from warmline.api.failures import FAILURES
+from warmline.api.feeds import FEEDS
 from warmline.api.health import HEALTH, Running
 from warmline.api.openapi import describe, openapi_config
 from warmline.api.status import STATUS
 
-__all__ = ["DOCS", "EXCHANGE", "FAILURES", "HEALTH", "STATUS", "Running", "asyncapi", "describe", "openapi_config"]
+__all__ = [
+    "DOCS",
+    "EXCHANGE",
+    "FAILURES",
+    "FEEDS",
+    "HEALTH",
+    "OVERVIEW",
+    "STATUS",
+    "Running",
+    "asyncapi",
+    "describe",
+    "openapi_config",
+]

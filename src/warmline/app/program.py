@@ -11,11 +11,12 @@ from warmline.realtime import Hub
 
 
 class Program:
-    """``hub`` tells live events; ``channels`` takes deliveries in and sends replies out. ``registry`` stands for other
-    connectors than the installed ones."""
+    """``hub`` tells live events; ``channels`` takes deliveries in and sends replies out; ``vault`` seals secrets of
+    feeds. ``registry`` stands for other connectors than the installed ones."""
 
     def __init__(self, db: Database, settings: Settings, *, registry: Registry | None = None) -> None:
         self.db, self.settings = db, settings
+        self.vault = Vault(secret_keys(settings), purpose="feed secrets")
         self.hub = Hub(db, SNAPSHOTS)
         self.channels = Channels(
             db,

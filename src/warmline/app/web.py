@@ -65,6 +65,7 @@ def create_app(db: Database, settings: Settings, *, program: Program | None = No
             "db": Provide(provide_db, sync_to_thread=False),
             "actor": Provide(provide_known_actor),
             "channels": Provide(lambda: program.channels, sync_to_thread=False),
+            "vault": Provide(lambda: program.vault, sync_to_thread=False),
         },
         guards=[sign_in_first],
         exception_handlers=EXCEPTION_HANDLERS,

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from warmline.accounts import Actor
 from warmline.customers import store
+from warmline.customers.duplicates.snapshots import SNAPSHOTS as DUPLICATE_SNAPSHOTS
 from warmline.customers.guard import READ
+from warmline.customers.hub.snapshots import SNAPSHOTS as HUB_SNAPSHOTS
 from warmline.customers.model import Customer, Decision, HandleRecord, Relationship
 from warmline.customers.views import CustomerView, view
 from warmline.kit.db import Conn
@@ -66,4 +68,6 @@ SNAPSHOTS: dict[str, Loader] = {
     "handle": handles_by_id,
     "identity_decision": decisions,
     "relationship": relationships,
+    **DUPLICATE_SNAPSHOTS,
+    **HUB_SNAPSHOTS,
 }

@@ -12,6 +12,7 @@ from warmline.customers.actions.handles import identify, link
 from warmline.customers.events import CustomerCreated, CustomerUpdated
 from warmline.customers.fields import CustomerChange, changed, named_changes, plain
 from warmline.customers.guard import visible_customer
+from warmline.customers.hub.actions.claims import person_says
 from warmline.customers.model import Customer, CustomerKind
 from warmline.customers.normalise import LONGEST_NAME
 from warmline.kit import clock
@@ -36,6 +37,7 @@ async def create(
     if not (customer.named or handles):
         raise Invalid.field("display_name", "a customer needs a name or a handle")
     await store.insert_customer(conn, actor.org_id, customer)
+    await person_says(conn, actor, nobody, values)
     _, after = plain(nobody, values)
     await publish(
         conn,
@@ -83,7 +85,8 @@ async def update(
     customer = await visible_customer(conn, actor, customer_id)
     if expected is not None and customer.version != expected:
         raise Stale(kind="customer")
-    values = changed(customer, change)
+    values = await person_says(conn, actor, customer, changed(customer, change))
+    values = {name: value for name, value in values.items() if value != getattr(customer, name)}
     if not values:
         return customer
     await store.update_customer(conn, actor.org_id, msgspec.structs.replace(customer, **values))

@@ -18,10 +18,10 @@ from warmline.kit.events import publish
 Place = tuple[str | None, UUID]
 
 
-async def get(conn: Conn, actor: Actor, customer_id: UUID) -> CustomerView:
-    """The customer as a screen shows it."""
+async def get(conn: Conn, actor: Actor, customer_id: UUID, *, view: str = "profile") -> CustomerView:
+    """The customer as a screen shows it. ``view`` is what the trail says was looked at."""
     await visible_customer(conn, actor, customer_id)
-    await _note(conn, actor, customer_id, "profile")
+    await _note(conn, actor, customer_id, view)
     return (await customers(conn, actor, [customer_id]))[customer_id]
 
 
