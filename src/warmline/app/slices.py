@@ -6,6 +6,7 @@ import warmline.accounts.jobs
 import warmline.accounts.routes
 import warmline.channels.jobs
 import warmline.channels.routes
+import warmline.customers.jobs
 import warmline.customers.routes
 import warmline.entities.routes
 import warmline.governance.jobs
@@ -16,7 +17,7 @@ import warmline.realtime.routes
 import warmline.routing.jobs
 import warmline.routing.routes
 from warmline import accounts, channels, customers, entities, governance, interactions, routing
-from warmline.api import DOCS, EXCHANGE, FAILURES, HEALTH, STATUS
+from warmline.api import DOCS, EXCHANGE, FAILURES, FEEDS, HEALTH, OVERVIEW, STATUS
 from warmline.kit.http import sweep_idempotency_keys
 from warmline.kit.jobs import Job, Periodic, every
 from warmline.kit.reactions import Reaction
@@ -34,19 +35,23 @@ ROUTES: list[Any] = [
     *warmline.routing.routes.ROUTES,
     *EXCHANGE,
     *FAILURES,
+    *FEEDS,
+    *OVERVIEW,
 ]
 PAGES: list[Any] = [*HEALTH, *DOCS, *STATUS]
 
 REACTIONS: list[Reaction] = [
+    *warmline.customers.jobs.REACTIONS,
     *warmline.interactions.jobs.REACTIONS,
     *warmline.channels.jobs.REACTIONS,
     *warmline.routing.jobs.REACTIONS,
 ]
-JOBS: list[Job] = [*warmline.channels.jobs.JOBS]
+JOBS: list[Job] = [*warmline.customers.jobs.JOBS, *warmline.channels.jobs.JOBS]
 PERIODIC: list[Periodic] = [
     every(seconds=600, name="kit.idempotency")(sweep_idempotency_keys),
     *warmline.accounts.jobs.PERIODIC,
     *warmline.channels.jobs.PERIODIC,
+    *warmline.customers.jobs.PERIODIC,
     *warmline.governance.jobs.PERIODIC,
     *warmline.interactions.jobs.PERIODIC,
     *warmline.routing.jobs.PERIODIC,

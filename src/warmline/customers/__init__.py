@@ -6,7 +6,7 @@ from warmline.customers.actions.merge import merge, unmerge
 from warmline.customers.actions.move import move, split
 from warmline.customers.actions.read import decisions_of, get, handles_of, members, reachable, relationships_of
 from warmline.customers.actions.relate import end_relationship, relate
-from warmline.customers.actions.resolve import resolve
+from warmline.customers.actions.resolve import Resolving, resolve
 from warmline.customers.actions.undo import undo
 from warmline.customers.events import (
     CustomerCreated,
@@ -28,6 +28,25 @@ from warmline.customers.events import (
 from warmline.customers.fields import CustomerChange
 from warmline.customers.finding import find_handle
 from warmline.customers.guard import visible_customer, visible_handle
+from warmline.customers.hub.actions.claims import attribute_views, names_of, references_of, standing_relationships
+from warmline.customers.hub.actions.feeds import create_feed, list_feeds, list_runs, problems_of, signed_by, update_feed
+from warmline.customers.hub.actions.load import FeedImport
+from warmline.customers.hub.actions.rules import change_rules, reproject
+from warmline.customers.hub.diffing import AttributeDiff, CustomerDiff, FeedResult
+from warmline.customers.hub.events import (
+    FeedCreated,
+    FeedRunFinished,
+    FeedRunStarted,
+    FeedUpdated,
+    SurvivorshipChanged,
+)
+from warmline.customers.hub.fields import FeedChange, NewFeed
+from warmline.customers.hub.guard import visible_feed
+from warmline.customers.hub.model import Feed, FeedRun, FeedView, Reference, RowProblem, Rules
+from warmline.customers.hub.reading import kind_of, rows
+from warmline.customers.hub.record import Raw
+from warmline.customers.hub.signing import sign
+from warmline.customers.hub.views import AttributeView
 from warmline.customers.model import (
     Claim,
     Customer,
@@ -38,15 +57,20 @@ from warmline.customers.model import (
     Resolved,
 )
 from warmline.customers.normalise import normalise
+from warmline.customers.said import NOTHING, Said, read_said
 from warmline.customers.snapshots import SNAPSHOTS
 from warmline.customers.views import CustomerView, HandleView
 
 __all__ = [
+    "NOTHING",
     "SNAPSHOTS",
+    "AttributeDiff",
+    "AttributeView",
     "Claim",
     "Customer",
     "CustomerChange",
     "CustomerCreated",
+    "CustomerDiff",
     "CustomerSearched",
     "CustomerUpdated",
     "CustomerView",
@@ -55,6 +79,16 @@ __all__ = [
     "CustomersUnmerged",
     "Decision",
     "DecisionUndone",
+    "Feed",
+    "FeedChange",
+    "FeedCreated",
+    "FeedImport",
+    "FeedResult",
+    "FeedRun",
+    "FeedRunFinished",
+    "FeedRunStarted",
+    "FeedUpdated",
+    "FeedView",
     "HandleLinked",
     "HandleRecord",
     "HandleSeen",
@@ -63,34 +97,59 @@ __all__ = [
     "HandleView",
     "HandlesMoved",
     "MergeSuggested",
+    "NewFeed",
+    "Raw",
+    "Reference",
     "Relationship",
     "RelationshipEnded",
     "RelationshipKind",
     "RelationshipMade",
     "Resolved",
+    "Resolving",
+    "RowProblem",
+    "Rules",
+    "Said",
+    "SurvivorshipChanged",
+    "attribute_views",
+    "change_rules",
     "create",
+    "create_feed",
     "decisions_of",
     "end_relationship",
     "find_handle",
     "get",
     "handles_of",
+    "kind_of",
     "link",
+    "list_feeds",
+    "list_runs",
     "mark_reachable",
     "mark_unreachable",
     "members",
     "merge",
     "move",
+    "names_of",
     "normalise",
+    "problems_of",
     "reachable",
+    "read_said",
+    "references_of",
     "relate",
     "relationships_of",
+    "reproject",
     "resolve",
+    "rows",
+    "sign",
+    "signed_by",
     "split",
+    "standing_relationships",
     "undo",
     "unlink",
     "unmerge",
     "update",
+    "update_feed",
     "verify",
     "visible_customer",
+    "visible_feed",
     "visible_handle",
 ]

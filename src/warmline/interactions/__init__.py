@@ -29,6 +29,7 @@ from warmline.interactions.conversation import (
     live_interaction,
     shown_attachment,
 )
+from warmline.interactions.dossier import Dossier, dossier
 from warmline.interactions.events import (
     CaseClosedForGood,
     CaseDecided,
@@ -100,6 +101,7 @@ __all__ = [
     "Contacted",
     "CustomerRecounted",
     "DeliveryChanged",
+    "Dossier",
     "DryRun",
     "DryRunBody",
     "EntityRefAdded",
@@ -148,6 +150,7 @@ __all__ = [
     "activate_model",
     "add_note",
     "add_ref",
+    "dossier",
     "dry_run",
     "find_contact",
     "hand_off",
