@@ -59,6 +59,14 @@ class SameCase(Conflict):
     """The interaction is in case {id} already."""
 
 
+class NothingSuggested(Conflict):
+    """No case is suggested for interaction {id}; say which one it belongs to."""
+
+
+class OnlyContact(Conflict):
+    """Interaction {id} is the only contact of case {case_id}; it has that case to itself already."""
+
+
 class CaseNotJoined(Conflict):
     """Case {id} is not joined into another."""
 

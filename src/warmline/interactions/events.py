@@ -78,7 +78,7 @@ class CaseDecided(Event, frozen=True, kw_only=True):
 
 @announces("suggestion.answered", decision="decision_id")
 class SuggestionAnswered(Event, frozen=True, kw_only=True):
-    """A suggestion that a contact belongs to a case was accepted or declined."""
+    """A suggestion that a contact belongs to a case was accepted or declined, or is open again."""
 
     decision_id: UUID
     answer: str
@@ -183,12 +183,14 @@ class InteractionUnlinked(Event, frozen=True, kw_only=True):
     link_id: UUID
 
 
-@announces("customer.recounted", case="case_ids", interaction="interaction_ids")
+@announces("customer.recounted", case="case_ids", interaction="interaction_ids", message="message_ids")
 class CustomerRecounted(Event, frozen=True, kw_only=True):
-    """These cases and interactions count as another customer's now: customers were merged, or taken apart."""
+    """These cases, interactions and messages are, or count as, another customer's now: customers were merged or taken
+    apart, or a handle went to another customer."""
 
     case_ids: tuple[UUID, ...] = ()
     interaction_ids: tuple[UUID, ...] = ()
+    message_ids: tuple[UUID, ...] = ()
 
 
 @announces("entity_ref.added", case="case_id", entity_ref="ref_id")

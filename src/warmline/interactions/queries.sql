@@ -499,9 +499,9 @@ values (:org_id, :id, :interaction_id, :kind, :case_id, :previous_case_id, :rule
 -- One decision, locked.
 select * from case_decision where org_id = :org_id and id = :id for update;
 
--- name: mark_decision_undone!
--- A decision that was taken back; with null, one that stands again.
-update case_decision set undone_at = :at where org_id = :org_id and id = :id;
+-- name: mark_decision_undone$
+-- A decision that was taken back; with null, one that stands again. Its evidence.
+update case_decision set undone_at = :at where org_id = :org_id and id = :id returning evidence;
 
 -- name: answer_suggestion!
 -- What became of a suggestion.
@@ -919,3 +919,31 @@ order by id desc;
 -- Whether a case was opened to keep a contact apart from another customer's.
 select exists (select from case_decision
   where org_id = :org_id and interaction_id = :interaction_id and case_id = :case_id and kind = 'split' and because is not null);
+
+-- name: touch_customers_messages
+-- What customers wrote in these contacts; each update raises the version.
+update message m set participant_id = m.participant_id
+from participant p
+where m.org_id = :org_id and m.interaction_id = any (:interaction_ids::uuid[])
+  and p.org_id = :org_id and p.id = m.participant_id and p.role = 'customer'
+returning m.id;
+
+-- name: suggested_cases
+-- The suggestions for a contact that nobody has answered, latest first, with the case that stands for the suggested one now,
+-- where both are still the same customer's.
+select d.id, k.id as case_id
+from case_decision d
+join interaction i on i.org_id = :org_id and i.id = d.interaction_id
+join customer ic on ic.org_id = :org_id and ic.id = i.customer_id
+cross join lateral (
+  with recursive up as (
+    select c.id, c.joined_into, c.customer_id from case_record c where c.org_id = :org_id and c.id = d.case_id
+    union
+    select c.id, c.joined_into, c.customer_id from up join case_record c on c.org_id = :org_id and c.id = up.joined_into
+  )
+  select id, customer_id from up where joined_into is null
+) k
+join customer kc on kc.org_id = :org_id and kc.id = k.customer_id and kc.root_id = ic.root_id
+where d.org_id = :org_id and d.interaction_id = :interaction_id and d.kind = 'suggest' and d.answer is null
+  and i.case_id is distinct from k.id
+order by d.id desc;

@@ -1,4 +1,4 @@
-"""Correct which case a contact belongs to: move, split off, answer a suggestion, and take any of it back.
+"""Correct which case a contact belongs to: attach, detach, answer a suggestion, and take any of it back.
 
 Each act is a decision with its evidence, and each can be undone: undoing puts the contact where it was before.
 """
@@ -11,6 +11,7 @@ from warmline.interactions.actions.deciding import (
     PERSON,
     Why,
     alone,
+    answer_suggestion,
     decide,
     locked_contact,
     may_be_in,
@@ -19,13 +20,13 @@ from warmline.interactions.actions.deciding import (
 )
 from warmline.interactions.actions.join import WRITE, join_cases, lead, unjoin
 from warmline.interactions.actions.open_case import open_case
-from warmline.interactions.errors import DecisionFinal, NobodysContact, SameCase
-from warmline.interactions.events import SuggestionAnswered
+from warmline.interactions.errors import DecisionFinal, NobodysContact, NothingSuggested, OnlyContact, SameCase
 from warmline.interactions.guard import standing_case, visible_case, visible_decision, visible_interaction
 from warmline.interactions.store import correcting, reading, receiving
 from warmline.interactions.views import CaseView, InteractionView
 from warmline.kit.db import Conn
-from warmline.kit.events import publish
+
+ACCEPTED, DECLINED = "accepted", "declined"
 
 
 async def move(
@@ -62,6 +63,47 @@ async def split(conn: Conn, actor: Actor, interaction_id: UUID, *, reason: str) 
     return await _now(conn, actor, interaction)
 
 
+async def attach(
+    conn: Conn,
+    actor: Actor,
+    interaction_id: UUID,
+    case_id: UUID | None = None,
+    *,
+    reason: str,
+    confirm_other_customer: bool = False,
+) -> InteractionView:
+    """Say to which case a contact belongs; without a case, that the latest suggestion is right. What is suggested is
+    answered by that. A case that held nothing else leads to the chosen one. One decision, which can be taken back.
+
+    Raises ``NothingSuggested``, ``SameCase``, and ``OtherCustomer`` where the case is another customer's.
+    """
+    actor.need(WRITE)
+    interaction = await visible_interaction(conn, actor, interaction_id)
+    suggested = await correcting.suggested_cases(conn, actor.org_id, interaction_id)
+    if case_id is None and not suggested:
+        raise NothingSuggested(id=interaction_id)
+    chosen = case_id or suggested[0]["case_id"]
+    await visible_case(conn, actor, chosen)
+    await alone(conn, actor, interaction, chosen, interaction.case_id)
+    interaction = await locked_contact(conn, actor, interaction_id)
+    into = await standing_case(conn, actor, chosen)
+    if interaction.case_id == into.id:
+        raise SameCase(id=into.id)
+    why = Why(reason, rule_for(interaction.customer_id, into, confirmed=confirm_other_customer))
+    answered = await _answer_all(conn, actor, interaction, into.id)
+    await _put(conn, actor, interaction, into, why._replace(answers=answered))
+    return await _now(conn, actor, interaction)
+
+
+async def detach(conn: Conn, actor: Actor, interaction_id: UUID, *, reason: str) -> InteractionView:
+    """Say that a contact does not belong to its case: it gets one of its own; ``OnlyContact`` where it has that."""
+    actor.need(WRITE)
+    interaction = await visible_interaction(conn, actor, interaction_id)
+    if interaction.case_id and await correcting.count_in_case(conn, actor.org_id, interaction.case_id) == 1:
+        raise OnlyContact(id=interaction_id, case_id=interaction.case_id)
+    return await split(conn, actor, interaction_id, reason=reason)
+
+
 async def undo(conn: Conn, actor: Actor, decision_id: UUID, *, reason: str) -> InteractionView:
     """Take a decision back. The contact returns to the case that it was in before; where there was none (the decision
     placed it first), it gets a case of its own. A join comes back whole.
@@ -93,35 +135,38 @@ async def answer(conn: Conn, actor: Actor, decision_id: UUID, *, accept: bool) -
     row, interaction = await _locked(conn, actor, decision_id)
     if row["kind"] != "suggest" or row["answer"] is not None:
         raise DecisionFinal(id=decision_id, reason="it is no open suggestion")
-    said = "accepted" if accept else "declined"
-    await correcting.answer_suggestion(conn, actor.org_id, decision_id, said)
-    event = SuggestionAnswered(
-        interaction_id=interaction.id,
-        case_id=interaction.case_id,
-        customer_id=interaction.customer_id,
-        decision_id=decision_id,
-        answer=said,
-        after={"answer": said},
-    )
-    await publish(conn, actor.org_id, actor.ref, [event], request_id=actor.request_id)
+    await answer_suggestion(conn, actor, interaction, decision_id, ACCEPTED if accept else DECLINED)
     if accept:
-        await _accept(conn, actor, interaction, row["case_id"])
+        await _accept(conn, actor, interaction, row)
     return await _now(conn, actor, interaction)
 
 
-async def _accept(conn: Conn, actor: Actor, interaction: InteractionView, suggested_id: UUID) -> None:
-    reason = "accepted the suggestion"
-    into = await visible_case(conn, actor, await correcting.case_root(conn, actor.org_id, suggested_id))
+async def _answer_all(conn: Conn, actor: Actor, interaction: InteractionView, into_id: UUID) -> tuple[UUID, ...]:
+    """Answer all that is suggested for the contact by where it goes."""
+    suggested = await correcting.suggested_cases(conn, actor.org_id, interaction.id)
+    for row in suggested:
+        said = ACCEPTED if row["case_id"] == into_id else DECLINED
+        await answer_suggestion(conn, actor, interaction, row["id"], said)
+    return tuple(row["id"] for row in suggested)
+
+
+async def _accept(conn: Conn, actor: Actor, interaction: InteractionView, row: Any) -> None:
+    into = await visible_case(conn, actor, await correcting.case_root(conn, actor.org_id, row["case_id"]))
     rule = rule_for(interaction.customer_id, into, confirmed=False)
-    if interaction.case_id in (None, into.id):
-        return
-    [own] = await reading.all_cases(conn, actor.org_id, [interaction.case_id])
-    shared = await correcting.count_in_case(conn, actor.org_id, own.id) > 1
-    if shared or own.customer_id != into.customer_id:
-        await decide(conn, actor, interaction, "move", into.id, Why(reason, rule))
+    if interaction.case_id not in (None, into.id):
+        await _put(conn, actor, interaction, into, Why("accepted the suggestion", rule, answers=(row["id"],)))
+
+
+async def _put(conn: Conn, actor: Actor, interaction: InteractionView, into: CaseView, why: Why) -> None:
+    """Put the contact in the case. The case that it had to itself leads there, so that what the customer was told of
+    that goes on; from one that it shares, or that is another customer's, it goes alone."""
+    own = await reading.all_cases(conn, actor.org_id, [interaction.case_id] if interaction.case_id else [])
+    shared = own and await correcting.count_in_case(conn, actor.org_id, own[0].id) > 1
+    if not own or shared or own[0].customer_id != into.customer_id:
+        await decide(conn, actor, interaction, "move", into.id, why)
     else:
-        await correcting.lock_cases(conn, actor.org_id, [own.id, into.id])
-        await join_cases(conn, actor, own, into, reason=reason, rule=rule)
+        await correcting.lock_cases(conn, actor.org_id, [own[0].id, into.id])
+        await join_cases(conn, actor, own[0], into, why)
 
 
 async def _locked(conn: Conn, actor: Actor, decision_id: UUID) -> tuple[Any, InteractionView]:

@@ -1,11 +1,11 @@
 """Decisions on which case a contact belongs to: made alone, and recorded with their evidence."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from warmline.accounts import Actor
 from warmline.interactions.errors import OtherCustomer
-from warmline.interactions.events import CaseDecided
+from warmline.interactions.events import CaseDecided, SuggestionAnswered
 from warmline.interactions.guard import visible_interaction
 from warmline.interactions.store import correcting, receiving
 from warmline.interactions.store import status as standing
@@ -17,14 +17,23 @@ from warmline.kit.ids import new_id
 
 # The rules of decisions that people make. CONFIRMED: a person said that a contact of another customer belongs there.
 PERSON, CONFIRMED = "person", "confirmed"
+# Evidence of this kind names a suggestion that the decision answered.
+SUGGESTION = "suggestion"
 
 
 class Why(NamedTuple):
-    """The reason for a decision in words, its rule, and the identity decision that it follows from, where it does."""
+    """The reason for a decision in words, its rule, the identity decision that it follows from, where it does, and the
+    suggestions that it accepts or declines."""
 
     reason: str
     rule: str = PERSON
     because: UUID | None = None
+    answers: tuple[UUID, ...] = ()
+
+    def evidence(self) -> list[dict[str, Any]]:
+        """As it is kept with the decision."""
+        found: list[dict[str, Any]] = [{"kind": self.rule, "text": self.reason, "weight": 1.0}]
+        return found + [{"kind": SUGGESTION, "decision_id": each} for each in self.answers]
 
 
 async def alone(conn: Conn, actor: Actor, interaction: InteractionView | None, *case_ids: UUID | None) -> None:
@@ -83,7 +92,7 @@ async def decide(
         previous_case_id=interaction.case_id,
         rule=why.rule,
         score=1.0,
-        evidence=[{"kind": why.rule, "text": why.reason, "weight": 1.0}],
+        evidence=why.evidence(),
         decided_by=actor.ref,
         at=clock.now(),
         undoes=undoes,
@@ -113,6 +122,26 @@ async def decide(
 async def take_back(
     conn: Conn, actor: Actor, interaction: InteractionView, decision_id: UUID, case_id: UUID, why: Why
 ) -> None:
-    """Mark the decision as undone and put the interaction in the case."""
-    await correcting.mark_undone(conn, actor.org_id, decision_id, clock.now())
+    """Mark the decision as undone and put the interaction in the case; what is suggested
+    is open again where it had answered that."""
+    evidence = await correcting.mark_undone(conn, actor.org_id, decision_id, clock.now())
     await decide(conn, actor, interaction, "undo", case_id, why, undoes=decision_id)
+    for each in evidence:
+        if each["kind"] == SUGGESTION:
+            await answer_suggestion(conn, actor, interaction, UUID(each["decision_id"]), None)
+
+
+async def answer_suggestion(
+    conn: Conn, actor: Actor, interaction: InteractionView, decision_id: UUID, said: str | None
+) -> None:
+    """Note what became of a suggestion: accepted or declined; with None it is open again."""
+    await correcting.answer_suggestion(conn, actor.org_id, decision_id, said)
+    event = SuggestionAnswered(
+        interaction_id=interaction.id,
+        case_id=interaction.case_id,
+        customer_id=interaction.customer_id,
+        decision_id=decision_id,
+        answer=said or "open",
+        after={"answer": said},
+    )
+    await publish(conn, actor.org_id, actor.ref, [event], request_id=actor.request_id)

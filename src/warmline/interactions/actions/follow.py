@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from warmline.accounts import Actor
-from warmline.interactions.actions.recount import tell
+from warmline.interactions.actions.recount import hand_over, tell
 from warmline.interactions.actions.separate import Cause
 from warmline.interactions.store import following
 from warmline.interactions.store.following import CaseEdges, Recounted
@@ -19,11 +19,11 @@ async def follow(
     nobody is left in it who counts as its customer, and with it what was joined into it."""
     rows = await following.contacts_by_handles(conn, actor.org_id, moves, since=since)
     contacts = [Recounted(row["id"], row["from_id"], row["to_id"]) for row in rows]
-    await following.recount(conn, actor.org_id, contacts)
+    await hand_over(conn, actor, contacts, cause.because)
     present = {row["case_id"]: row["to_id"] for row in reversed(rows) if row["case_id"]}
     cases = await _cases(conn, actor, present, {each.from_id for each in contacts})
-    await following.insert_followed(conn, actor.org_id, cause.because, contacts=contacts, cases=cases)
-    await tell(conn, actor, [before.id for before, _ in cases], [each.id for each in contacts])
+    await following.insert_followed(conn, actor.org_id, cause.because, cases=cases)
+    await tell(conn, actor, [before.id for before, _ in cases])
 
 
 async def _cases(

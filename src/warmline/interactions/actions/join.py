@@ -36,17 +36,17 @@ async def join(
     if into.status == CaseStatus.CLOSED:
         raise CaseClosed(id=into_id, status=into.status)
     rule = rule_for(case.customer_id, into, confirmed=confirm_other_customer)
-    await join_cases(conn, actor, case, into, reason=reason, rule=rule)
+    await join_cases(conn, actor, case, into, Why(reason, rule))
     return await visible_case(conn, actor, into_id)
 
 
-async def join_cases(conn: Conn, actor: Actor, case: CaseView, into: CaseView, *, reason: str, rule: str) -> None:
+async def join_cases(conn: Conn, actor: Actor, case: CaseView, into: CaseView, why: Why) -> None:
     """Move the contacts, and let the one case stand for the other. The caller decides alone, and may do it."""
     ids = [row["id"] for row in await correcting.interactions_in_case(conn, actor.org_id, case.id)]
     for interaction in await reading.all_interactions(conn, actor.org_id, ids):
         # A contact of a third customer was confirmed in this matter, and the matter goes on there.
-        known = CONFIRMED if interaction.customer_id != into.customer_id else rule
-        await decide(conn, actor, interaction, "join", into.id, Why(reason, known))
+        known = CONFIRMED if interaction.customer_id != into.customer_id else why.rule
+        await decide(conn, actor, interaction, "join", into.id, why._replace(rule=known))
     await lead(conn, actor, case, into.id)
 
 

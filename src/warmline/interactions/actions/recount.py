@@ -5,7 +5,8 @@ from uuid import UUID
 
 from warmline.accounts import Actor
 from warmline.interactions.events import CustomerRecounted
-from warmline.interactions.store import correcting
+from warmline.interactions.store import correcting, following
+from warmline.interactions.store.following import Recounted
 from warmline.kit.db import Conn
 from warmline.kit.events import Event, publish
 
@@ -20,10 +21,24 @@ async def recount(conn: Conn, actor: Actor, customer_ids: Sequence[UUID]) -> Non
     await tell(conn, actor, cases, interactions)
 
 
-async def tell(conn: Conn, actor: Actor, cases: Sequence[UUID], interactions: Sequence[UUID]) -> None:
-    """Tell that these cases and interactions count as another customer's."""
+async def hand_over(conn: Conn, actor: Actor, contacts: Sequence[Recounted], because: UUID) -> list[Recounted]:
+    """Contacts are another customer's, and what was said in them; noted as what follows from an identity decision.
+    Returns those that still were the former one's: the others stay as they are."""
+    done = await following.recount(conn, actor.org_id, contacts)
+    changed = [each for each in contacts if each.id in done]
+    await following.insert_followed(conn, actor.org_id, because, contacts=changed)
+    messages = await following.touch_messages(conn, actor.org_id, done)
+    await tell(conn, actor, (), [each.id for each in changed], messages)
+    return changed
+
+
+async def tell(
+    conn: Conn, actor: Actor, cases: Sequence[UUID], interactions: Sequence[UUID] = (), messages: Sequence[UUID] = ()
+) -> None:
+    """Tell that these cases, interactions and messages are, or count as, another customer's."""
     events: list[Event] = [CustomerRecounted(case_ids=some) for some in _parts(cases)]
     events += [CustomerRecounted(interaction_ids=some) for some in _parts(interactions)]
+    events += [CustomerRecounted(message_ids=some) for some in _parts(messages)]
     await publish(conn, actor.org_id, actor.ref, events, request_id=actor.request_id)
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from warmline.accounts import Actor
 from warmline.interactions.actions.deciding import decide, locked_contact, may_be_in, take_back
 from warmline.interactions.actions.join import lead, stand_alone
-from warmline.interactions.actions.recount import tell
+from warmline.interactions.actions.recount import hand_over, tell
 from warmline.interactions.actions.separate import Cause
 from warmline.interactions.store import correcting, following, reading
 from warmline.interactions.store.following import CaseEdges, Recounted
@@ -23,7 +23,7 @@ async def restore(conn: Conn, actor: Actor, lifted_id: UUID, cause: Cause) -> No
     """Take back what followed from the decision ``lifted_id``, and note it as what follows from the cause. Nothing else
     is decided for the customers meanwhile."""
     rows = await following.standing_followed(conn, actor.org_id, lifted_id)
-    contacts = await _contacts_back(conn, actor, rows, cause)
+    await hand_over(conn, actor, _contacts_before(rows), cause.because)
     cases = [row["case_id"] for row in rows if row["case_id"] and await _case_back(conn, actor, row, cause)]
     led = {row["case_id"]: row for row in rows if row["joined_after"]}
     for found in await following.decisions_because(conn, actor.org_id, lifted_id):
@@ -32,19 +32,16 @@ async def restore(conn: Conn, actor: Actor, lifted_id: UUID, cause: Cause) -> No
         if row["joined_before"] and row["joined_after"] is None:
             await _lead_again(conn, actor, row, cause)
     await following.mark_followed_undone(conn, actor.org_id, [row["id"] for row in rows], clock.now())
-    await tell(conn, actor, cases, contacts)
+    await tell(conn, actor, cases)
 
 
-async def _contacts_back(conn: Conn, actor: Actor, rows: Sequence[Any], cause: Cause) -> list[UUID]:
-    wanted = [
+def _contacts_before(rows: Sequence[Any]) -> list[Recounted]:
+    """The contacts that followed, each from whose it is to whose it was."""
+    return [
         Recounted(row["interaction_id"], row["customer_after"], row["customer_before"])
         for row in rows
         if row["interaction_id"]
     ]
-    done = await following.recount(conn, actor.org_id, wanted)
-    back = [each for each in wanted if each.id in done]
-    await following.insert_followed(conn, actor.org_id, cause.because, contacts=back)
-    return [each.id for each in back]
 
 
 async def _case_back(conn: Conn, actor: Actor, row: Any, cause: Cause) -> bool:

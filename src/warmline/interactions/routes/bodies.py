@@ -79,6 +79,14 @@ class ReasonBody(Body, frozen=True, kw_only=True):
     reason: Reason
 
 
+class AttachBody(Body, frozen=True, kw_only=True):
+    """Which case the interaction belongs to, and why. Without a case: the latest suggestion is right."""
+
+    case_id: UUID | None = None
+    reason: Reason
+    confirm_other_customer: bool = False
+
+
 class MoveBody(Body, frozen=True, kw_only=True):
     """Which case the interaction goes to, and why."""
 

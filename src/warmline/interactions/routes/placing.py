@@ -10,7 +10,7 @@ from warmline.accounts import Actor
 from warmline.customers import members
 from warmline.interactions.actions import correct, link
 from warmline.interactions.guard import READ, visible_decisions, visible_interaction, visible_links
-from warmline.interactions.routes.bodies import AnswerBody, LinkBody, MoveBody, ReasonBody
+from warmline.interactions.routes.bodies import AnswerBody, AttachBody, LinkBody, MoveBody, ReasonBody
 from warmline.interactions.routes.cursors import read_uuid
 from warmline.interactions.store import reading
 from warmline.interactions.views import DecisionView, InteractionView, LinkView
@@ -50,6 +50,33 @@ async def list_case_decisions(db: Db, actor: Acting, interaction_id: FromPath[UU
     async with db.transaction(actor.org_id) as conn:
         await visible_interaction(conn, actor, interaction_id)
         return await visible_decisions(conn, actor, await reading.decisions(conn, actor.org_id, interaction_id))
+
+
+@post("/interactions/{interaction_id:uuid}/attach", operation_id="attach_interaction", tags=TAGS, status_code=200)
+async def attach_interaction(
+    db: Db, actor: Acting, interaction_id: FromPath[UUID], data: JSONBody[AttachBody]
+) -> Response[InteractionView]:
+    """Say which case the interaction belongs to: the one named, or the one that is suggested. What is suggested for it
+    is answered by that, and a case that held nothing else leads to the chosen one."""
+    async with db.transaction(actor.org_id) as conn:
+        attached = await correct.attach(
+            conn,
+            actor,
+            interaction_id,
+            data.case_id,
+            reason=data.reason,
+            confirm_other_customer=data.confirm_other_customer,
+        )
+    return tagged(attached)
+
+
+@post("/interactions/{interaction_id:uuid}/detach", operation_id="detach_interaction", tags=TAGS, status_code=200)
+async def detach_interaction(
+    db: Db, actor: Acting, interaction_id: FromPath[UUID], data: JSONBody[ReasonBody]
+) -> Response[InteractionView]:
+    """Say that the interaction does not belong to its case: it gets one of its own."""
+    async with db.transaction(actor.org_id) as conn:
+        return tagged(await correct.detach(conn, actor, interaction_id, reason=data.reason))
 
 
 @post("/interactions/{interaction_id:uuid}/move", operation_id="move_interaction", tags=TAGS, status_code=200)
@@ -123,6 +150,8 @@ async def unlink_interactions(db: Db, actor: Acting, link_id: FromPath[UUID]) ->
 ROUTES = [
     list_suggestions,
     list_case_decisions,
+    attach_interaction,
+    detach_interaction,
     move_interaction,
     split_interaction,
     undo_decision,

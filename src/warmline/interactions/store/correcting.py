@@ -24,13 +24,20 @@ async def lock_decision(conn: Conn, org_id: UUID, decision_id: UUID) -> Any:
     return await SQL.lock_decision(conn, org_id=org_id, id=decision_id)
 
 
-async def mark_undone(conn: Conn, org_id: UUID, decision_id: UUID, at: datetime | None) -> None:
-    """A decision that was taken back; with None, one that stands again."""
-    await SQL.mark_decision_undone(conn, org_id=org_id, id=decision_id, at=at)
+async def mark_undone(conn: Conn, org_id: UUID, decision_id: UUID, at: datetime | None) -> list[Any]:
+    """A decision that was taken back; with None, one that stands again. Returns its evidence."""
+    evidence: list[Any] = await SQL.mark_decision_undone(conn, org_id=org_id, id=decision_id, at=at)
+    return evidence
 
 
-async def answer_suggestion(conn: Conn, org_id: UUID, decision_id: UUID, answer: str) -> None:
-    """What became of a suggestion: accepted or declined."""
+async def suggested_cases(conn: Conn, org_id: UUID, interaction_id: UUID) -> list[Any]:
+    """The open suggestions for a contact, latest first, with the cases that stand for those suggested."""
+    rows: list[Any] = await SQL.suggested_cases(conn, org_id=org_id, interaction_id=interaction_id)
+    return rows
+
+
+async def answer_suggestion(conn: Conn, org_id: UUID, decision_id: UUID, answer: str | None) -> None:
+    """What became of a suggestion: accepted or declined; None where it is open again."""
     await SQL.answer_suggestion(conn, org_id=org_id, id=decision_id, answer=answer)
 
 

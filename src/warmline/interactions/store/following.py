@@ -46,6 +46,12 @@ async def recount(conn: Conn, org_id: UUID, changes: Collection[Recounted]) -> s
     return {row["id"] for row in rows}
 
 
+async def touch_messages(conn: Conn, org_id: UUID, interaction_ids: Collection[UUID]) -> list[UUID]:
+    """What customers wrote in contacts, the versions raised."""
+    rows = await SQL.touch_customers_messages(conn, org_id=org_id, interaction_ids=list(interaction_ids))
+    return [row["id"] for row in rows]
+
+
 async def cases_to_follow(
     conn: Conn, org_id: UUID, case_ids: Collection[UUID], customer_ids: Collection[UUID]
 ) -> list[Any]:
