@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from warmline.accounts import Actor
 from warmline.customers.duplicates.actions import answering, reviewing
@@ -20,6 +20,7 @@ from warmline.kit.http import After, Db, Limit, Page, encode_cursor, page, read_
 
 TAGS = ["customers"]
 Acting = NamedDependency[Actor]
+InState = Annotated[State, QueryParameter(name="state", description="What became of them.")]
 MinScore = Annotated[float, QueryParameter(ge=0, le=1, description="Only proposals with at least this score.")]
 
 
@@ -40,7 +41,7 @@ class NewDeduplication(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 async def list_identity_proposals(
     db: Db,
     actor: Acting,
-    state: FromQuery[State] = State.OPEN,
+    in_state: InState = State.OPEN,
     min_score: MinScore = 0.0,
     limit: Limit = 50,
     after: After = None,
@@ -49,7 +50,7 @@ async def list_identity_proposals(
     audited."""
     place = read_cursor(after, tuple[float, UUID])
     async with db.transaction(actor.org_id) as conn:
-        found = await reviewing.queue(conn, actor, state=state, least=min_score, after=place, limit=limit + 1)
+        found = await reviewing.queue(conn, actor, state=in_state, least=min_score, after=place, limit=limit + 1)
         items = await reviewing.listed(conn, actor, found[:limit])
     last = found[limit - 1] if len(found) > limit else None
     return Page(items, encode_cursor((last.score, last.id)) if last else None)
