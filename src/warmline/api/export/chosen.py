@@ -68,31 +68,34 @@ async def case_named(db: Database, actor: Actor, name: str) -> UUID:
 
 
 async def chosen(
-    db: Database, actor: Actor, wanted: Wanted, what: str, *, originals: str | None = None
+    db: Database, actor: Actor, wanted: Wanted, what: str, *, kept: str | None = None
 ) -> AsyncGenerator[tuple[Conn, Found], None]:
-    """The conversations in order. That they were taken out is in the audit trail before the first. ``originals`` is the
+    """The conversations in order. That they were taken out is in the audit trail before the first. ``kept`` is the
     content type of the deliveries that stand for conversations."""
     async with db.transaction(actor.org_id) as conn:
         await note_export(conn, actor, what, since=wanted.since, until=wanted.until)
     async with db.snapshot(actor.org_id) as conn:
         ids = [row["id"] for row in await SQL.chosen(conn, org_id=actor.org_id, **wanted.asked())]
         for begin in range(0, len(ids), BATCH):
-            async with aclosing(_loaded(conn, actor.org_id, ids[begin : begin + BATCH], originals)) as batch:
+            async with aclosing(_loaded(conn, actor.org_id, ids[begin : begin + BATCH], kept)) as batch:
                 async for found in batch:
                     yield conn, found
 
 
-async def _loaded(conn: Conn, org_id: UUID, ids: Sequence[UUID], originals: str | None) -> AsyncGenerator[Found, None]:
+async def _loaded(conn: Conn, org_id: UUID, ids: Sequence[UUID], kept: str | None) -> AsyncGenerator[Found, None]:
     rows = {row["id"]: row for row in await SQL.conversations(conn, org_id=org_id, ids=ids)}
     people = _by_interaction(await SQL.people_in(conn, org_id=org_id, ids=ids))
     messages = _by_interaction(await SQL.said_in(conn, org_id=org_id, ids=ids))
     signals = _by_interaction(await SQL.signals_in(conn, org_id=org_id, ids=ids))
     transfers = _by_interaction(await SQL.transfers_in(conn, org_id=org_id, ids=ids))
-    earlier = {each for row in rows.values() for each in row["earlier_ids"]}
-    sessions = {
-        row["id"]: row["session"] for row in await SQL.vcon_sessions(conn, org_id=org_id, ids=list(earlier.union(ids)))
-    }
-    came = await _originals(conn, org_id, [rows[each] for each in ids if each in sessions], originals)
+    sessions: dict[UUID, str] = {}
+    came: dict[tuple[UUID, str], bytes] = {}
+    if kept:
+        wanted = {each for row in rows.values() for each in row["earlier_ids"]}.union(ids)
+        for row in await SQL.vcon_sessions(conn, org_id=org_id, ids=list(wanted)):
+            sessions[row["id"]] = row["session"]
+        keys = [(rows[each]["account_id"], rows[each]["session"]) for each in ids if each in sessions]
+        came = await originals(conn, org_id, keys, kept)
     for each in ids:
         yield Found(
             row=rows[each],
@@ -103,15 +106,6 @@ async def _loaded(conn: Conn, org_id: UUID, ids: Sequence[UUID], originals: str 
             sessions=sessions,
             original=came.get((rows[each]["account_id"], rows[each]["session"])),
         )
-
-
-async def _originals(
-    conn: Conn, org_id: UUID, rows: Sequence[Any], content_type: str | None
-) -> dict[tuple[UUID, str], bytes]:
-    if not rows or content_type is None:
-        return {}
-    keys = [(row["account_id"], row["session"]) for row in rows]
-    return await originals(conn, org_id, keys, content_type)
 
 
 async def originals(

@@ -40,7 +40,7 @@ async def vcons(
     ``anew`` writes from the record alone also those that came as vCons."""
     actor.need("export")
     kept = None if anew else vcon.MEDIA_TYPE
-    async with aclosing(chosen(db, actor, wanted, "vcon", originals=kept)) as found:
+    async with aclosing(chosen(db, actor, wanted, "vcon", kept=kept)) as found:
         async for conn, each in found:
             document = await _document(conn, actor.org_id, each, contents=contents)
             yield Vcon(document["uuid"], each.row["id"], msgspec.json.encode(document))

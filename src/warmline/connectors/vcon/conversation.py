@@ -68,7 +68,7 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
     target: int
 
 
-class CaseOf(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class CaseOf(msgspec.Struct, frozen=True, kw_only=True):
     """The case of a conversation. ``earlier`` are the uuids of conversations of the case before this one; ``last`` says
     that none came after it."""
 
@@ -80,7 +80,7 @@ class CaseOf(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     last: bool = False
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What the format has no place for: it travels as an analysis of ours. Handle time is in seconds."""
 
     channel: str

@@ -86,7 +86,9 @@ def _recorded(message: Message) -> bool:
 def _call(given: Conversation) -> dict[str, Any]:
     """A call of which there is no recording: that it took place, or that it did not."""
     report = given.report
-    by = next((each.by for each in given.messages if not each.private), 0)
+    # Who called is named first.
+    ours = report.direction == "outbound"
+    by = next((n for n, each in enumerate(given.people) if (each.role in OURS) is ours), 0)
     dialog: dict[str, Any] = {"start": moment(report.started_at), "parties": _parties(given, by)} | _about(given, None)
     if report.ended_at and not report.answered_at:
         # Whom we call may not be there; who calls us and waits in vain has hung up.
@@ -180,7 +182,7 @@ def analyses(given: Conversation, dialogs: int) -> Iterator[dict[str, Any]]:
     for message in given.messages:
         if message.private:
             yield _analysis("note", NOTE, {"by": message.by, "at": moment(message.at), "text": message.text})
-    yield {**_analysis("report", REPORT, msgspec.to_builtins(given.report)), **of_all}
+    yield {**_analysis("report", REPORT, _stated(msgspec.to_builtins(given.report))), **of_all}
 
 
 def _analysis(kind: str, schema: str, body: Any) -> dict[str, Any]:
@@ -191,6 +193,16 @@ def _analysis(kind: str, schema: str, body: Any) -> dict[str, Any]:
         "mediatype": "application/json",
         "encoding": "json",
         "body": body,
+    }
+
+
+def _stated(body: dict[str, Any]) -> dict[str, Any]:
+    """What there is nothing to say of is left out."""
+    nothing: tuple[Any, ...] = (None, "", {}, [])
+    return {
+        name: _stated(value) if isinstance(value, dict) else value
+        for name, value in body.items()
+        if value not in nothing
     }
 
 
