@@ -10,6 +10,9 @@ from warmline.kit.errors import FieldError
 
 # Bytes of memory for one expression; RE2's own limit is eight times that.
 MEMORY = 1 << 20
+# RE2's instructions. At its slowest it goes through all of them for each character: 300 are some 0.3 s for the longest
+# text that is read, and an expression for a number has 20.
+LARGEST = 300
 LONGEST_PROBLEM = 200
 
 
@@ -38,6 +41,9 @@ def checked(expression: str, *, field: str = "expression") -> Any:
         problem = _told(error)
         what, _, part = problem.partition(": ")
         raise _invalid(field, _place(expression, what, part), problem) from error
+    if made.programsize > LARGEST:
+        problem = f"it is too large ({made.programsize} steps, at most {LARGEST}); repeat less: [0-9]{{9}}, not {{900}}"
+        raise _invalid(field, 0, problem)
     if made.search(b"") is not None:
         raise _invalid(field, 0, "it fits the empty text, so that it would be found everywhere")
     return made

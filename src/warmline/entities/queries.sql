@@ -19,7 +19,7 @@ select coalesce(count(*) || ':' || sum(version) || ':' || max(updated_at)::text,
 
 -- name: lock_patterns!
 -- Patterns are added one at a time, so that the limit holds.
-select pg_advisory_xact_lock(hashtextextended('entity_pattern:' || :org_id::text, 0));
+select pg_advisory_xact_lock(hashtextextended('entity_pattern:' || (:org_id::uuid)::text, 0));
 
 -- name: count_patterns$
 -- How many patterns there are.

@@ -117,3 +117,19 @@ class HandOffAnswered(Conflict):
 
 class HandOffPending(Conflict):
     """Interaction {id} has a hand-off that nobody has answered yet."""
+
+
+class QuestionNotFound(NotFound):
+    """There is no open question {id} that you may see."""
+
+
+class ContextLossNotFound(NotFound):
+    """There is no loss of context {id} that you may see."""
+
+
+class ContextProposalNotFound(NotFound):
+    """There is no proposal {id}."""
+
+
+class ContextProposalAnsweredAlready(Conflict):
+    """Proposal {id} is {status} already."""

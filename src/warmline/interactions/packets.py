@@ -41,9 +41,9 @@ def packet(
     the form's answers."""
     made: dict[str, Any] = {
         "reference": case.reference if case else None,
-        "title": case.title if case else interaction.subject,
+        "title": masked(case.title if case else interaction.subject or ""),
         "category": interaction.category or (case.category if case else None),
-        "summary": interaction.summary or (case.summary if case else ""),
+        "summary": masked(interaction.summary or (case.summary if case else "")),
         "facts": case.facts if case else [],
         "open_questions": case.open_questions if case else [],
         "resolution_attempts": case.resolution_attempts if case else 0,

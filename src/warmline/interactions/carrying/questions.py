@@ -14,7 +14,7 @@ SENTENCE = re.compile(r"[^.?!\n]+[?!.]*")
 # A sentence that begins so asks, with or without its mark; people who chat leave it out.
 ASKING = re.compile(
     r"(?:(?:hi|hello|hey|and|so|but|also|ok|okay|please|pls|thanks|now|then|well)[ ,]+){0,3}"
-    r"(?:when|where|what|why|who|which|how(?! are you)|has|have you|did|do (?:i|you|we)|does|"
+    r"(?:when|where|what(?! an? )|why|who|which|how(?! are you)|has|have you|did|do (?:i|you|we)|does|"
     r"is (?:it|there|my|the|that|this)|"
     r"are (?:you|there|my|the|we)|was|were|can (?:i|you|we)|could|will|would|should|may i|"
     r"any (?:news|update|chance))\b",
