@@ -14,8 +14,10 @@ from tests.realtime import (
     scenarios_accounts,
     scenarios_channels,
     scenarios_customers,
+    scenarios_feeds,
     scenarios_interactions,
     scenarios_learning,
+    scenarios_past,
     scenarios_routing,
 )
 from tests.realtime.stage import SCENARIOS, TABLES, Stage, apply
@@ -29,8 +31,10 @@ assert all(
         scenarios_accounts,
         scenarios_channels,
         scenarios_customers,
+        scenarios_feeds,
         scenarios_interactions,
         scenarios_learning,
+        scenarios_past,
         scenarios_routing,
     )
 )

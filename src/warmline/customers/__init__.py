@@ -29,7 +29,15 @@ from warmline.customers.fields import CustomerChange
 from warmline.customers.finding import find_handle
 from warmline.customers.guard import visible_customer, visible_handle
 from warmline.customers.hub.actions.claims import attribute_views, names_of, references_of, standing_relationships
-from warmline.customers.hub.actions.feeds import create_feed, list_feeds, list_runs, problems_of, signed_by, update_feed
+from warmline.customers.hub.actions.feeds import (
+    create_feed,
+    list_feeds,
+    list_runs,
+    problems_of,
+    renew_secret,
+    signed_by,
+    update_feed,
+)
 from warmline.customers.hub.actions.load import FeedImport
 from warmline.customers.hub.actions.rules import change_rules, reproject
 from warmline.customers.hub.diffing import AttributeDiff, CustomerDiff, FeedResult
@@ -136,6 +144,7 @@ __all__ = [
     "references_of",
     "relate",
     "relationships_of",
+    "renew_secret",
     "reproject",
     "resolve",
     "rows",
