@@ -8,6 +8,7 @@ from warmline.interactions.actions.follow import follow
 from warmline.interactions.actions.recount import recount
 from warmline.interactions.actions.restore import restore
 from warmline.interactions.actions.separate import alone_for, moved, parted, separate
+from warmline.interactions.carrying.reacting import carry_context, review_continuity
 from warmline.interactions.learning.teaching import learn_when_due
 from warmline.kit.db import Conn, Database
 from warmline.kit.events import Event, Recorded
@@ -65,7 +66,7 @@ async def recount_records(conn: Conn, org_id: UUID, batch: list[Recorded]) -> No
         await recount(conn, actor, moved_ids)
 
 
-REACTIONS = [separate_unmerged, recount_records]
+REACTIONS = [separate_unmerged, recount_records, carry_context]
 
 
 @every(seconds=3600, name="continuity.learn")
@@ -74,4 +75,4 @@ async def learn_from_corrections(db: Database, org_id: UUID) -> None:
     await learn_when_due(db, system(org_id, "continuity"))
 
 
-PERIODIC: list[Periodic] = [learn_from_corrections]
+PERIODIC: list[Periodic] = [learn_from_corrections, review_continuity]

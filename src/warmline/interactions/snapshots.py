@@ -5,7 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from warmline.accounts import Actor
-from warmline.interactions.guard import READ, visible_decisions, visible_links, visible_messages
+from warmline.interactions.carrying.reviewing import REVIEW, proposals_by_id
+from warmline.interactions.carrying.store import losses_by_id
+from warmline.interactions.guard import READ, visible_decisions, visible_links, visible_messages, visible_refs
 from warmline.interactions.learning import choosing
 from warmline.interactions.store import context, reading
 from warmline.interactions.views import View
@@ -67,10 +69,21 @@ async def hand_offs(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> dict[UUID,
 
 @same_for("case.read")
 async def refs(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Any]:
-    """References by id, where their cases may be seen; one that was taken back is gone."""
-    found = [each for each in await context.refs(conn, actor.org_id, ids) if each.case_id and not each.removed_at]
-    seen = await cases(conn, actor, list({each.case_id for each in found if each.case_id}))
-    return {each.id: each for each in found if each.case_id in seen}
+    """References by id, where their cases or contacts may be seen; one that was taken back is gone."""
+    found = [each for each in await context.refs(conn, actor.org_id, ids) if not each.removed_at]
+    return {each.id: each for each in await visible_refs(conn, actor, found)} if actor.may(*READ) else {}
+
+
+@same_for("case.read")
+async def losses(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Any]:
+    """Losses of context by id, where their interactions may be seen."""
+    found = await losses_by_id(conn, actor.org_id, ids)
+    return await _of_interactions(conn, actor, [(each.id, each.interaction_id, each) for each in found])
+
+
+async def proposals(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Any]:
+    """Proposed changes by id, for those who may read the review."""
+    return {each.id: each for each in await proposals_by_id(conn, actor.org_id, ids)} if actor.may(*REVIEW) else {}
 
 
 @same_for("case.read")
@@ -89,5 +102,7 @@ SNAPSHOTS = {
     "hand_off": hand_offs,
     "entity_ref": refs,
     "action_item": action_items,
+    "context_loss": losses,
+    "context_proposal": proposals,
     **choosing.SNAPSHOTS,
 }
