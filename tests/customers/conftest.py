@@ -10,6 +10,7 @@ from litestar import Litestar, Request, Router
 from litestar.di import Provide
 
 from tests.customers.desk import Desk
+from tests.customers.queue import ADA, enter
 from warmline.accounts import Actor
 from warmline.customers.routes import ROUTES
 from warmline.kit.crypto import Vault
@@ -51,3 +52,11 @@ async def web(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(Edge(IdempotentWrites(app)))
     async with httpx.AsyncClient(transport=transport, base_url="http://desk/api/v1") as client:
         yield client
+
+
+@pytest.fixture
+async def pair(desk: Desk) -> tuple[UUID, UUID]:
+    """Two records of one person, who write nearly the same."""
+    one = await enter(desk, "ada@example.com", **ADA)
+    other = await enter(desk, "countess@example.org", **ADA | {"given_name": "Adda"})
+    return one, other
