@@ -13,7 +13,9 @@ from tests.conftest import eventually
 from tests.realtime import (
     scenarios_accounts,
     scenarios_channels,
+    scenarios_context,
     scenarios_customers,
+    scenarios_duplicates,
     scenarios_feeds,
     scenarios_interactions,
     scenarios_learning,
@@ -30,7 +32,9 @@ assert all(
     (
         scenarios_accounts,
         scenarios_channels,
+        scenarios_context,
         scenarios_customers,
+        scenarios_duplicates,
         scenarios_feeds,
         scenarios_interactions,
         scenarios_learning,

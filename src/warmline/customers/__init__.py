@@ -8,6 +8,10 @@ from warmline.customers.actions.read import decisions_of, get, handles_of, membe
 from warmline.customers.actions.relate import end_relationship, relate
 from warmline.customers.actions.resolve import Resolving, resolve
 from warmline.customers.actions.undo import undo
+from warmline.customers.duplicates.actions.searching import begin as begin_deduplication
+from warmline.customers.duplicates.actions.searching import fail as fail_deduplication
+from warmline.customers.duplicates.actions.searching import search as deduplicate
+from warmline.customers.duplicates.model import Counts, Deduplication, Proposal
 from warmline.customers.events import (
     CustomerCreated,
     CustomerSearched,
@@ -75,6 +79,7 @@ __all__ = [
     "AttributeDiff",
     "AttributeView",
     "Claim",
+    "Counts",
     "Customer",
     "CustomerChange",
     "CustomerCreated",
@@ -87,6 +92,7 @@ __all__ = [
     "CustomersUnmerged",
     "Decision",
     "DecisionUndone",
+    "Deduplication",
     "Feed",
     "FeedChange",
     "FeedCreated",
@@ -106,6 +112,7 @@ __all__ = [
     "HandlesMoved",
     "MergeSuggested",
     "NewFeed",
+    "Proposal",
     "Raw",
     "Reference",
     "Relationship",
@@ -119,11 +126,14 @@ __all__ = [
     "Said",
     "SurvivorshipChanged",
     "attribute_views",
+    "begin_deduplication",
     "change_rules",
     "create",
     "create_feed",
     "decisions_of",
+    "deduplicate",
     "end_relationship",
+    "fail_deduplication",
     "find_handle",
     "get",
     "handles_of",
