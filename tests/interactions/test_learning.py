@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warmline.interactions.learning.intervals import lower, share, upper
+from warmline.interactions.learning.intervals import lower, share, upper, within
 from warmline.interactions.learning.model import Calibration, ContinuityModel, Row, Thresholds
 from warmline.interactions.learning.regression import calibrate, fit, prior_of, probabilities, table
 from warmline.interactions.learning.shipped import shipped
@@ -195,6 +195,25 @@ def test_one_wrong_one_on_top_forbids_it() -> None:
     best = [Best(0.99, False, False, 1.0)] + [Best(0.9, True, True, 1.0) for _ in range(300)]
     assert not choose(best, PRIOR.thresholds, risk=0.01).proven
     assert choose(best, PRIOR.thresholds, risk=0.02).proven
+
+
+def test_without_proof_it_still_stays_above_what_was_wrong() -> None:
+    best = [Best(0.95, True, True, 1.0) for _ in range(30)] + [Best(0.85, False, False, 1.0) for _ in range(5)]
+    found = choose(best, PRIOR.thresholds, risk=0.01)
+    assert (found.proven, found.attach) == (False, 0.95)
+
+
+def test_where_all_is_wrong_nothing_is_attached() -> None:
+    best = [Best(0.9, False, True, 1.0) for _ in range(30)]
+    assert choose(best, PRIOR.thresholds, risk=0.01).attach == 1.0
+
+
+@given(st.integers(0, 60), st.integers(0, 2000), st.floats(0.001, 0.3))
+@settings(max_examples=100, deadline=None)
+def test_asked_once_it_is_the_same_answer(part: int, more: int, limit: float) -> None:
+    whole = part + more
+    bound = upper(part, whole, 0.05)
+    assert within(part, whole, limit, 0.05) == (bound <= limit) or abs(bound - limit) < 1e-9
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=400), st.floats(0.001, 0.2))

@@ -22,6 +22,11 @@ def upper(part: float, whole: float, tail: float) -> float:
     return 1.0 if whole <= part else _quantile(1 - tail, part + 1, whole - part)
 
 
+def within(part: float, whole: float, limit: float, tail: float) -> bool:
+    """Whether that largest true share is within the limit: the same question, asked once instead of forty times."""
+    return whole > part and part <= limit * whole and _beta(limit, part + 1, whole - part) >= 1 - tail
+
+
 def lower(part: float, whole: float, tail: float) -> float:
     """The smallest true share under which so many would be seen with probability ``tail``."""
     return 0.0 if part <= 0 else _quantile(tail, part, whole - part + 1)

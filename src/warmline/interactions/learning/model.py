@@ -41,7 +41,7 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
 
 class Thresholds(msgspec.Struct, frozen=True, kw_only=True):
     """From which probability on a contact is attached, or a case suggested. ``proven``: held-out decisions show that
-    the risk is kept; otherwise ``attach`` is that of the model before."""
+    the risk is kept; otherwise ``attach`` is that of the model before, or higher."""
 
     attach: float
     suggest: float

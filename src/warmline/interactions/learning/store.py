@@ -14,8 +14,8 @@ from warmline.kit.db import Conn
 from warmline.kit.sql import load
 
 SQL = load("warmline.interactions.learning")
-# Old ways of writing and old products teach little, and reading all of a long history would take minutes.
-MOST = 20_000
+# Old ways of writing and old products teach little, and learning from more would take minutes.
+MOST = 10_000
 
 
 async def active_id(conn: Conn, org_id: UUID) -> UUID | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from warmline.interactions.learning.intervals import share, upper
+from warmline.interactions.learning.intervals import share, within
 from warmline.interactions.learning.model import Row, Share, Thresholds
 
 # A suggestion is worth a look where at least every third one is right.
@@ -41,14 +41,26 @@ def best_of(judged: Sequence[tuple[Row, float]]) -> list[Best]:
 
 def choose(best: Sequence[Best], before: Thresholds, *, risk: float) -> Thresholds:
     """The lowest ``attach`` at which the share of wrong ones, with its upper bound, stays within the risk; and the
-    lowest ``suggest`` whose suggestions are right often enough. What cannot be shown stays as it was before."""
+    lowest ``suggest`` whose suggestions are right often enough.
+
+    Where the risk cannot be shown to be kept, ``attach`` stays as it was before, or goes up to where the share that was
+    seen is within the risk: fewer contacts never prove that more may be attached.
+    """
     ordered = sorted(best, key=lambda each: -each.probability)
-    attach = _lowest(ordered, lambda part, whole: upper(whole - part, whole, TAIL) <= risk)
-    proven = attach is not None
-    attach = before.attach if attach is None else attach
+    shown = _lowest(ordered, lambda part, whole: within(whole - part, whole, risk, TAIL))
+    attach = _careful(ordered, before.attach, risk) if shown is None else shown
     below = [each for each in ordered if each.probability < attach]
     suggest = _lowest(below, lambda part, whole: whole >= LEAST_SUGGESTED and part / whole >= YIELD)
-    return Thresholds(attach=attach, suggest=min(before.suggest if suggest is None else suggest, attach), proven=proven)
+    suggest = min(before.suggest if suggest is None else suggest, attach)
+    return Thresholds(attach=attach, suggest=suggest, proven=shown is not None)
+
+
+def _careful(ordered: Sequence[Best], before: float, risk: float) -> float:
+    above = [each for each in ordered if each.probability >= before]
+    if _sum(each for each in above if not each.right) <= risk * _sum(above):
+        return before
+    seen = _lowest(above, lambda part, whole: whole - part <= risk * whole)
+    return 1.0 if seen is None else max(before, seen)
 
 
 def _lowest(ordered: Sequence[Best], holds: Callable[[float, float], bool]) -> float | None:

@@ -19,11 +19,11 @@ from warmline.interactions.learning.model import (
     Row,
     Thresholds,
 )
-from warmline.interactions.learning.regression import calibrate, fit, prior_of, table
+from warmline.interactions.learning.regression import calibrate, fit, logits_of, prior_of, table
 from warmline.interactions.learning.thresholds import best_of, choose, measure
 
 if TYPE_CHECKING:
-    from warmline.interactions.learning.regression import Floats
+    from warmline.interactions.learning.regression import Floats, Table
 
 FOLDS = 5
 # How strongly to hold on to the model before: few corrections move little, many move much. Chosen by held-out log loss.
@@ -62,10 +62,11 @@ def train(
     _check(rows)
     names = _names(rows, prior)
     start = prior_of(names, prior.weights, prior.intercept)
-    tried = [(strength, held_out(rows, names, start, strength)) for strength in STRENGTHS]
+    data = table(rows, names)
+    tried = [(strength, held_out(rows, data, start, strength)) for strength in STRENGTHS]
     # Of two that do as well, the one that changes less.
     strength, folds = min(reversed(tried), key=lambda each: round(_loss(each[1]), 6))
-    weights = fit(table(rows, names), start, strength)
+    weights = fit(data, start, strength)
     calibration = _calibration(folds)
     judged = cross_calibrated(folds)
     thresholds = choose(best_of(judged), prior.thresholds, risk=risk)
@@ -119,17 +120,17 @@ def fold_of(group: str) -> int:
     return hashlib.sha256(group.encode()).digest()[0] % FOLDS
 
 
-def held_out(rows: Sequence[Row], names: Sequence[str], start: Floats, strength: float) -> list[Fold]:
+def held_out(rows: Sequence[Row], data: Table, start: Floats, strength: float) -> list[Fold]:
     """Each part of the customers with what a model says that was fitted without them."""
     import numpy as np
 
-    data, part_of = table(rows, names), np.array([fold_of(row.group) for row in rows])
+    part_of = np.array([fold_of(row.group) for row in rows])
     found = []
     for number in range(FOLDS):
         out = part_of == number
         if out.any():
             weights = fit(data.part(~out), start, strength)
-            logits = data.x[out] @ weights
+            logits = logits_of(data.part(out), weights)
             part = tuple(row for row, is_out in zip(rows, out, strict=True) if is_out)
             found.append(Fold(part, tuple(map(float, logits))))
     return found
