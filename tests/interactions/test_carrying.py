@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import pytest
 
 from tests.interactions.desk import Desk, mail, visitor
@@ -322,3 +323,56 @@ async def test_the_packet_tells_what_was_tried(desk: Desk, ana: Actor) -> None:
 
 def test_one_reaction_carries_all() -> None:
     assert carry_context in REACTIONS
+
+
+async def rule(owner_dsn: str, org: UUID, switch: str, field: str, *, team: UUID | None = None) -> None:
+    """A rule of continuity for every switch of a kind."""
+    conn = await asyncpg.connect(owner_dsn)
+    await conn.execute(
+        "insert into continuity_policy (org_id, switch, name, owner_team_id, fields) "
+        "values ($1, $2, $3, $4, $5::text::jsonb)",
+        org,
+        switch,
+        f"At {switch}",
+        team,
+        f'[{{"field": "{field}", "label": "{field}"}}]',
+    )
+    await conn.close()
+
+
+async def test_a_rule_asks_beside_the_template_and_known_facts_answer_it(
+    desk: Desk, ana: Actor, bo: Actor, owner_dsn: str
+) -> None:
+    await ask_for(owner_dsn, desk.org, "hand_off", "next_step")
+    await rule(owner_dsn, desk.org, "agent", "policy_number")
+    interaction_id, _ = await mailed(desk, ana)
+    assert bo.id
+    new = NewHandOff(to_kind="agent", to_id=bo.id, reason="x", fields={"next_step": "call"})
+    with pytest.raises(HandOffIncomplete) as refused:
+        await desk.act(hand_off, ana, interaction_id, new)
+    assert [each.field for each in refused.value.fields] == ["policy_number"]
+    await settle(desk)
+    made = await desk.act(hand_off, ana, interaction_id, new)
+    assert (made.completeness, made.required) == (1.0, ["next_step", "policy_number"])
+    assert made.policy == "Test; At agent"
+
+
+async def test_a_program_hands_over_by_the_rule_for_bots(desk: Desk, ana: Actor, owner_dsn: str) -> None:
+    await rule(owner_dsn, desk.org, "bot", "claim_number")
+    await rule(owner_dsn, desk.org, "agent", "policy_number")
+    interaction_id, _ = await mailed(desk, ana)
+    bot = Actor(org_id=desk.org, kind="api_key", id=new_id(), permissions=frozenset({"*"}))
+    with pytest.raises(HandOffIncomplete) as refused:
+        await desk.act(hand_off, bot, interaction_id, NewHandOff(to_kind="queue", to_id=desk.queue, reason="x"))
+    assert [each.field for each in refused.value.fields] == ["claim_number"]
+
+
+async def test_the_team_of_the_rule_owns_the_context_afterwards(desk: Desk, ana: Actor, owner_dsn: str) -> None:
+    [team] = await desk.rows("insert into team (org_id, code, name) values ($1, 'care', 'Care') returning id", desk.org)
+    await rule(owner_dsn, desk.org, "queue", "policy_number", team=team["id"])
+    interaction_id, case_id = await mailed(desk, ana)
+    await settle(desk)
+    made = await desk.act(hand_off, ana, interaction_id, NewHandOff(to_kind="queue", to_id=desk.queue, reason="x"))
+    assert made.context_team_id == team["id"]
+    assert made.packet["context_team_id"] == str(team["id"])
+    assert (await desk.act(visible_case, ana, case_id)).team_id == team["id"]
