@@ -8,6 +8,7 @@ import msgspec
 
 from warmline.accounts import Actor
 from warmline.api.export.customer import CUSTOMERS
+from warmline.api.export.feeds import FEEDS
 from warmline.api.export.line import Line
 from warmline.api.export.people import PEOPLE
 from warmline.api.export.record import RECORD, BlobLine, MessageLine
@@ -34,11 +35,14 @@ LEFT_OUT: dict[str, str] = {
     "agent_skill": "in the lines of agents",
     "team_member": "in the lines of agents",
     "queue_team": "in the lines of queues",
+    "feed_row": "by what the rows of a feed are known again; feeds send them anew",
 }
 # Columns that are in no export, and why. ``org_id`` is in the header.
 HIDDEN: dict[tuple[str, str], str] = {
     ("agent", "password_hash"): "a secret",
     ("api_key", "key_hash"): "a secret",
+    ("feed", "secret"): "a secret",
+    ("survivorship", "pending_after"): "how far this installation's background work is",
     ("customer", "sought_name"): "made from display_name, for searching",
 }
 
@@ -57,7 +61,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="record", tag=
 
 def shapes(*, deliveries: bool) -> tuple[type[Line], ...]:
     """The records of an export, in their order: what is named comes before what names it, wherever that is possible."""
-    return (*PEOPLE, *CUSTOMERS, *RECORD, *(DELIVERIES if deliveries else ()), *TRAIL)
+    return (*PEOPLE, *CUSTOMERS, *FEEDS, *RECORD, *(DELIVERIES if deliveries else ()), *TRAIL)
 
 
 class Export:
