@@ -273,3 +273,26 @@ async def test_a_person_proposes_activates_and_goes_back(admin: Person, front: D
         row["type"] for row in await front.rows("select type from event where type like 'continuity%' order by seq")
     ]
     assert types == ["continuity_model.trained", "continuity_model.activated", "continuity_model.retired"]
+
+
+async def test_a_learned_model_decides_about_the_next_contact(admin: Person, front: Desk) -> None:
+    """People said so often that nothing known but their own word counts, that the very same words attach no more."""
+    bo = person(front.org)
+    alike = {"words": 0.9, "only": 1.0, "latest": 1.0, "same_handle": 1.0, "same_channel": 1.0, "back": 1.0}
+    wrong = await weighed(front, [alike] * 60, kind="attach")
+    for each in wrong:
+        await front.act(correct.split, bo, each.interaction_id, reason="another matter")
+    for each in await weighed(front, [{"dossier": 1.0}] * 60):
+        await front.act(correct.move, bo, each.interaction_id, each.first, reason="the same matter")
+    scores = []
+    made = await admin.made("/continuity/train", propose=True)
+    for which, who in (("shipped", "ada@example.com"), (made["id"], "bea@example.com")):
+        await admin.post(f"/continuity/models/{which}/activate")
+        await front.placed(who, "Hail broke my windscreen")
+        later = START + timedelta(days=2)
+        again, _ = await front.placed(who, "Any news of the hail and my windscreen?", at=later)
+        [*_, decision] = await front.rows(
+            "select score from case_decision where interaction_id = $1 order by id", again
+        )
+        scores.append(decision["score"])
+    assert scores[1] < scores[0] / 2
