@@ -11,7 +11,7 @@ from warmline.interactions.carrying.facts import facts
 from warmline.interactions.carrying.loss import Reply, asked_again, incomplete_hand_off, repeated_after_switch
 from warmline.interactions.carrying.model import Mention, Question
 from warmline.interactions.carrying.questions import addresses, alike, questions
-from warmline.interactions.carrying.review import FEWEST, FEWEST_LOST, Field, proposals, share
+from warmline.interactions.carrying.review import FEWEST, FEWEST_LOST, LostField, proposals, share
 from warmline.kit.ids import new_id
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -173,8 +173,8 @@ def test_facts_of_people_stay_and_each_value_is_told_once() -> None:
     assert facts(found, made) == made
 
 
-def field(lost: int, of: int, kind: str = "asked_again", name: str = "policy", team: UUID | None = None) -> Field:
-    return Field(
+def field(lost: int, of: int, kind: str = "asked_again", name: str = "policy", team: UUID | None = None) -> LostField:
+    return LostField(
         switch="channel",
         from_value="voice",
         to_value="email",

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from warmline.cli import channel, continuity, customers, data, failed, feed, install, moving, people, running
+from warmline.cli import channel, continuity, customers, data, failed, feed, install, moving, people, reports, running
 from warmline.cli.options import Given
 
 EPILOG = (
@@ -30,6 +30,7 @@ continuity.add_to(app)
 moving.add_to(app)
 data.add_to(app)
 failed.add_to(app)
+reports.add_to(app)
 customers.add_to(app)
 feed.add_to(app)
 

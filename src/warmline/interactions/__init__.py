@@ -7,12 +7,16 @@ from warmline.interactions.actions.promises import NewActionItem, promise
 from warmline.interactions.actions.receive import find_contact, receive, record_delivery, record_receipts, requeue
 from warmline.interactions.actions.references import NewRef, add_ref
 from warmline.interactions.actions.reply import add_note, reply
+from warmline.interactions.actions.review import propose as propose_context_changes
+from warmline.interactions.actions.review import review as review_context
 from warmline.interactions.actions.transition import transition
 from warmline.interactions.actions.viewing import interaction_viewed
 from warmline.interactions.actions.work import WrapUp, move, wrap_up
+from warmline.interactions.carrying.review import ContextReview, Counted
 from warmline.interactions.context_events import (
     ActionItemCreated,
     ActionItemUpdated,
+    ContextLost,
     HandOffAccepted,
     HandOffCancelled,
     HandOffDeclined,
@@ -99,6 +103,9 @@ __all__ = [
     "CaseViewed",
     "Contact",
     "Contacted",
+    "ContextLost",
+    "ContextReview",
+    "Counted",
     "CustomerRecounted",
     "DeliveryChanged",
     "Dossier",
@@ -164,12 +171,14 @@ __all__ = [
     "may",
     "move",
     "promise",
+    "propose_context_changes",
     "receive",
     "record_delivery",
     "record_past",
     "record_receipts",
     "reply",
     "requeue",
+    "review_context",
     "set_case_status",
     "shown_attachment",
     "transition",

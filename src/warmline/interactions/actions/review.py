@@ -6,7 +6,7 @@ from uuid import UUID
 from warmline.accounts import Actor
 from warmline.governance import CaptureField, Switch, extend_policy
 from warmline.interactions.carrying import reviewing as store
-from warmline.interactions.carrying.review import Proposal, Review, proposals
+from warmline.interactions.carrying.review import ContextProposal, ContextReview, proposals
 from warmline.interactions.context_events import ContextProposalAnswered, ContextProposalMade
 from warmline.interactions.errors import ContextProposalAnsweredAlready, ContextProposalNotFound
 from warmline.kit import clock
@@ -20,13 +20,15 @@ MOST_OPEN = 200
 PERMISSION = "vocabulary.manage"
 
 
-async def review(conn: Conn, actor: Actor, since: datetime | None = None, until: datetime | None = None) -> Review:
+async def review(
+    conn: Conn, actor: Actor, since: datetime | None = None, until: datetime | None = None
+) -> ContextReview:
     """The figures from ``since`` until ``until`` (the last 30 days without them), and the proposals that are open."""
     actor.need(*store.REVIEW)
     since, until = period(since, until)
     contacts, hand_offs, fields, answers = await store.reviewed(conn, actor.org_id, since, until)
     open_ = await store.list_proposals(conn, actor.org_id, status="proposed", before=None, size=MOST_OPEN)
-    return Review(
+    return ContextReview(
         since=since,
         until=until,
         contacts=contacts,
@@ -48,7 +50,7 @@ def period(since: datetime | None, until: datetime | None) -> tuple[datetime, da
 
 async def propose(
     conn: Conn, actor: Actor, since: datetime | None = None, until: datetime | None = None
-) -> list[Proposal]:
+) -> list[ContextProposal]:
     """Propose what the figures of the period suggest. Nothing changes by that; those that are new or have other figures
     are returned, and what somebody has answered is not proposed again."""
     actor.need(PERMISSION)
@@ -62,13 +64,13 @@ async def propose(
 
 async def list_proposals(
     conn: Conn, actor: Actor, *, status: str | None, before: UUID | None, size: int
-) -> list[Proposal]:
+) -> list[ContextProposal]:
     """A page of proposals, those made last first."""
     actor.need(*store.REVIEW)
     return await store.list_proposals(conn, actor.org_id, status=status, before=before, size=size)
 
 
-async def answer(conn: Conn, actor: Actor, proposal_id: UUID, *, accept: bool) -> Proposal:
+async def answer(conn: Conn, actor: Actor, proposal_id: UUID, *, accept: bool) -> ContextProposal:
     """Accept a proposal: the rule of continuity for its switch is made or extended. Or decline it, for good.
 
     Raises ``ContextProposalNotFound``, ``ContextProposalAnsweredAlready``.
@@ -95,7 +97,7 @@ async def answer(conn: Conn, actor: Actor, proposal_id: UUID, *, accept: bool) -
     return (await store.proposals_by_id(conn, actor.org_id, [proposal_id]))[0]
 
 
-async def _take_effect(conn: Conn, actor: Actor, proposal: Proposal) -> UUID:
+async def _take_effect(conn: Conn, actor: Actor, proposal: ContextProposal) -> UUID:
     ends = f"{proposal.from_value or 'any'} to {proposal.to_value or 'any'}"
     label = proposal.field.replace("_", " ").capitalize()
     policy = await extend_policy(

@@ -14,7 +14,7 @@ from warmline.kit.db import Conn
 from warmline.kit.events import publish
 
 
-class Read(msgspec.Struct, frozen=True, kw_only=True):
+class ReadMessage(msgspec.Struct, frozen=True, kw_only=True):
     """A message, and what would be found in it."""
 
     message_id: UUID
@@ -23,14 +23,14 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     found: list[Found]
 
 
-async def try_on_messages(conn: Conn, actor: Actor, *, last: int, pattern: NewPattern | None) -> list[Read]:
+async def try_on_messages(conn: Conn, actor: Actor, *, last: int, pattern: NewPattern | None) -> list[ReadMessage]:
     """Read the ``last`` messages that the actor may see; those in which something would be found, the latest first."""
     actor.need("vocabulary.manage")
     actor.need(*READ)
     patterns = await tried_patterns(conn, actor, pattern)
     rows = await store.latest_messages(conn, actor, last)
     read = [
-        Read(
+        ReadMessage(
             message_id=row["id"],
             interaction_id=row["interaction_id"],
             at=row["at"],

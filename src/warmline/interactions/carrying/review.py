@@ -18,7 +18,7 @@ FEWEST_LOST, FEWEST, LEAST_SHARE = 3, 5, 0.1
 MOST_IDS = 50
 
 
-class Share(msgspec.Struct, frozen=True, kw_only=True):
+class Counted(msgspec.Struct, frozen=True, kw_only=True):
     """``numerator`` of ``denominator``; ``rate`` is null where nothing could be counted."""
 
     numerator: int
@@ -26,24 +26,24 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
     rate: float | None
 
 
-def share(numerator: int, denominator: int) -> Share:
+def share(numerator: int, denominator: int) -> Counted:
     """The share, rounded to four places."""
     rate = round(numerator / denominator, 4) if denominator else None
-    return Share(numerator=numerator, denominator=denominator, rate=rate)
+    return Counted(numerator=numerator, denominator=denominator, rate=rate)
 
 
-class Contacts(msgspec.Struct, frozen=True, kw_only=True):
+class ContactsReviewed(msgspec.Struct, frozen=True, kw_only=True):
     """Contacts of the period on one channel after one on another in the same case (null: the first of its case)."""
 
     from_channel: str | None
     to_channel: str
     contacts: int
-    asked_again: Share
-    authenticated_again: Share
-    repeated_after_switch: Share
+    asked_again: Counted
+    authenticated_again: Counted
+    repeated_after_switch: Counted
 
 
-class HandOffs(msgspec.Struct, frozen=True, kw_only=True):
+class HandOffsReviewed(msgspec.Struct, frozen=True, kw_only=True):
     """Hand-offs accepted in the period by one kind of switch: channel, team, queue, agent or bot."""
 
     switch: str
@@ -51,12 +51,12 @@ class HandOffs(msgspec.Struct, frozen=True, kw_only=True):
     to_value: str | None
     hand_offs: int
     completeness: float
-    asked_again: Share
-    authenticated_again: Share
-    incomplete: Share
+    asked_again: Counted
+    authenticated_again: Counted
+    incomplete: Counted
 
 
-class Field(msgspec.Struct, frozen=True, kw_only=True):
+class LostField(msgspec.Struct, frozen=True, kw_only=True):
     """What was lost at one switch: ``unit`` says of what the share is."""
 
     switch: str
@@ -65,12 +65,12 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     field: str
     unit: str
-    lost: Share
+    lost: Counted
     loss_ids: list[UUID]
     team_id: UUID | None = None
 
 
-class Answers(msgspec.Struct, frozen=True, kw_only=True):
+class AnswersReviewed(msgspec.Struct, frozen=True, kw_only=True):
     """Questions that were asked again: how many were answered, and the median seconds until the customer wrote."""
 
     asked: int
@@ -95,10 +95,10 @@ class Proposed(msgspec.Struct, frozen=True, kw_only=True):
 Key = tuple[str, str | None, str | None]
 
 
-def contacts(rows: Iterable[Mapping[str, Any]]) -> list[Contacts]:
+def contacts(rows: Iterable[Mapping[str, Any]]) -> list[ContactsReviewed]:
     """By pair of channels."""
     return [
-        Contacts(
+        ContactsReviewed(
             from_channel=row["from_channel"],
             to_channel=row["to_channel"],
             contacts=row["contacts"],
@@ -121,7 +121,7 @@ def switches_of(row: Mapping[str, Any]) -> list[Key]:
     return found
 
 
-def hand_offs(rows: Sequence[Mapping[str, Any]], lost: Sequence[Mapping[str, Any]]) -> list[HandOffs]:
+def hand_offs(rows: Sequence[Mapping[str, Any]], lost: Sequence[Mapping[str, Any]]) -> list[HandOffsReviewed]:
     """By kind of switch; a hand-off that is several at once counts for each."""
     totals: dict[Key, dict[str, float]] = {}
     for row in rows:
@@ -137,9 +137,9 @@ def hand_offs(rows: Sequence[Mapping[str, Any]], lost: Sequence[Mapping[str, Any
     return [_hand_offs(key, each) for key, each in sorted(totals.items(), key=lambda item: str(item[0]))]
 
 
-def _hand_offs(key: Key, each: Mapping[str, float]) -> HandOffs:
+def _hand_offs(key: Key, each: Mapping[str, float]) -> HandOffsReviewed:
     count = int(each["hand_offs"])
-    return HandOffs(
+    return HandOffsReviewed(
         switch=key[0],
         from_value=key[1],
         to_value=key[2],
@@ -151,7 +151,7 @@ def _hand_offs(key: Key, each: Mapping[str, float]) -> HandOffs:
     )
 
 
-def hand_off_fields(totals: Sequence[HandOffs], lost: Sequence[Mapping[str, Any]]) -> list[Field]:
+def hand_off_fields(totals: Sequence[HandOffsReviewed], lost: Sequence[Mapping[str, Any]]) -> list[LostField]:
     """What was asked again or missing at each switch of hand-offs."""
     count = {(each.switch, each.from_value, each.to_value): each.hand_offs for each in totals}
     sums: dict[tuple[Key, str, str], tuple[int, list[UUID]]] = {}
@@ -167,7 +167,7 @@ def hand_off_fields(totals: Sequence[HandOffs], lost: Sequence[Mapping[str, Any]
     ]
 
 
-def contact_fields(totals: Sequence[Contacts], lost: Sequence[Mapping[str, Any]]) -> list[Field]:
+def contact_fields(totals: Sequence[ContactsReviewed], lost: Sequence[Mapping[str, Any]]) -> list[LostField]:
     """What was asked again or repeated in contacts that followed one on another channel."""
     count = {(each.from_channel, each.to_channel): each.contacts for each in totals}
     return [
@@ -186,9 +186,9 @@ def contact_fields(totals: Sequence[Contacts], lost: Sequence[Mapping[str, Any]]
 
 
 def _field(
-    key: Key, kind: str, field: str, unit: str, lost: Share, ids: list[UUID], team_id: UUID | None = None
-) -> Field:
-    return Field(
+    key: Key, kind: str, field: str, unit: str, lost: Counted, ids: list[UUID], team_id: UUID | None = None
+) -> LostField:
+    return LostField(
         switch=key[0],
         from_value=key[1],
         to_value=key[2],
@@ -201,7 +201,7 @@ def _field(
     )
 
 
-def proposals(fields: Iterable[Field]) -> list[Proposed]:
+def proposals(fields: Iterable[LostField]) -> list[Proposed]:
     """What to require, and which team is to own the context: where enough was lost, and often enough. What is required
     already and was missing all the same is no matter of templates."""
     made: dict[tuple[str, Key, str], Proposed] = {}
@@ -217,7 +217,7 @@ def proposals(fields: Iterable[Field]) -> list[Proposed]:
 
 
 def _take(
-    made: dict[tuple[str, Key, str], Proposed], key: tuple[str, Key, str], field: Field, team_id: UUID | None
+    made: dict[tuple[str, Key, str], Proposed], key: tuple[str, Key, str], field: LostField, team_id: UUID | None
 ) -> None:
     """Of several reasons for the same change, the one with the most cases stands."""
     if key in made and made[key].numerator >= field.lost.numerator:
@@ -235,12 +235,12 @@ def _take(
     )
 
 
-def _weighty(lost: Share) -> bool:
+def _weighty(lost: Counted) -> bool:
     enough = lost.numerator >= FEWEST_LOST and lost.denominator >= FEWEST
     return enough and lost.rate is not None and lost.rate >= LEAST_SHARE
 
 
-class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+class ContextProposal(msgspec.Struct, frozen=True, kw_only=True):
     """A proposed change with its evidence: lost in ``numerator`` of ``denominator`` between ``period_from`` and
     ``period_to``; ``text`` says it in a sentence. It takes effect by a continuity policy once somebody accepts it."""
 
@@ -275,13 +275,13 @@ def sentence(row: Mapping[str, Any]) -> str:
     return f"Customers repeated themselves in {figures} of {where}: let the team that had the case keep its context."
 
 
-class Review(msgspec.Struct, frozen=True, kw_only=True):
+class ContextReview(msgspec.Struct, frozen=True, kw_only=True):
     """Where context was lost from ``since`` until ``until``, what of, and which changes are open."""
 
     since: datetime
     until: datetime
-    contacts: list[Contacts]
-    hand_offs: list[HandOffs]
-    fields: list[Field]
-    answers: Answers
-    proposals: list[Proposal]
+    contacts: list[ContactsReviewed]
+    hand_offs: list[HandOffsReviewed]
+    fields: list[LostField]
+    answers: AnswersReviewed
+    proposals: list[ContextProposal]

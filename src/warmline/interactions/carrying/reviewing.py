@@ -8,11 +8,11 @@ from uuid import UUID
 import msgspec
 
 from warmline.interactions.carrying.review import (
-    Answers,
-    Contacts,
-    Field,
-    HandOffs,
-    Proposal,
+    AnswersReviewed,
+    ContactsReviewed,
+    ContextProposal,
+    HandOffsReviewed,
+    LostField,
     Proposed,
     contact_fields,
     contacts,
@@ -29,7 +29,7 @@ REVIEW = ("case.read", "vocabulary.manage")
 
 async def reviewed(
     conn: Conn, org_id: UUID, since: datetime, until: datetime
-) -> tuple[list[Contacts], list[HandOffs], list[Field], Answers]:
+) -> tuple[list[ContactsReviewed], list[HandOffsReviewed], list[LostField], AnswersReviewed]:
     """The figures of a period; ``until`` is not in it."""
     period: dict[str, Any] = {"org_id": org_id, "since": since, "until": until}
     by_channel = contacts(await SQL.review_contacts(conn, **period))
@@ -37,7 +37,7 @@ async def reviewed(
     by_switch = hand_offs(await SQL.review_hand_offs(conn, **period), lost)
     of_contacts = contact_fields(by_channel, await SQL.review_contact_fields(conn, **period))
     answers = await SQL.review_answers(conn, **period)
-    return by_channel, by_switch, [*hand_off_fields(by_switch, lost), *of_contacts], Answers(**dict(answers))
+    return by_channel, by_switch, [*hand_off_fields(by_switch, lost), *of_contacts], AnswersReviewed(**dict(answers))
 
 
 async def put_proposals(
@@ -62,25 +62,25 @@ async def put_proposals(
     return [row["id"] for row in rows]
 
 
-def _proposal(row: Any) -> Proposal:
-    made = {name: row[name] for name in Proposal.__struct_fields__ if name not in ("rate", "text")}
-    return Proposal(**made, rate=round(row["numerator"] / row["denominator"], 4), text=sentence(row))
+def _proposal(row: Any) -> ContextProposal:
+    made = {name: row[name] for name in ContextProposal.__struct_fields__ if name not in ("rate", "text")}
+    return ContextProposal(**made, rate=round(row["numerator"] / row["denominator"], 4), text=sentence(row))
 
 
-async def proposals_by_id(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list[Proposal]:
+async def proposals_by_id(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list[ContextProposal]:
     """These proposals."""
     return [_proposal(row) for row in await SQL.proposals_by_id(conn, org_id=org_id, ids=list(ids))]
 
 
 async def list_proposals(
     conn: Conn, org_id: UUID, *, status: str | None, before: UUID | None, size: int
-) -> list[Proposal]:
+) -> list[ContextProposal]:
     """A page of proposals, those made last first."""
     rows = await SQL.list_proposals(conn, org_id=org_id, status=status, before=before, size=size)
     return [_proposal(row) for row in rows]
 
 
-async def lock_proposal(conn: Conn, org_id: UUID, proposal_id: UUID) -> Proposal | None:
+async def lock_proposal(conn: Conn, org_id: UUID, proposal_id: UUID) -> ContextProposal | None:
     """One proposal, locked until commit, or None."""
     row = await SQL.lock_proposal(conn, org_id=org_id, id=proposal_id)
     return _proposal(row) if row else None

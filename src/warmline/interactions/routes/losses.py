@@ -13,9 +13,9 @@ from warmline.accounts import Actor
 from warmline.entities import NewPattern
 from warmline.interactions.actions import lose, review
 from warmline.interactions.actions.settle_question import close_question
-from warmline.interactions.actions.try_patterns import Read, try_on_messages
+from warmline.interactions.actions.try_patterns import ReadMessage, try_on_messages
 from warmline.interactions.carrying import store
-from warmline.interactions.carrying.review import Proposal, Review
+from warmline.interactions.carrying.review import ContextProposal, ContextReview
 from warmline.interactions.carrying.views import ContextLossView
 from warmline.interactions.guard import READ, visible_case
 from warmline.interactions.routes.bodies import AnswerBody
@@ -31,7 +31,7 @@ From = Annotated[datetime | None, QueryParameter(name="from", description="Inclu
 To = Annotated[datetime | None, QueryParameter(name="to", description="Not included; now without.")]
 
 
-class TryBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class TryMessagesBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """So many of the latest messages are read; ``pattern`` is tried beside those that are in use."""
 
     last: Annotated[int, msgspec.Meta(ge=1, le=500)] = 100
@@ -102,7 +102,7 @@ async def close(db: Db, actor: Acting, case_id: FromPath[UUID], question_id: Fro
 
 
 @get("/context-review", operation_id="get_context_review", tags=TAGS)
-async def get_review(db: Db, actor: Acting, since: From = None, until: To = None) -> Review:
+async def get_review(db: Db, actor: Acting, since: From = None, until: To = None) -> ContextReview:
     """Where context is lost, by pairs of channels and teams and by field, with numerators and denominators, and the
     changes that are proposed."""
     async with db.snapshot(actor.org_id) as conn:
@@ -110,7 +110,7 @@ async def get_review(db: Db, actor: Acting, since: From = None, until: To = None
 
 
 @post("/context-review/proposals", operation_id="propose_context_changes", tags=TAGS, status_code=200)
-async def propose(db: Db, actor: Acting, since: From = None, until: To = None) -> list[Proposal]:
+async def propose(db: Db, actor: Acting, since: From = None, until: To = None) -> list[ContextProposal]:
     """Propose now what the figures of a period suggest; it is done each day for the last 30 days as well."""
     async with db.transaction(actor.org_id) as conn:
         return await review.propose(conn, actor, aware(since, "from"), aware(until, "to"))
@@ -119,7 +119,7 @@ async def propose(db: Db, actor: Acting, since: From = None, until: To = None) -
 @get("/context-proposals", operation_id="list_context_proposals", tags=TAGS)
 async def list_proposals(
     db: Db, actor: Acting, status: FromQuery[ProposalStatus | None] = None, limit: Limit = 50, after: After = None
-) -> Page[Proposal]:
+) -> Page[ContextProposal]:
     """Proposed changes with their evidence, those made last first."""
     async with db.transaction(actor.org_id) as conn:
         rows = await review.list_proposals(conn, actor, status=status, before=read_uuid(after), size=limit + 1)
@@ -131,14 +131,14 @@ async def list_proposals(
 )
 async def answer_proposal(
     db: Db, actor: Acting, proposal_id: FromPath[UUID], data: JSONBody[AnswerBody]
-) -> Response[Proposal]:
+) -> Response[ContextProposal]:
     """Accept a proposed change, which takes effect by a continuity policy, or decline it for good."""
     async with db.transaction(actor.org_id) as conn:
         return tagged(await review.answer(conn, actor, proposal_id, accept=data.accept))
 
 
 @post("/entity-patterns/try-messages", operation_id="try_entity_patterns_on_messages", tags=TAGS, status_code=200)
-async def try_messages(db: Db, actor: Acting, data: JSONBody[TryBody]) -> list[Read]:
+async def try_messages(db: Db, actor: Acting, data: JSONBody[TryMessagesBody]) -> list[ReadMessage]:
     """A dry run: what would be found in the messages that customers wrote last. Nothing is kept; reading is audited."""
     async with db.transaction(actor.org_id) as conn:
         return await try_on_messages(conn, actor, last=data.last, pattern=data.pattern)
