@@ -47,6 +47,8 @@ CREATE TABLE public.case_record (
     version bigint DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    meanings bytea,
+    meaning_by text,
     CONSTRAINT case_record_check CHECK ((joined_into <> id)),
     CONSTRAINT case_record_check1 CHECK (((status <> ALL (ARRAY['resolved'::text, 'closed'::text])) OR (resolved_at IS NOT NULL))),
     CONSTRAINT case_record_check2 CHECK (((status <> 'closed'::text) OR (closed_at IS NOT NULL))),
@@ -197,6 +199,37 @@ end $$;
 CREATE FUNCTION public.current_org() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (NULLIF(current_setting('warmline.org_id'::text, true), ''::text))::uuid;
+
+CREATE TABLE public.feed (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    key_scheme text NOT NULL,
+    mapping jsonb DEFAULT '{}'::jsonb NOT NULL,
+    encoding text DEFAULT 'utf-8'::text NOT NULL,
+    priority smallint DEFAULT 0 NOT NULL,
+    adopts boolean DEFAULT false NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    secret bytea,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT feed_code_check CHECK (((code ~ '^[a-z][a-z0-9_]{0,31}$'::text) AND (code <> ALL (ARRAY['person'::text, 'system'::text])))),
+    CONSTRAINT feed_encoding_check CHECK ((encoding = ANY (ARRAY['utf-8'::text, 'windows-1252'::text, 'iso-8859-1'::text]))),
+    CONSTRAINT feed_key_scheme_check CHECK ((key_scheme ~ '^[a-z][a-z0-9_]{0,31}$'::text)),
+    CONSTRAINT feed_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT feed_priority_check CHECK (((priority >= '-1000'::integer) AND (priority <= 1000)))
+);
+
+CREATE FUNCTION public.feed_organization(the_feed uuid) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    BEGIN ATOMIC
+ SELECT feed.org_id
+    FROM public.feed
+   WHERE (feed.id = feed_organization.the_feed);
+END;
 
 CREATE PROCEDURE public.guard_by_org(IN tables regclass[])
     LANGUAGE plpgsql
@@ -715,6 +748,41 @@ CREATE TABLE public.customer (
     CONSTRAINT customer_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'organisation'::text, 'household'::text])))
 );
 
+CREATE TABLE public.customer_attribute (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    customer_id uuid NOT NULL,
+    name text NOT NULL,
+    value jsonb NOT NULL,
+    source text NOT NULL,
+    external_key text DEFAULT ''::text NOT NULL,
+    verified boolean DEFAULT false NOT NULL,
+    observed_at timestamp with time zone NOT NULL,
+    first_observed_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT customer_attribute_name_check CHECK ((name ~ '^[a-z][a-z0-9_]{0,62}$'::text))
+);
+
+CREATE TABLE public.customer_name (
+    org_id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    given text NOT NULL COLLATE pg_catalog."C",
+    family text NOT NULL COLLATE pg_catalog."C",
+    beginning text NOT NULL COLLATE pg_catalog."C",
+    ending text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT customer_name_family_check CHECK ((length(family) <= 100)),
+    CONSTRAINT customer_name_given_check CHECK (((given <> ''::text) AND (length(given) <= 100)))
+);
+
+CREATE TABLE public.customer_number (
+    org_id uuid NOT NULL,
+    number text NOT NULL COLLATE pg_catalog."C",
+    customer_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT customer_number_number_check CHECK ((number ~ '^[0-9]{4,24}$'::text))
+);
+
 CREATE TABLE public.customer_question (
     org_id uuid NOT NULL,
     id uuid DEFAULT uuidv7() NOT NULL,
@@ -726,6 +794,26 @@ CREATE TABLE public.customer_question (
     closed_by text,
     closed_at timestamp with time zone,
     CONSTRAINT customer_question_check CHECK ((((answered_by IS NULL) AND (closed_by IS NULL)) = (closed_at IS NULL)))
+);
+
+CREATE TABLE public.customer_reference (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    customer_id uuid NOT NULL,
+    kind text NOT NULL,
+    external_id text NOT NULL,
+    label text DEFAULT ''::text NOT NULL,
+    address text,
+    status text,
+    source text NOT NULL,
+    external_key text DEFAULT ''::text NOT NULL,
+    observed_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT customer_reference_external_id_check CHECK (((external_id <> ''::text) AND (length(external_id) <= 200))),
+    CONSTRAINT customer_reference_kind_check CHECK ((kind ~ '^[a-z][a-z0-9_]{0,62}$'::text))
 );
 
 CREATE TABLE public.dead_letter (
@@ -833,6 +921,51 @@ ALTER TABLE public.event ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.feed_row (
+    org_id uuid NOT NULL,
+    feed_id uuid NOT NULL,
+    external_key text NOT NULL,
+    customer_id uuid NOT NULL,
+    hash bytea,
+    observed_at timestamp with time zone NOT NULL,
+    blank jsonb DEFAULT '{}'::jsonb NOT NULL,
+    related uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    CONSTRAINT feed_row_external_key_check CHECK (((external_key <> ''::text) AND (length(external_key) <= 512)))
+);
+
+CREATE TABLE public.feed_row_problem (
+    org_id uuid NOT NULL,
+    run_id uuid NOT NULL,
+    row_number bigint NOT NULL,
+    "position" smallint NOT NULL,
+    external_key text,
+    refused boolean NOT NULL,
+    problem text NOT NULL,
+    CONSTRAINT feed_row_problem_external_key_check CHECK ((length(external_key) <= 512)),
+    CONSTRAINT feed_row_problem_problem_check CHECK ((length(problem) <= 1000)),
+    CONSTRAINT feed_row_problem_row_number_check CHECK ((row_number >= 0))
+);
+
+CREATE TABLE public.feed_run (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    feed_id uuid NOT NULL,
+    origin text NOT NULL,
+    started_by text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    read_rows bigint DEFAULT 0 NOT NULL,
+    created bigint DEFAULT 0 NOT NULL,
+    changed bigint DEFAULT 0 NOT NULL,
+    unchanged bigint DEFAULT 0 NOT NULL,
+    partly bigint DEFAULT 0 NOT NULL,
+    refused bigint DEFAULT 0 NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT feed_run_origin_check CHECK ((origin = ANY (ARRAY['rows'::text, 'file'::text, 'command'::text])))
+);
+
 CREATE TABLE public.followed (
     org_id uuid NOT NULL,
     id uuid DEFAULT uuidv7() NOT NULL,
@@ -907,6 +1040,15 @@ CREATE TABLE public.handle (
     CONSTRAINT handle_scheme_check CHECK ((scheme ~ '^[a-z][a-z0-9_]{0,31}$'::text)),
     CONSTRAINT handle_value_check CHECK (((value <> ''::text) AND (length(value) <= 512))),
     CONSTRAINT handle_verification_check CHECK ((verification = ANY (ARRAY['none'::text, 'asserted'::text, 'verified'::text])))
+);
+
+CREATE TABLE public.handle_use (
+    org_id uuid NOT NULL,
+    handle_id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    behalf boolean NOT NULL,
+    first_at timestamp with time zone NOT NULL,
+    last_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE public.idempotency_key (
@@ -1138,6 +1280,15 @@ CREATE TABLE public.skill (
     CONSTRAINT skill_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text))
 );
 
+CREATE TABLE public.survivorship (
+    org_id uuid NOT NULL,
+    rules jsonb DEFAULT '{}'::jsonb NOT NULL,
+    pending_after uuid,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
 CREATE TABLE public.team (
     org_id uuid NOT NULL,
     id uuid DEFAULT uuidv7() NOT NULL,
@@ -1255,6 +1406,15 @@ ALTER TABLE ONLY public.continuity_policy
 ALTER TABLE ONLY public.continuity_policy
     ADD CONSTRAINT continuity_policy_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.customer_attribute
+    ADD CONSTRAINT customer_attribute_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.customer_name
+    ADD CONSTRAINT customer_name_pkey PRIMARY KEY (org_id, customer_id, given, family);
+
+ALTER TABLE ONLY public.customer_number
+    ADD CONSTRAINT customer_number_pkey PRIMARY KEY (org_id, number, customer_id);
+
 ALTER TABLE ONLY public.customer
     ADD CONSTRAINT customer_pkey PRIMARY KEY (org_id, id);
 
@@ -1263,6 +1423,12 @@ ALTER TABLE ONLY public.customer_question
 
 ALTER TABLE ONLY public.customer_question
     ADD CONSTRAINT customer_question_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.customer_reference
+    ADD CONSTRAINT customer_reference_org_id_customer_id_kind_external_id_sour_key UNIQUE (org_id, customer_id, kind, external_id, source, external_key);
+
+ALTER TABLE ONLY public.customer_reference
+    ADD CONSTRAINT customer_reference_pkey PRIMARY KEY (org_id, id);
 
 ALTER TABLE ONLY public.dead_letter
     ADD CONSTRAINT dead_letter_pkey PRIMARY KEY (org_id, id);
@@ -1294,6 +1460,21 @@ ALTER TABLE ONLY public.event_seal_head
 ALTER TABLE ONLY public.event_seal
     ADD CONSTRAINT event_seal_pkey PRIMARY KEY (org_id, "position");
 
+ALTER TABLE ONLY public.feed
+    ADD CONSTRAINT feed_org_id_code_key UNIQUE (org_id, code);
+
+ALTER TABLE ONLY public.feed
+    ADD CONSTRAINT feed_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.feed_row
+    ADD CONSTRAINT feed_row_pkey PRIMARY KEY (org_id, feed_id, external_key);
+
+ALTER TABLE ONLY public.feed_row_problem
+    ADD CONSTRAINT feed_row_problem_pkey PRIMARY KEY (org_id, run_id, row_number, "position");
+
+ALTER TABLE ONLY public.feed_run
+    ADD CONSTRAINT feed_run_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.followed
     ADD CONSTRAINT followed_pkey PRIMARY KEY (org_id, id);
 
@@ -1305,6 +1486,9 @@ ALTER TABLE ONLY public.handle
 
 ALTER TABLE ONLY public.handle
     ADD CONSTRAINT handle_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.handle_use
+    ADD CONSTRAINT handle_use_pkey PRIMARY KEY (org_id, handle_id, customer_id);
 
 ALTER TABLE ONLY public.idempotency_key
     ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (org_id, actor, key);
@@ -1375,6 +1559,9 @@ ALTER TABLE ONLY public.skill
 ALTER TABLE ONLY public.skill
     ADD CONSTRAINT skill_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.survivorship
+    ADD CONSTRAINT survivorship_pkey PRIMARY KEY (org_id);
+
 ALTER TABLE ONLY public.team_member
     ADD CONSTRAINT team_member_pkey PRIMARY KEY (org_id, team_id, agent_id);
 
@@ -1436,13 +1623,23 @@ CREATE INDEX context_loss_by_time ON public.context_loss USING btree (org_id, at
 
 CREATE UNIQUE INDEX continuity_model_active ON public.continuity_model USING btree (org_id) WHERE (status = 'active'::text);
 
+CREATE UNIQUE INDEX customer_attribute_once ON public.customer_attribute USING btree (org_id, customer_id, name, source, external_key, md5((value)::text));
+
 CREATE INDEX customer_by_merge ON public.customer USING btree (org_id, merged_into) WHERE (merged_into IS NOT NULL);
 
 CREATE INDEX customer_by_name ON public.customer USING btree (org_id, sought_name, id);
 
 CREATE INDEX customer_by_root ON public.customer USING btree (org_id, root_id);
 
+CREATE INDEX customer_name_by_beginning ON public.customer_name USING btree (org_id, beginning);
+
+CREATE INDEX customer_name_by_ending ON public.customer_name USING btree (org_id, ending);
+
+CREATE INDEX customer_number_by_customer ON public.customer_number USING btree (org_id, customer_id);
+
 CREATE INDEX customer_question_open ON public.customer_question USING btree (org_id, interaction_id) WHERE (closed_at IS NULL);
+
+CREATE INDEX customer_reference_by_object ON public.customer_reference USING btree (org_id, kind, external_id);
 
 CREATE UNIQUE INDEX dead_letter_once ON public.dead_letter USING btree (org_id, reaction, xact, seq) WHERE (resolved_at IS NULL);
 
@@ -1474,6 +1671,10 @@ CREATE INDEX event_by_interaction ON public.event USING btree (org_id, interacti
 
 CREATE INDEX event_by_time ON public.event USING brin (at) WITH (autosummarize='on');
 
+CREATE UNIQUE INDEX feed_by_id ON public.feed USING btree (id);
+
+CREATE INDEX feed_run_by_feed ON public.feed_run USING btree (org_id, feed_id, id);
+
 CREATE INDEX followed_because ON public.followed USING btree (org_id, because) WHERE (undone_at IS NULL);
 
 CREATE INDEX followed_case ON public.followed USING btree (org_id, case_id) WHERE (case_id IS NOT NULL);
@@ -1487,6 +1688,8 @@ CREATE INDEX hand_off_by_interaction ON public.hand_off USING btree (org_id, int
 CREATE UNIQUE INDEX hand_off_open_once ON public.hand_off USING btree (org_id, interaction_id) WHERE (status = 'offered'::text);
 
 CREATE INDEX handle_by_customer ON public.handle USING btree (org_id, customer_id);
+
+CREATE INDEX handle_use_by_customer ON public.handle_use USING btree (org_id, customer_id);
 
 CREATE INDEX idempotency_key_by_age ON public.idempotency_key USING btree (created_at);
 
@@ -1600,9 +1803,15 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.continuity_policy FOR EACH ROW EXEC
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.customer FOR EACH ROW EXECUTE FUNCTION public.touch();
 
+CREATE TRIGGER touch BEFORE UPDATE ON public.customer_reference FOR EACH ROW EXECUTE FUNCTION public.touch();
+
 CREATE TRIGGER touch BEFORE UPDATE ON public.deduplication FOR EACH ROW EXECUTE FUNCTION public.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.entity_pattern FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.feed FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.feed_run FOR EACH ROW EXECUTE FUNCTION public.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.hand_off FOR EACH ROW EXECUTE FUNCTION public.touch();
 
@@ -1627,6 +1836,8 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.relationship FOR EACH ROW EXECUTE F
 CREATE TRIGGER touch BEFORE UPDATE ON public.role FOR EACH ROW EXECUTE FUNCTION public.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.skill FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.survivorship FOR EACH ROW EXECUTE FUNCTION public.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.team FOR EACH ROW EXECUTE FUNCTION public.touch();
 
@@ -1733,6 +1944,15 @@ ALTER TABLE ONLY public.continuity_policy
 ALTER TABLE ONLY public.continuity_policy
     ADD CONSTRAINT continuity_policy_org_id_owner_team_id_fkey FOREIGN KEY (org_id, owner_team_id) REFERENCES public.team(org_id, id);
 
+ALTER TABLE ONLY public.customer_attribute
+    ADD CONSTRAINT customer_attribute_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
+
+ALTER TABLE ONLY public.customer_name
+    ADD CONSTRAINT customer_name_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
+
+ALTER TABLE ONLY public.customer_number
+    ADD CONSTRAINT customer_number_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
+
 ALTER TABLE ONLY public.customer
     ADD CONSTRAINT customer_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
 
@@ -1747,6 +1967,9 @@ ALTER TABLE ONLY public.customer_question
 
 ALTER TABLE ONLY public.customer_question
     ADD CONSTRAINT customer_question_org_id_message_id_fkey FOREIGN KEY (org_id, message_id) REFERENCES public.message(org_id, id);
+
+ALTER TABLE ONLY public.customer_reference
+    ADD CONSTRAINT customer_reference_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
 
 ALTER TABLE ONLY public.dead_letter
     ADD CONSTRAINT dead_letter_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
@@ -1784,6 +2007,21 @@ ALTER TABLE ONLY public.event_seal_head
 ALTER TABLE ONLY public.event_seal
     ADD CONSTRAINT event_seal_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
 
+ALTER TABLE ONLY public.feed
+    ADD CONSTRAINT feed_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.feed_row
+    ADD CONSTRAINT feed_row_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
+
+ALTER TABLE ONLY public.feed_row
+    ADD CONSTRAINT feed_row_org_id_feed_id_fkey FOREIGN KEY (org_id, feed_id) REFERENCES public.feed(org_id, id);
+
+ALTER TABLE ONLY public.feed_row_problem
+    ADD CONSTRAINT feed_row_problem_org_id_run_id_fkey FOREIGN KEY (org_id, run_id) REFERENCES public.feed_run(org_id, id);
+
+ALTER TABLE ONLY public.feed_run
+    ADD CONSTRAINT feed_run_org_id_feed_id_fkey FOREIGN KEY (org_id, feed_id) REFERENCES public.feed(org_id, id);
+
 ALTER TABLE ONLY public.followed
     ADD CONSTRAINT followed_org_id_because_fkey FOREIGN KEY (org_id, because) REFERENCES public.identity_decision(org_id, id);
 
@@ -1807,6 +2045,12 @@ ALTER TABLE ONLY public.hand_off
 
 ALTER TABLE ONLY public.handle
     ADD CONSTRAINT handle_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
+
+ALTER TABLE ONLY public.handle_use
+    ADD CONSTRAINT handle_use_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
+
+ALTER TABLE ONLY public.handle_use
+    ADD CONSTRAINT handle_use_org_id_handle_id_fkey FOREIGN KEY (org_id, handle_id) REFERENCES public.handle(org_id, id);
 
 ALTER TABLE ONLY public.idempotency_key
     ADD CONSTRAINT idempotency_key_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
@@ -1931,6 +2175,9 @@ ALTER TABLE ONLY public.signal
 ALTER TABLE ONLY public.skill
     ADD CONSTRAINT skill_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
 
+ALTER TABLE ONLY public.survivorship
+    ADD CONSTRAINT survivorship_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
 ALTER TABLE ONLY public.team_member
     ADD CONSTRAINT team_member_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id) ON DELETE CASCADE;
 
@@ -1997,7 +2244,15 @@ CREATE POLICY by_org ON public.continuity_policy USING ((org_id = public.current
 
 CREATE POLICY by_org ON public.customer USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
+CREATE POLICY by_org ON public.customer_attribute USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.customer_name USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.customer_number USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
 CREATE POLICY by_org ON public.customer_question USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.customer_reference USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.dead_letter USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
@@ -2017,11 +2272,21 @@ CREATE POLICY by_org ON public.event_seal USING ((org_id = public.current_org())
 
 CREATE POLICY by_org ON public.event_seal_head USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
+CREATE POLICY by_org ON public.feed USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.feed_row USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.feed_row_problem USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.feed_run USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
 CREATE POLICY by_org ON public.followed USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.hand_off USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.handle USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.handle_use USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.idempotency_key USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
@@ -2061,6 +2326,8 @@ CREATE POLICY by_org ON public.signal USING ((org_id = public.current_org())) WI
 
 CREATE POLICY by_org ON public.skill USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
+CREATE POLICY by_org ON public.survivorship USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
 CREATE POLICY by_org ON public.team USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.team_member USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
@@ -2089,7 +2356,15 @@ ALTER TABLE public.continuity_policy ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.customer ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.customer_attribute ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.customer_name ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.customer_number ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.customer_question ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.customer_reference ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.dead_letter ENABLE ROW LEVEL SECURITY;
 
@@ -2109,11 +2384,21 @@ ALTER TABLE public.event_seal ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.event_seal_head ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.feed ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.feed_row ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.feed_row_problem ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.feed_run ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.followed ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.hand_off ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.handle ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.handle_use ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.idempotency_key ENABLE ROW LEVEL SECURITY;
 
@@ -2153,6 +2438,8 @@ ALTER TABLE public.signal ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.skill ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.survivorship ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.team ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.team_member ENABLE ROW LEVEL SECURITY;
@@ -2173,6 +2460,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.interaction TO warmline_app;
 
 REVOKE ALL ON FUNCTION public.count_the_record() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.count_the_record() TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.feed TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.organization TO warmline_app;
 
@@ -2236,7 +2525,15 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.continuity_policy TO warmline_
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer TO warmline_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer_attribute TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer_name TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer_number TO warmline_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer_question TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer_reference TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.dead_letter TO warmline_app;
 
@@ -2252,11 +2549,19 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.event_seal_head TO warmline_ap
 
 GRANT SELECT,USAGE ON SEQUENCE public.event_seq_seq TO warmline_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.feed_row TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.feed_row_problem TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.feed_run TO warmline_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.followed TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.hand_off TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.handle TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.handle_use TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency_key TO warmline_app;
 
@@ -2285,6 +2590,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_attempt TO warmline_ap
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.signal TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.skill TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.survivorship TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.team TO warmline_app;
 

@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
-from warmline.interactions.continuity import Asked, Candidate, Policy, decide
+from warmline.interactions import continuity
+from warmline.interactions.continuity import Asked, Candidate, Decision, Policy
+from warmline.interactions.learning import shipped
+from warmline.interactions.stance import read_stance
 from warmline.interactions.terms import terms_of
 from warmline.kit.ids import new_id
 
@@ -35,14 +38,28 @@ def asked(text: str = "", **values: Any) -> Asked:
         "at": NOW,
         "category": "claim",
         "terms": terms_of(text),
+        "stance": read_stance(text),
     }
     return Asked(**{**standard, **values})
+
+
+def decide(asked: Asked, cases: list[Candidate], policy: Policy) -> Decision:
+    """By the model that is shipped."""
+    return continuity.decide(asked, cases, policy, shipped())
 
 
 def test_a_key_to_another_customers_case_never_attaches() -> None:
     theirs = case("the hail broke my windscreen", root_id=new_id())
     decision = decide(asked("the hail broke my windscreen", keyed=theirs, key="a reply"), [], POLICY)
-    assert (decision.kind, decision.rule) == ("new", "key_of_another")
+    assert (decision.kind, decision.case_id) == ("new", None)
+    assert "other_customer" in {each.kind for each in decision.evidence}
+
+
+def test_a_key_to_another_customers_case_does_not_keep_it_from_its_own() -> None:
+    theirs, mine = case("a lost card", root_id=new_id()), case("the hail broke my windscreen")
+    text = "again about the hail and my windscreen"
+    decision = decide(asked(text, keyed=theirs, key="a reply"), [mine], POLICY)
+    assert (decision.kind, decision.case_id) == ("attach", mine.case_id)
 
 
 def test_a_strangers_reference_never_attaches() -> None:
@@ -96,7 +113,7 @@ def test_the_same_matter_attaches_and_says_why() -> None:
     mine = case("my car was damaged by hail, claim 4471, windscreen and roof")
     decision = decide(asked("any news on the hail damage to my windscreen, claim 4471?"), [mine], POLICY)
     assert decision.kind == "attach"
-    assert {"category", "words", "numbers"} <= {each.kind for each in decision.evidence}
+    assert {"category", "words", "back"} <= {each.kind for each in decision.evidence}
 
 
 def test_another_matter_is_a_new_case() -> None:
@@ -107,14 +124,35 @@ def test_another_matter_is_a_new_case() -> None:
 
 def test_between_the_thresholds_it_is_a_suggestion() -> None:
     mine = case("my car was damaged by hail, windscreen and roof", category=None)
-    other = case("change of address", category="policy_change")
-    decision = decide(asked("the windscreen garage wrote back", category=None), [mine, other], POLICY)
-    assert decision.kind == "suggest"
-    assert POLICY.suggest <= (decision.score or 0) < POLICY.attach
-    assert decision.case_id == mine.case_id
+    sure = decide(asked("any news on the windscreen?", category=None), [mine], POLICY)
+    assert (sure.kind, sure.case_id) == ("attach", mine.case_id)
+    assert sure.score is not None
+    careful = Policy(attach=(1 + sure.score) / 2, suggest=sure.score / 2)
+    decision = decide(asked("any news on the windscreen?", category=None), [mine], careful)
+    assert (decision.kind, decision.case_id, decision.relation) == ("suggest", mine.case_id, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("any news on the hail damage?", "follows_up"),
+        ("this is a complaint about the hail damage, I want a manager", "escalates"),
+        ("hail damage: windscreen", "continues"),
+    ],
+)
+def test_what_is_said_tells_how_a_contact_stands_to_the_last(text: str, relation: str) -> None:
+    mine = case("hail damage", references=("WL7K3QF0M",))
+    assert decide(asked(text, references=("WL7K3QF0M",)), [mine], POLICY).relation == relation
 
 
 def test_candidates_are_kept_with_their_scores() -> None:
     cases = [case("hail damage"), case("card lost", category="card")]
     decision = decide(asked("hail damage"), cases, POLICY)
-    assert {each for each, _ in decision.candidates} == {each.case_id for each in cases}
+    assert {each for each, *_ in decision.candidates} == {each.case_id for each in cases}
+
+
+def test_candidates_are_kept_with_what_they_were_weighed_from() -> None:
+    decision = decide(asked("hail damage"), [case("hail damage")], POLICY)
+    [(_, score, features)] = decision.candidates
+    assert features["words"] == 1.0
+    assert round(shipped().probability(features), 4) == score

@@ -2,35 +2,48 @@
 
 Clues in order of strength, of which the first that holds decides:
 1. a handle that the channel proves beside the sender's (a signed-in customer number before a proven address);
-2. the sender's handle, where it is known;
-3. the sender's telephone number on another channel;
-4. an address that the person gave.
+2. for whom the writer says that they write;
+3. the sender's handle, or the same telephone number on another channel: of those who use it, the one whose name is given;
+4. an address that the person gave, where it is somebody's;
+5. a name together with a number that was given with that name before;
+6. a name together with an earlier contact that fits.
 
-A clue does not hold where the channel proves a personal number and the clue's customer has another one: two people
-share a browser or a mailbox. A handle that somebody unlinked comes to a customer again only by proof. Nothing that
-belongs to one customer is ever moved to another here; that they may be one is suggested.
+A clue does not hold where the channel proves a personal number and the clue's customer has another one, nor where the
+writer gives a name that is not the customer's: people share browsers, telephones and mailboxes. A number alone, a case
+number too, never says who somebody is. A handle that somebody unlinked comes to a customer again only by proof. Nothing
+that belongs to one customer is ever moved to another here; that they may be one is suggested.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from warmline.customers.model import ASSERTED_CONFIDENCE, Rule
-from warmline.customers.register import PERSONAL, Contact, Known, Person, Register, Sighting
+from warmline.customers.model import ASSERTED_CONFIDENCE, Rule, Thresholds
+from warmline.customers.names import MISHEARD, Name
+from warmline.customers.normalise import Identity, siblings
+from warmline.customers.register import PERSONAL, Contact, Facts, Known, Person, Register, Sighting
+from warmline.sdk import Verification
 
 SHARED_BROWSER_SCORE = 0.5
 PROVEN_ELSEWHERE_SCORE = 0.9
+# How sure each clue is where nothing speaks against it.
+TYPED_ADDRESS, NAME_AND_NUMBER, MISHEARD_AND_NUMBER = 0.9, 0.97, 0.93
+
+# Of these customers, how well an earlier contact of each fits what is said of it, 0 to 1; those that do not fit are left
+# out. Asked only where a name is all there is.
+Recall = Callable[[Sequence[UUID], datetime], Mapping[UUID, float]]
 
 
 class Clue(msgspec.Struct, frozen=True):
-    """A known handle that says who it is. ``decisive``: a personal number that the channel proves."""
+    """Somebody who may be the writer. ``decisive``: a personal number that the channel proves."""
 
-    handle: Known
     person: Person
     rule: Rule
     score: float
+    handle: Known | None = None
     decisive: bool = False
 
 
@@ -42,60 +55,165 @@ class Match(msgspec.Struct, frozen=True):
     new: bool
     also: tuple[UUID, ...]
     shown: str
+    rule: Rule = Rule.KNOWN_HANDLE
+    score: float = 1.0
 
 
-def match(register: Register, contact: Contact) -> Match:
+def forgets(root_ids: Sequence[UUID], at: datetime) -> Mapping[UUID, float]:
+    """Recalls nothing."""
+    return {}
+
+
+def match(register: Register, contact: Contact, recall: Recall = forgets, limits: Thresholds = Thresholds()) -> Match:  # noqa: B008 - frozen
     """Decide on one contact, and change the register as the next contact must find it."""
-    clue = strongest(register, contact)
+    behalf = contact.said.behalf
+    if behalf is not None:
+        return match_behalf(register, contact, behalf)
+    found = [each for each in clues(register, contact, recall) if holds(register, contact, each)]
+    clue = next((each for each in found if each.score >= limits.link), None)
     person = clue.person if clue else register.create(contact)
     sender = place_sender(register, contact, clue, person)
-    beside = sender or (clue.handle if clue else None)
-    also = tuple(
-        placed.id
-        for each in contact.also
-        if (placed := place_other(register, contact, each, person, beside)) is not None
-    )
+    also = place_also(register, contact, person, sender or (clue.handle if clue else None))
     name = contact.name()
     if name and not person.named:
         register.rename(person, name)
+    register.learn(person, contact)
+    if clue is None:
+        suggest(register, person, sender, [each for each in found if each.score >= limits.suggest], contact)
     own = sender.person if sender and sender.person and sender.person.root_id == person.root_id else person
-    return Match(sender, own, clue is None, also, own.shown)
+    rule, score = (clue.rule, clue.score) if clue else (Rule.FIRST_CONTACT, 1.0)
+    return Match(sender, own, clue is None, also, own.shown, rule, score)
 
 
-def strongest(register: Register, contact: Contact) -> Clue | None:
-    """The first clue that holds."""
+def holds(register: Register, contact: Contact, clue: Clue) -> bool:
+    """Whether nothing that the contact shows speaks against the clue."""
     numbers = contact.personal()
-    for clue in clues(register, contact):
-        if clue.decisive or not numbers or register.may_be(clue.person, numbers):
-            return clue
-    return None
+    if clue.decisive:
+        return True
+    if numbers and not register.may_be(clue.person, numbers):
+        return False
+    return fits(register.facts[clue.person.root_id], contact) or clue.rule is Rule.VERIFIED_TOGETHER
 
 
-def clues(register: Register, contact: Contact) -> Iterator[Clue]:
+def fits(facts: Facts, contact: Contact) -> bool:
+    """Whether a name that the writer gives is the customer's; yes where they give none, or none is known."""
+    names = [each for each in contact.said.own if each.full] or contact.names()
+    if not names or not facts.names:
+        return True
+    return any(facts.called(each) >= MISHEARD or not each.full for each in names) or any(
+        contact.said.mentions(each) for each in facts.names
+    )
+
+
+def clues(register: Register, contact: Contact, recall: Recall) -> Iterator[Clue]:
     """All that says who it is, strongest first."""
     proven = [each for each in contact.also if each.proven]
     proven.sort(key=lambda sighting: sighting.identity[0] not in PERSONAL)
     for each in proven:
-        yield from known_as(register, each, Rule.VERIFIED_TOGETHER, 1.0)
+        yield from known_as(register, contact, each, Rule.VERIFIED_TOGETHER, 1.0)
     sender = contact.sender
     if sender:
-        yield from known_as(register, sender, Rule.KNOWN_HANDLE, 1.0)
-        if register.find(sender.identity):
+        known = list(known_as(register, contact, sender, Rule.KNOWN_HANDLE, 1.0))
+        yield from known
+        if known and not contact.names():
             return
+    yield from typed(register, contact)
+    yield from named(register, contact, recall)
     for each in contact.also:
         if not each.proven:
-            yield from known_as(register, each, Rule.ASSERTED_TOGETHER, ASSERTED_CONFIDENCE)
+            yield from known_as(register, contact, each, Rule.ASSERTED_TOGETHER, TYPED_ADDRESS)
 
 
-def known_as(register: Register, sighting: Sighting, rule: Rule, score: float) -> Iterator[Clue]:
-    """The clue in one handle, if it or its number is a customer's."""
+def known_as(register: Register, contact: Contact, sighting: Sighting, rule: Rule, score: float) -> Iterator[Clue]:
+    """Those who use a handle, or its telephone number: the one whose name is given, then the latest."""
     known = register.find(sighting.identity)
     if known is None:
         known = register.sibling(sighting.identity)
         rule = Rule.SAME_NUMBER if rule == Rule.KNOWN_HANDLE else rule
-    if known and known.person:
-        decisive = sighting.proven and sighting.identity[0] in PERSONAL
-        yield Clue(known, known.person, rule, score * known.confidence, decisive)
+    if known is None:
+        return
+    decisive = sighting.proven and sighting.identity[0] in PERSONAL
+    people = register.people_on(known)
+    names = [*contact.names(), *contact.said.sole]
+    for person in sorted(people, key=lambda each: -nearness(register.facts[each.root_id], contact, names)):
+        yield Clue(person, rule, score if known.confidence == 1 else TYPED_ADDRESS, known, decisive)
+
+
+def nearness(facts: Facts, contact: Contact, names: Sequence[Name]) -> float:
+    """How surely the contact names this customer, 0 to 1; 0 where no name of theirs is known."""
+    if any(contact.said.mentions(each) for each in facts.names):
+        return 1.0
+    return max((facts.called(each) for each in names), default=0.0) if facts.names else 0.0
+
+
+def typed(register: Register, contact: Contact) -> Iterator[Clue]:
+    """Whose the addresses are that stand in the words."""
+    for identity in contact.said.addresses:
+        known = register.find(identity) or register.sibling(identity)
+        if known:
+            for person in register.people_on(known)[:1]:
+                yield Clue(person, Rule.ASSERTED_TOGETHER, TYPED_ADDRESS, known)
+
+
+def named(register: Register, contact: Contact, recall: Recall) -> Iterator[Clue]:
+    """Customers of the name that is given, where a number or an earlier contact fits too, and only one does."""
+    names = [*contact.names(), *contact.said.sole]
+    with_number = {
+        root: nearness(register.facts[root], contact, names)
+        for number in contact.said.numbers
+        for root in register.by_number.get(number, ())
+    }
+    sure = {root: near for root, near in with_number.items() if near >= MISHEARD}
+    if len(sure) == 1:
+        [(root, near)] = sure.items()
+        yield Clue(register.people[root], Rule.NAMED_NUMBER, NAME_AND_NUMBER if near == 1 else MISHEARD_AND_NUMBER)
+    if sure:
+        return
+    like = {root: near for name in contact.names() for root, near in register.named_like(name).items()}
+    recalled = recall(list(like), contact.at) if like else {}
+    scored = sorted(((score * like[root], root) for root, score in recalled.items()), key=lambda each: -each[0])
+    if scored and (len(scored) == 1 or scored[1][0] < scored[0][0] - 0.2):
+        yield Clue(register.people[scored[0][1]], Rule.NAMED_CONTACT, scored[0][0])
+
+
+def match_behalf(register: Register, contact: Contact, name: Name) -> Match:
+    """A contact by somebody who writes for another: it is that other's, and the handle stays the writer's."""
+    sender = contact.sender
+    known = (register.find(sender.identity) or register.add(contact, sender)) if sender else None
+    if known is not None and sender is not None:
+        if known.person is None:
+            broker = register.create(contact, called=None)
+            register.link(known, sender, broker, Rule.FIRST_CONTACT, 1.0, evidence(contact))
+        else:
+            register.see(contact, sender, known)
+    clients = register.represented(known) if known else []
+    person = next((each for each in clients if register.facts[each.root_id].called(name) >= MISHEARD), None)
+    rule, score = Rule.BEHALF, 1.0
+    if person is None:
+        roots = {
+            root
+            for number in contact.said.numbers
+            for root in register.by_number.get(number, ())
+            if register.facts[root].called(name) >= MISHEARD and register.facts[root].names
+        }
+        person = register.people[roots.pop()] if len(roots) == 1 else None
+        score = NAME_AND_NUMBER
+    new = person is None
+    person = person or register.create(contact, called=name)
+    if known:
+        register.use(known, person, contact.at, behalf=True)
+        if known.person and known.person.root_id != person.root_id:
+            register.changes.brokers.add((known.person.id, person.id))
+    register.know_on_behalf(person, name, contact.said.numbers)
+    return Match(known, person, new, (), person.shown, rule, score)
+
+
+def suggest(register: Register, person: Person, sender: Known | None, found: Sequence[Clue], contact: Contact) -> None:
+    """That the new customer may be one who is known already: for people to decide."""
+    for each in found[:1]:
+        if sender is not None:
+            why = evidence(contact, sender, each.handle)
+            register.suggest(sender, person, each.person, each.rule, each.score, why)
 
 
 def place_sender(register: Register, contact: Contact, clue: Clue | None, person: Person) -> Known | None:
@@ -106,13 +224,36 @@ def place_sender(register: Register, contact: Contact, clue: Clue | None, person
     known = register.find(sighting.identity) or register.add(contact, sighting)
     if known.person is None:
         rule, score = (clue.rule, clue.score) if clue else (Rule.FIRST_CONTACT, 1.0)
+        if rule is Rule.ASSERTED_TOGETHER:
+            score = min(score, ASSERTED_CONFIDENCE)
         register.link(known, sighting, person, rule, score, evidence(contact, clue.handle if clue else None))
         return known
     register.see(contact, sighting, known)
-    if known.person.root_id != person.root_id and clue and register.may_be(known.person, contact.personal()):
-        why = evidence(contact, known, clue.handle)
-        register.suggest(known, person, known.person, Rule.OTHER_ON_BROWSER, SHARED_BROWSER_SCORE, why)
+    if known.person.root_id != person.root_id:
+        told_apart = not fits(register.facts[known.person.root_id], contact)
+        if told_apart or person.root_id in register.uses[known.id]:
+            register.use(known, person, contact.at)
+        if clue and not told_apart and register.may_be(known.person, contact.personal()):
+            why = evidence(contact, known, clue.handle)
+            register.suggest(known, person, known.person, Rule.OTHER_ON_BROWSER, SHARED_BROWSER_SCORE, why)
+    elif register.uses[known.id]:
+        register.use(known, person, contact.at)
     return known
+
+
+def place_also(register: Register, contact: Contact, person: Person, beside: Known | None) -> tuple[UUID, ...]:
+    """The contact's other handles: given by the channel, then those in the words. Returns those of this customer."""
+    given = [place_other(register, contact, each, person, beside) for each in contact.also]
+    said = [
+        Sighting(each, None, Verification.ASSERTED) for each in contact.said.addresses if own_address(contact, each)
+    ]
+    given += [place_other(register, contact, each, person, beside) for each in said]
+    return tuple(dict.fromkeys(each.id for each in given if each is not None))
+
+
+def own_address(contact: Contact, identity: Identity) -> bool:
+    """Whether an address in the words is one that the contact did not come from."""
+    return contact.sender is None or identity not in (contact.sender.identity, *siblings(contact.sender.identity))
 
 
 def place_other(
@@ -163,7 +304,8 @@ def terms(sighting: Sighting, twin: Known | None) -> tuple[Rule, float]:
 def dispute(register: Register, contact: Contact, sighting: Sighting, holder: Known, person: Person) -> None:
     """The contact shows a handle of another customer: say so, unless a personal number tells them apart."""
     assert holder.person is not None
-    if register.may_be(holder.person, contact.personal()):
+    told_apart = not fits(register.facts[holder.person.root_id], contact)
+    if not told_apart and register.may_be(holder.person, contact.personal()):
         score = PROVEN_ELSEWHERE_SCORE if sighting.proven else ASSERTED_CONFIDENCE
         register.suggest(holder, person, holder.person, Rule.HELD_BY_ANOTHER, score, evidence(contact, holder))
 

@@ -49,6 +49,8 @@ class Rule(StrEnum):
     ``first_contact``: nobody had the handle. ``same_number``: one telephone number, two channels. ``verified_together``
     and ``asserted_together``: one contact showed both handles, proven by the channel or only said. ``held_by_another``:
     it showed a handle of another customer. ``other_on_browser``: a signed-in person used somebody else's handle.
+    ``named_number`` and ``named_contact``: they gave their name, and a number or an earlier contact that fits it.
+    ``own_name``: somebody of another name used the handle. ``behalf``: they wrote for this customer.
     ``person``: somebody who works here decided. ``undo``: a decision was taken back.
     """
 
@@ -59,8 +61,20 @@ class Rule(StrEnum):
     ASSERTED_TOGETHER = "asserted_together"
     HELD_BY_ANOTHER = "held_by_another"
     OTHER_ON_BROWSER = "other_on_browser"
+    NAMED_NUMBER = "named_number"
+    NAMED_CONTACT = "named_contact"
+    OWN_NAME = "own_name"
+    BEHALF = "behalf"
     PERSON = "person"
     UNDO = "undo"
+
+
+class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
+    """From which score an organisation lets a contact count as a known customer's by itself (``link``), and from which
+    it wants to be told that it might (``suggest``); 0 to 1."""
+
+    link: float = 0.85
+    suggest: float = 0.5
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -70,6 +84,8 @@ class Claim(msgspec.Struct, frozen=True):
     also: tuple[Handle, ...]
     at: datetime
     source: str
+    # What the contact says, its subject first: people tell who they are.
+    texts: tuple[str, ...] = ()
 
 
 class Resolved(msgspec.Struct, frozen=True):

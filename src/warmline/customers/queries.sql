@@ -272,3 +272,91 @@ limit :size;
 -- name: end_relationship$
 -- End it, if it has not ended; returns its id then.
 update relationship set ended_at = now() where org_id = :org_id and id = :id and ended_at is null returning id;
+
+-- name: identity_settings$
+-- The organisation's settings for identity.
+select coalesce(settings -> 'identity', '{}') from organization where org_id = :org_id;
+
+-- name: uses_of_handles
+-- Who else wrote from these handles, or was written for, the latest first; at most 20 of each handle.
+select u.handle_id, u.customer_id, u.behalf, u.last_at, c.root_id, c.display_name, c.named,
+       case when r.named then r.display_name end as root_name
+from unnest(:handle_ids::uuid[]) as wanted (id)
+cross join lateral (
+  select handle_id, customer_id, behalf, last_at from handle_use
+  where org_id = :org_id and handle_id = wanted.id order by last_at desc limit 20
+) u
+join customer c on c.org_id = :org_id and c.id = u.customer_id
+join customer r on r.org_id = :org_id and r.id = c.root_id;
+
+-- name: names_of_roots
+-- The names by which these customers go, and all that count as them; at most 12 of each.
+select c.root_id, n.given, n.family
+from unnest(:root_ids::uuid[]) as wanted (id)
+cross join lateral (
+  select m.id, m.root_id from customer m where m.org_id = :org_id and m.root_id = wanted.id
+) c
+cross join lateral (
+  select given, family from customer_name where org_id = :org_id and customer_id = c.id limit 12
+) n;
+
+-- name: named_with_numbers
+-- Customers who gave one of these numbers and go by a name that begins or ends like one of these; what contact asks for
+-- them is for the caller to compare. At most 500 of each number are looked at.
+select distinct k.number, c.id, c.root_id, c.display_name, c.named, case when r.named then r.display_name end as root_name
+from unnest(:numbers::text[]) as wanted (number)
+cross join lateral (
+  select number, customer_id from customer_number where org_id = :org_id and number = wanted.number limit 500
+) k
+join customer c on c.org_id = :org_id and c.id = k.customer_id
+join customer r on r.org_id = :org_id and r.id = c.root_id
+where exists (
+  select from customer m
+  join customer_name n on n.org_id = :org_id and n.customer_id = m.id
+  where m.org_id = :org_id and m.root_id = c.root_id
+    and (n.beginning = any (:keys::text[]) or n.ending = any (:keys::text[]))
+);
+
+-- name: named_like
+-- Customers who go by a name that begins or ends like one of these; at most 40 of each.
+select distinct c.id, c.root_id, c.display_name, c.named, case when r.named then r.display_name end as root_name
+from unnest(:keys::text[]) as wanted (key)
+cross join lateral (
+  (select customer_id from customer_name where org_id = :org_id and beginning = wanted.key limit 40)
+  union
+  (select customer_id from customer_name where org_id = :org_id and ending = wanted.key limit 40)
+) n
+join customer c on c.org_id = :org_id and c.id = n.customer_id
+join customer r on r.org_id = :org_id and r.id = c.root_id;
+
+-- name: insert_names!
+-- Names that customers go by; those that are there already stay.
+insert into customer_name (org_id, customer_id, given, family, beginning, ending)
+select :org_id::uuid, n.customer_id, n.given, n.family, n.beginning, n.ending
+from unnest(:customer_ids::uuid[], :given::text[], :families::text[], :beginnings::text[], :endings::text[])
+     as n (customer_id, given, family, beginning, ending)
+on conflict do nothing;
+
+-- name: insert_numbers!
+-- Numbers that customers gave; those that are there already stay.
+insert into customer_number (org_id, number, customer_id)
+select :org_id::uuid, n.number, n.customer_id
+from unnest(:numbers::text[], :customer_ids::uuid[]) as n (number, customer_id)
+on conflict do nothing;
+
+-- name: note_uses!
+-- Who wrote from another's handle, and until when.
+insert into handle_use (org_id, handle_id, customer_id, behalf, first_at, last_at)
+select :org_id::uuid, u.handle_id, u.customer_id, u.behalf, u.at, u.at
+from unnest(:handle_ids::uuid[], :customer_ids::uuid[], :behalf::boolean[], :at::timestamptz[])
+     as u (handle_id, customer_id, behalf, at)
+on conflict (org_id, handle_id, customer_id) do update
+set last_at = greatest(handle_use.last_at, excluded.last_at), first_at = least(handle_use.first_at, excluded.first_at);
+
+-- name: insert_brokers
+-- Who acts for whom, as their contacts show; returns those that nobody had said.
+insert into relationship (org_id, customer_id, other_customer_id, kind)
+select :org_id::uuid, b.customer_id, b.other_customer_id, 'broker_of'
+from unnest(:customer_ids::uuid[], :other_ids::uuid[]) as b (customer_id, other_customer_id)
+on conflict do nothing
+returning id, customer_id, other_customer_id;

@@ -1,5 +1,6 @@
 """What is known of the handles of a batch of contacts, and how the batch changes it. Pure."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +9,9 @@ from uuid import UUID
 import msgspec
 
 from warmline.customers.model import Rule
+from warmline.customers.names import MISHEARD, Name, alike, read_name
 from warmline.customers.normalise import LONGEST_NAME, Identity, siblings
+from warmline.customers.said import NOTHING, Said
 from warmline.kit.ids import new_id
 from warmline.sdk import Verification
 
@@ -17,7 +20,12 @@ PERSONAL = frozenset({"crm_id", "app_user"})
 # How often a known handle's last contact is written down.
 SEEN_EVERY = timedelta(hours=1)
 # How a handle stands after a link by these rules; by the others it stays as the channel gave it.
-VERIFICATION = {Rule.VERIFIED_TOGETHER: Verification.VERIFIED, Rule.ASSERTED_TOGETHER: Verification.ASSERTED}
+VERIFICATION = {
+    Rule.VERIFIED_TOGETHER: Verification.VERIFIED,
+    Rule.ASSERTED_TOGETHER: Verification.ASSERTED,
+    Rule.NAMED_NUMBER: Verification.ASSERTED,
+    Rule.NAMED_CONTACT: Verification.ASSERTED,
+}
 STRENGTH = {Verification.NONE: 0, Verification.ASSERTED: 1, Verification.VERIFIED: 2}
 
 
@@ -34,17 +42,31 @@ class Sighting(msgspec.Struct, frozen=True):
         return self.verification == Verification.VERIFIED
 
 
+def digits_of(identity: Identity) -> str:
+    """The digits of a personal number: people leave its letters out."""
+    return "".join(each for each in identity[1] if each.isdigit() and each.isascii())
+
+
 class Contact(msgspec.Struct, frozen=True):
-    """A claim, normalised. ``sender`` is None where the number is withheld."""
+    """A claim, normalised. ``sender`` is None where the number is withheld; ``said`` is what the words tell."""
 
     sender: Sighting | None
     also: tuple[Sighting, ...]
     at: datetime
     source: str
+    said: Said = NOTHING
 
     def name(self) -> str | None:
-        """The first name that the contact gives."""
-        return next((each.name for each in self.handles() if each.name), None)
+        """What to call the writer: a name that the channel gives, else one that the words give."""
+        given = [each.name for each in self.handles() if each.name]
+        said = next(iter(self.said.own or self.said.sole), None)
+        full = next((each for each in given if " " in each), None)
+        return full or (said.shown if said else None) or next(iter(given), None)
+
+    def names(self) -> list[Name]:
+        """The names by which the writer calls themselves, surest first."""
+        given = [name for each in self.handles() if each.name and (name := read_name(each.name))]
+        return list(dict.fromkeys([*self.said.own, *(each for each in given if each.full)]))
 
     def label(self) -> str:
         """What to call the person: their name, else the first address, else nothing."""
@@ -58,6 +80,17 @@ class Contact(msgspec.Struct, frozen=True):
     def personal(self) -> list[Identity]:
         """The personal numbers that the channel proves."""
         return [each.identity for each in self.also if each.proven and each.identity[0] in PERSONAL]
+
+
+class Facts(msgspec.Struct):
+    """What a customer has said of themselves, in all records that count as one: full names, and numbers."""
+
+    names: set[Name] = set()
+    numbers: set[str] = set()
+
+    def called(self, name: Name) -> float:
+        """How well the name fits, from 0 to 1; 1 where nobody knows a name."""
+        return max((alike(name, each) for each in self.names), default=1.0)
 
 
 class Person(msgspec.Struct):
@@ -124,6 +157,14 @@ class Update(msgspec.Struct, frozen=True):
     after: dict[str, Any]
 
 
+class Use(msgspec.Struct):
+    """Somebody who wrote from another's handle: a household's telephone, a passed-on number, a broker's client."""
+
+    person: Person
+    last_at: datetime
+    behalf: bool = False
+
+
 class Changes(msgspec.Struct):
     """What the batch does, each thing in the order of the contacts."""
 
@@ -134,6 +175,10 @@ class Changes(msgspec.Struct):
     updates: list[Update] = []
     named: dict[UUID, Person] = {}
     suggestions: dict[tuple[UUID, UUID], Suggestion] = {}
+    uses: dict[tuple[UUID, UUID], Use] = {}
+    names: set[tuple[UUID, Name]] = set()
+    numbers: set[tuple[UUID, str]] = set()
+    brokers: set[tuple[UUID, UUID]] = set()
 
 
 class Register:
@@ -142,7 +187,63 @@ class Register:
     def __init__(self, handles: Iterable[Known], personal: Mapping[UUID, set[Identity]]) -> None:
         self.handles = {each.identity: each for each in handles}
         self.personal = dict(personal)
+        self.facts: dict[UUID, Facts] = defaultdict(Facts)
+        self.uses: dict[UUID, dict[UUID, Use]] = defaultdict(dict)
+        self.people: dict[UUID, Person] = {}
+        self.by_number: dict[str, set[UUID]] = defaultdict(set)
+        self.by_name: dict[str, dict[Name, set[UUID]]] = defaultdict(lambda: defaultdict(set))
         self.changes = Changes()
+
+    def know(self, person: Person, *, names: Iterable[Name] = (), numbers: Iterable[str] = ()) -> None:
+        """The customer is called this and has these numbers, as was found before this batch."""
+        facts = self.facts[person.root_id]
+        self.people[person.root_id] = person
+        for name in names:
+            facts.names.add(name)
+            for key in name.lookups():
+                self.by_name[key][name].add(person.root_id)
+        for number in numbers:
+            facts.numbers.add(number)
+            self.by_number[number].add(person.root_id)
+
+    def learn(self, person: Person, contact: Contact) -> None:
+        """What the contact says of its writer is known of them from now on."""
+        facts = self.facts[person.root_id]
+        names = [each for each in contact.names() if facts.called(each) >= MISHEARD]
+        if not names and not facts.names:
+            names = list(contact.said.sole[:1]) or list(contact.said.loose)
+        numbers = [*contact.said.numbers, *(digits_of(each) for each in contact.personal())]
+        numbers = [each for each in numbers if 4 <= len(each) <= 24]
+        self.changes.names.update((person.id, each) for each in names if each not in facts.names)
+        self.changes.numbers.update((person.id, each) for each in numbers if each not in facts.numbers)
+        self.know(person, names=names, numbers=numbers)
+
+    def use(self, known: Known, person: Person, at: datetime, *, behalf: bool = False) -> None:
+        """Note that the customer wrote from another's handle, or another wrote for them."""
+        use = self.uses[known.id].setdefault(person.root_id, Use(person, at, behalf))
+        use.last_at = max(use.last_at, at)
+        self.changes.uses[known.id, person.id] = use
+
+    def people_on(self, known: Known) -> list[Person]:
+        """Whoever wrote from the handle, the latest first."""
+        found = [(use.last_at, use.person) for use in self.uses[known.id].values() if not use.behalf]
+        if known.person and known.person.root_id not in self.uses[known.id]:
+            found.append((known.last_seen_at, known.person))
+        return [person for _, person in sorted(found, key=lambda each: each[0], reverse=True)]
+
+    def represented(self, known: Known) -> list[Person]:
+        """For whom somebody wrote from the handle."""
+        return [use.person for use in self.uses[known.id].values() if use.behalf]
+
+    def named_like(self, name: Name) -> dict[UUID, float]:
+        """Customers of this name, or of one that is a letter apart, with how well it fits."""
+        found: dict[UUID, float] = {}
+        for key in name.lookups():
+            for other, roots in self.by_name.get(key, {}).items():
+                fit = alike(name, other)
+                if fit >= MISHEARD:
+                    found.update({each: max(fit, found.get(each, 0.0)) for each in roots})
+        return found
 
     def find(self, identity: Identity) -> Known | None:
         """The handle, where it is known."""
@@ -161,11 +262,20 @@ class Register:
         schemes = {scheme for scheme, _ in has}
         return all(each in has or each[0] not in schemes for each in numbers)
 
-    def create(self, contact: Contact) -> Person:
-        """A new customer, called what the contact calls them."""
-        key, name = new_id(), contact.name()
-        person = self.changes.created[key] = Person(key, key, contact.label(), name is not None, name)
+    def create(self, contact: Contact, *, called: Name | None = None) -> Person:
+        """A new customer, called what the contact calls its writer, or ``called`` where it is about somebody else."""
+        key, name = new_id(), called.shown if called else contact.name()
+        person = Person(key, key, name or contact.label(), name is not None, name)
+        self.changes.created[key] = self.people[key] = person
         return person
+
+    def know_on_behalf(self, person: Person, name: Name, numbers: Iterable[str]) -> None:
+        """What somebody else tells of the customer."""
+        facts, numbers = self.facts[person.root_id], list(numbers)
+        if name not in facts.names:
+            self.changes.names.add((person.id, name))
+        self.changes.numbers.update((person.id, each) for each in numbers if each not in facts.numbers)
+        self.know(person, names=[name], numbers=numbers)
 
     def add(self, contact: Contact, sighting: Sighting) -> Known:
         """A handle that nobody has yet."""

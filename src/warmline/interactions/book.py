@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from warmline.interactions.continuity import Candidate
+from warmline.interactions.terms import numbers_in, topics_in, words_in
 
 
 @dataclass
@@ -24,6 +26,7 @@ class OpenInteraction:
     queue_id: UUID | None
     session: str | None
     last_message_at: datetime
+    channel: str = ""
     new: bool = False
     resolved_at: datetime | None = None
 
@@ -45,6 +48,10 @@ class CaseState:
     last_interaction_id: UUID | None = None
     new: bool = False
     touched: bool = False
+    # Its latest contacts, channel and beginning.
+    contacts: tuple[tuple[str, datetime], ...] = ()
+    # What its contacts were about, as vectors: the first one's, and the mean of all.
+    meanings: tuple[Any, ...] = ()
     # How often this batch resolved it.
     resolutions: int = 0
 
@@ -55,7 +62,11 @@ class CaseState:
             root_id=self.root_id,
             status=self.status,
             category=self.category,
-            terms=self.terms,
+            terms=words_in(self.terms),
+            numbers=numbers_in(self.terms),
+            topics=topics_in(self.terms),
+            contacts=self.contacts,
+            meanings=self.meanings,
             last_contact_at=self.last_contact_at,
             resolved_at=self.resolved_at,
             references=self.references,

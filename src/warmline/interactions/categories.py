@@ -35,10 +35,15 @@ class Categoriser:
         self._first = {words[0] for words in self._phrases}
 
     def best(self, text: str) -> str | None:
-        """The category whose words the text uses most, by the summed squares of the lengths of its phrases; None where
-        no phrase occurs. A subcategory's words count for its category."""
+        """The category whose words the text uses most; a subcategory's words count for its category."""
+        return self.read(text)[0]
+
+    def read(self, text: str) -> tuple[str | None, frozenset[str]]:
+        """The category whose words the text uses most, by the summed squares of the lengths of its phrases (None where no
+        phrase occurs), and all categories and subcategories that are named."""
         words = WORD.findall(text[:5_000].lower())
         scores: dict[str, int] = {}
+        named: set[str] = set()
         for start, word in enumerate(words):
             if word not in self._first:
                 continue
@@ -46,4 +51,8 @@ class Categoriser:
                 for code in self._phrases.get(tuple(words[start : start + length]), ()):
                     top = self._parent.get(code) or code
                     scores[top] = scores.get(top, 0) + length * length
-        return max(sorted(scores), key=lambda code: scores[code]) if scores else None
+                    named.update((code, top))
+        if not scores:
+            return None, frozenset()
+        best = max(sorted(scores), key=lambda code: scores[code])
+        return best, frozenset(named)

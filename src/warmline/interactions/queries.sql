@@ -27,7 +27,7 @@ join interaction i on i.org_id = :org_id and i.id = m.interaction_id;
 select i.*, p.id as participant_id, c.root_id
 from unnest(:handle_ids::uuid[]) as h (id)
 cross join lateral (
-  select id, account_id, customer_id, handle_id, case_id, status, queue_id, session, last_message_at
+  select id, account_id, customer_id, handle_id, case_id, status, queue_id, session, last_message_at, channel
   from interaction
   where org_id = :org_id and handle_id = h.id and not automatic and status not in ('resolved', 'closed', 'abandoned')
   order by id desc limit 5
@@ -49,7 +49,7 @@ join customer c on c.org_id = :org_id and c.id = i.customer_id;
 
 -- name: waiting_in_cases
 -- What waits in these cases and is in nobody's hands, oldest first, locked until commit.
-select i.id, i.account_id, i.customer_id, i.handle_id, i.case_id, i.status, i.queue_id, i.session, i.last_message_at,
+select i.id, i.account_id, i.customer_id, i.handle_id, i.case_id, i.status, i.queue_id, i.session, i.last_message_at, i.channel,
        p.id as participant_id, c.root_id
 from interaction i
 cross join lateral (
@@ -62,7 +62,7 @@ for no key update of i;
 
 -- name: open_in_sessions
 -- The interactions of these sessions that have not ended, oldest first, locked until commit.
-select i.id, i.account_id, i.customer_id, i.handle_id, i.case_id, i.status, i.queue_id, i.session, i.last_message_at,
+select i.id, i.account_id, i.customer_id, i.handle_id, i.case_id, i.status, i.queue_id, i.session, i.last_message_at, i.channel,
        p.id as participant_id, c.root_id
 from unnest(:account_ids::uuid[], :sessions::text[]) as k (account_id, session)
 join interaction i on i.org_id = :org_id and i.account_id = k.account_id and i.session = k.session
@@ -75,31 +75,37 @@ order by i.id
 for no key update of i;
 
 -- name: cases_of_customers
--- The latest cases of these customers and of those merged with them, oldest contact first.
-select c.*, r.root_id,
-       (select i.id from interaction i where i.org_id = :org_id and i.case_id = c.id order by i.id desc limit 1) as last_interaction_id,
-       array(select distinct h.handle_id from (select handle_id from interaction i where i.org_id = :org_id and i.case_id = c.id
-             and handle_id is not null order by i.id desc limit 20) h) as handle_ids,
+-- The latest cases of these customers and of those merged with them, oldest contact first, each with its latest contacts.
+select c.*, r.root_id, n.last_interaction_id, n.handle_ids, n.channels, n.started,
        array(select e.external_id from entity_ref e where e.org_id = :org_id and e.case_id = c.id
              and e.kind = 'case_reference' and e.removed_at is null)
        || case when exists (select from case_record j where j.org_id = :org_id and j.joined_into = c.id)
           then references_of_joined(:org_id, c.id) else '{}' end as told
 from unnest(:root_ids::uuid[]) as r (root_id)
 cross join lateral (
-  select k.id, k.customer_id, k.status, k.category, k.terms, k.last_contact_at, k.resolved_at, k.reference
+  select k.id, k.customer_id, k.status, k.category, k.terms, k.meanings, k.meaning_by, k.last_contact_at, k.resolved_at, k.reference
   from customer m
   join case_record k on k.org_id = :org_id and k.customer_id = m.id and k.joined_into is null
   where m.org_id = :org_id and m.root_id = r.root_id
   order by k.last_contact_at desc limit 20
 ) c
+cross join lateral (
+  select (array_agg(i.id order by i.id desc))[1] as last_interaction_id,
+         coalesce(array_agg(i.handle_id order by i.id desc), '{}') as handle_ids,
+         coalesce(array_agg(i.channel order by i.id desc), '{}') as channels,
+         coalesce(array_agg(i.started_at order by i.id desc), '{}') as started
+  from (select id, handle_id, channel, started_at from interaction
+        where org_id = :org_id and case_id = c.id order by id desc limit 12) i
+) n
 order by c.last_contact_at;
 
 -- name: cases_by_id
 -- These cases, as a thread or a session led to them. A joined case has no interactions, so nothing leads to it; its
 -- references lead to the one that it was joined into.
-select k.id, k.customer_id, k.status, k.category, k.terms, k.last_contact_at, k.resolved_at, k.reference, m.root_id,
+select k.id, k.customer_id, k.status, k.category, k.terms, k.meanings, k.meaning_by, k.last_contact_at, k.resolved_at, k.reference,
+       m.root_id,
        (select i.id from interaction i where i.org_id = :org_id and i.case_id = k.id order by i.id desc limit 1) as last_interaction_id,
-       '{}'::uuid[] as handle_ids,
+       '{}'::uuid[] as handle_ids, '{}'::text[] as channels, '{}'::timestamptz[] as started,
        array(select e.external_id from entity_ref e where e.org_id = :org_id and e.case_id = k.id
              and e.kind = 'case_reference' and e.removed_at is null)
        || case when exists (select from case_record j where j.org_id = :org_id and j.joined_into = k.id)
@@ -111,10 +117,10 @@ where k.org_id = :org_id and k.id = any (:case_ids::uuid[]);
 -- name: insert_cases!
 -- New cases of a batch.
 insert into case_record (org_id, id, reference, customer_id, title, category, status, terms, opened_at, last_contact_at, resolved_at,
-  resolution_attempts)
-select :org_id, * from unnest(:ids::uuid[], :reference_texts::text[], :customer_ids::uuid[], :titles::text[], :categories::text[],
+  resolution_attempts, meanings, meaning_by)
+select :org_id, u.*, :meaning_by from unnest(:ids::uuid[], :reference_texts::text[], :customer_ids::uuid[], :titles::text[], :categories::text[],
   :statuses::text[], :terms::jsonb[], :opened::timestamptz[], :last_contacts::timestamptz[], :resolved::timestamptz[],
-  :resolutions::int[]);
+  :resolutions::int[], :meanings::bytea[]) u;
 
 -- name: insert_interactions!
 -- New interactions of a batch.
@@ -188,9 +194,11 @@ where i.org_id = :org_id and i.id = u.id;
 -- Cases that a batch added to.
 update case_record c
 set terms = u.terms, category = u.category, status = u.status, last_contact_at = u.last_contact_at, resolved_at = u.resolved_at,
-    closed_at = case when u.status = 'closed' then c.closed_at end, resolution_attempts = c.resolution_attempts + u.resolutions
+    closed_at = case when u.status = 'closed' then c.closed_at end, resolution_attempts = c.resolution_attempts + u.resolutions,
+    meanings = coalesce(u.meanings, c.meanings), meaning_by = case when u.meanings is null then c.meaning_by else :meaning_by end
 from unnest(:ids::uuid[], :terms::jsonb[], :categories::text[], :statuses::text[], :last_contacts::timestamptz[],
-  :resolved::timestamptz[], :resolutions::int[]) as u (id, terms, category, status, last_contact_at, resolved_at, resolutions)
+  :resolved::timestamptz[], :resolutions::int[], :meanings::bytea[])
+  as u (id, terms, category, status, last_contact_at, resolved_at, resolutions, meanings)
 where c.org_id = :org_id and c.id = u.id;
 
 -- name: lock_sent_messages

@@ -3,10 +3,14 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
-WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d{3,}", re.IGNORECASE)
+from warmline.kit.words import rank
+
+WORD = re.compile(r"[a-z]+(?:'[a-z]+)?", re.IGNORECASE)
+# Among the terms, numbers begin with the one and the vocabulary's codes with the other.
+NUMBER, TOPIC = "#", "@"
 # Words that any letter to a company holds say nothing about its matter.
 COMMON = frozenset(
     re.findall(
@@ -37,10 +41,30 @@ def _stem(word: str) -> str:
     return word
 
 
-def terms_of(text: str) -> Counter[str]:
-    """Terms with their counts; words that say nothing are left out, and numbers stand as they are."""
+def terms_of(
+    text: str, *, without: Collection[str] = (), numbers: Iterable[str] = (), topics: Iterable[str] = ()
+) -> Counter[str]:
+    """Terms with their counts; words that say nothing, and names (``without``), are left out."""
     words = WORD.findall(text[:20_000].lower())
-    return Counter([_stem(word) for word in words if word not in COMMON and len(word) > 1])
+    found = Counter([_stem(word) for word in words if word not in COMMON and len(word) > 1 and word not in without])
+    found.update(NUMBER + each for each in numbers)
+    found.update(TOPIC + each for each in topics)
+    return found
+
+
+def numbers_in(terms: Iterable[str]) -> frozenset[str]:
+    """The numbers among the terms."""
+    return frozenset(each[1:] for each in terms if each[0] == NUMBER)
+
+
+def topics_in(terms: Iterable[str]) -> frozenset[str]:
+    """The vocabulary's codes among the terms."""
+    return frozenset(each[1:] for each in terms if each[0] == TOPIC)
+
+
+def words_in(terms: Mapping[str, int]) -> dict[str, int]:
+    """The terms that are words."""
+    return {each: count for each, count in terms.items() if each[0] not in "#@"}
 
 
 def merge(into: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:
@@ -48,12 +72,21 @@ def merge(into: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:
     total = dict(into)
     for term, count in more.items():
         total[term] = total.get(term, 0) + count
-    return total if len(total) <= MOST_TERMS else dict(Counter(total).most_common(MOST_TERMS))
+    if len(total) <= MOST_TERMS:
+        return total
+    # Numbers tell matters apart best, and are said once.
+    return dict(sorted(total.items(), key=lambda each: (each[0][0] not in "#@", -each[1]))[:MOST_TERMS])
+
+
+@lru_cache(maxsize=50_000)
+def _rarity(term: str) -> float:
+    """What a word tells: a rare one more than one that every letter holds (Sparck Jones 1972), from 0.4 to 1.6."""
+    return 0.4 + 1.2 * min(1.0, max(0.0, math.log(rank(term) / 100 + 1) / math.log(200)))
 
 
 def _weight(term: str, count: int) -> float:
-    # A number that both sides name is worth more than a word; repeats count less each time.
-    return (3.0 if term[0].isdigit() else 1.0) * (1.0 + math.log(count))
+    # Repeats count less each time.
+    return _rarity(term) * (1.0 + math.log(count))
 
 
 def similarity(left: Mapping[str, int], right: Mapping[str, int]) -> float:
@@ -71,4 +104,7 @@ def similarity(left: Mapping[str, int], right: Mapping[str, int]) -> float:
 def shared(left: Iterable[str], right: Iterable[str], most: int = 5) -> list[str]:
     """The terms that both have, numbers first: evidence in words."""
     both = set(left) & set(right)
-    return sorted(both, key=lambda term: (not term[0].isdigit(), term))[:most]
+    return [
+        each.removeprefix(NUMBER)
+        for each in sorted(both, key=lambda term: (term[0] != NUMBER, -_rarity(term), term))[:most]
+    ]

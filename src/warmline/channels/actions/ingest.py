@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from uuid import UUID
 
-from warmline import customers, interactions, sdk
+from warmline import interactions, sdk
 from warmline.accounts import Actor
 from warmline.channels import store
 from warmline.channels.events import EnvelopeFailed, EnvelopeNotUnderstood, EnvelopeRecovered
@@ -96,14 +96,9 @@ async def _receive(
         for inbound in each.contacts
     ]
     pairs = await _unrecorded(conn, actor.org_id, pairs)
-    claims = [
-        customers.Claim(inbound.sender, inbound.also, inbound.at, inbox.account.connector)
-        for inbox, _, inbound in pairs
-    ]
-    resolved = await customers.resolve(conn, actor, claims)
     steps: dict[UUID, list[interactions.Step]] = {each.waiting.envelope.id: [] for each in readings}
-    for (inbox, reading, inbound), who in zip(pairs, resolved, strict=True):
-        steps[reading.waiting.envelope.id].append(_contact(inbox, reading, inbound, who))
+    for inbox, reading, inbound in pairs:
+        steps[reading.waiting.envelope.id].append(_contact(inbox, reading, inbound))
     for each in readings:
         steps[each.waiting.envelope.id] += [_operation(each.waiting.account_id, asked) for asked in each.operations]
     received = iter(await interactions.receive(conn, actor, [step for given in steps.values() for step in given]))
@@ -141,9 +136,7 @@ def _keys(inbox: Inbox, inbound: sdk.Inbound) -> set[tuple[UUID, str]]:
     return {(inbox.account.id, each) for each in ids}
 
 
-def _contact(
-    inbox: Inbox, reading: Reading, inbound: sdk.Inbound, resolved: customers.Resolved
-) -> interactions.Contact:
+def _contact(inbox: Inbox, reading: Reading, inbound: sdk.Inbound) -> interactions.Contact:
     channel = inbox.channel(inbound)
     return interactions.Contact(
         account_id=inbox.account.id,
@@ -153,7 +146,7 @@ def _contact(
         queue_id=None if IMPORTED in reading.waiting.envelope.meta else inbox.queue_id,
         envelope_id=reading.waiting.envelope.id,
         inbound=inbound,
-        resolved=resolved,
+        source=inbox.account.connector,
     )
 
 

@@ -1,11 +1,15 @@
 """Who each contact of a batch is from: read what is known of its handles, decide, write what is new."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from warmline.accounts import Actor
 from warmline.customers import store
 from warmline.customers.actions.identities import lock
+from warmline.customers.actions.recognise import recognise
 from warmline.customers.events import (
     CustomerCreated,
     CustomerUpdated,
@@ -13,30 +17,64 @@ from warmline.customers.events import (
     HandleSeen,
     HandleUpdated,
     MergeSuggested,
+    RelationshipMade,
 )
-from warmline.customers.matching import Match, match
-from warmline.customers.model import Claim, Resolved
+from warmline.customers.matching import Match, Recall, forgets, match
+from warmline.customers.model import Claim, RelationshipKind, Resolved, Thresholds
 from warmline.customers.normalise import TELEPHONE, clean_name, normalise, siblings
 from warmline.customers.register import PERSONAL, Changes, Contact, Known, Register, Sighting
+from warmline.customers.said import NOTHING, Said, read_said
 from warmline.kit.db import Conn
 from warmline.kit.events import Event, publish
 from warmline.sdk import Handle
 
+# Where the organisation names no country, numbers in the words are read as American ones: those of other countries are
+# written with their code, or not found.
+COUNTRY = "US"
+
+
+class Resolving:
+    """A batch of contacts whose senders are to be found: ``begin`` reads what is known, ``resolve`` decides on one after
+    the other in memory, ``end`` writes. ``said`` is what each contact tells; ``possible`` are all customers (by whom they
+    count as) that can come out, beside new ones; ``handle_ids`` are the known handles."""
+
+    def __init__(self, contacts: Sequence[Contact], register: Register, limits: Thresholds) -> None:
+        self._contacts, self._register, self._limits = contacts, register, limits
+        self.said = [each.said for each in contacts]
+        self.possible = set(register.people)
+        self.handle_ids = {each.id for each in register.handles.values()}
+
+    @classmethod
+    async def begin(
+        cls, conn: Conn, actor: Actor, claims: Sequence[Claim], *, recallable: Callable[[Said], bool] = bool
+    ) -> "Resolving":
+        """Read and lock until commit what these claims may be about; call it once in a transaction. ``recallable``: for
+        whom customers of the same name are looked up, of whom an earlier contact may tell which."""
+        actor.need("customer.write", "interaction.create")
+        region = await store.phone_region(conn, actor.org_id) if any(map(_is_national, claims)) else None
+        contacts = [read(claim, region) for claim in claims]
+        register = await _register(conn, actor.org_id, contacts)
+        await recognise(conn, actor.org_id, register, contacts, recallable)
+        limits = msgspec.convert(await store.identity_settings(conn, actor.org_id), Thresholds)
+        return cls(contacts, register, limits)
+
+    def resolve(self, n: int, recall: Recall = forgets) -> Resolved:
+        """Whom the claim is from; in their order, as if they came one at a time. Unknown ones become customers."""
+        return _resolved(match(self._register, self._contacts[n], recall, self._limits))
+
+    async def end(self, conn: Conn, actor: Actor) -> None:
+        """Write what was decided, and announce it."""
+        await _write(conn, actor, self._register.changes)
+
 
 async def resolve(conn: Conn, actor: Actor, claims: Sequence[Claim]) -> list[Resolved]:
-    """Whom each claim is from, in order, as if they came one at a time; unknown ones become customers.
-
-    Locks the handles until commit, so call it once in a transaction. A batch costs six to eleven statements.
-    """
-    actor.need("customer.write", "interaction.create")
+    """Whom each claim is from, where nothing is known of earlier contacts. A batch costs ten to twenty statements."""
     if not claims:
         return []
-    region = await store.phone_region(conn, actor.org_id) if any(map(_is_national, claims)) else None
-    contacts = [read(claim, region) for claim in claims]
-    register = await _register(conn, actor.org_id, contacts)
-    matches = [match(register, contact) for contact in contacts]
-    await _write(conn, actor, register.changes)
-    return [_resolved(each) for each in matches]
+    batch = await Resolving.begin(conn, actor, claims, recallable=lambda said: False)
+    found = [batch.resolve(n) for n in range(len(claims))]
+    await batch.end(conn, actor)
+    return found
 
 
 def read(claim: Claim, region: str | None = None) -> Contact:
@@ -45,7 +83,8 @@ def read(claim: Claim, region: str | None = None) -> Contact:
     also = {each.identity: each for given in claim.also if (each := _sighting(given, region))}
     if sender:
         also.pop(sender.identity, None)
-    return Contact(sender, tuple(also.values()), claim.at, claim.source)
+    said = read_said(claim.texts, region=region or COUNTRY) if claim.texts else NOTHING
+    return Contact(sender, tuple(also.values()), claim.at, claim.source, said)
 
 
 def _sighting(handle: Handle, region: str | None) -> Sighting | None:
@@ -60,6 +99,7 @@ def _is_national(claim: Claim) -> bool:
 
 async def _register(conn: Conn, org_id: UUID, contacts: Sequence[Contact]) -> Register:
     identities = {each.identity for contact in contacts for each in contact.handles()}
+    identities |= {each for contact in contacts for each in contact.said.addresses}
     await lock(conn, org_id, identities)
     wanted = identities.union(*(siblings(each) for each in identities))
     handles = await store.known_handles(conn, org_id, wanted)
@@ -67,7 +107,11 @@ async def _register(conn: Conn, org_id: UUID, contacts: Sequence[Contact]) -> Re
     if any(scheme in PERSONAL for scheme, _ in identities):
         roots = {each.person.root_id for each in handles if each.person}
         personal = await store.personal_numbers(conn, org_id, roots)
-    return Register(handles, personal)
+    register = Register(handles, personal)
+    for each in handles:
+        if each.person:
+            register.know(each.person)
+    return register
 
 
 async def _write(conn: Conn, actor: Actor, changes: Changes) -> None:
@@ -79,6 +123,10 @@ async def _write(conn: Conn, actor: Actor, changes: Changes) -> None:
     changed = _changed(changes)
     if changed:
         await store.update_handles(conn, org_id, changed)
+    await store.insert_names(conn, org_id, changes.names)
+    await store.insert_numbers(conn, org_id, changes.numbers)
+    await store.note_uses(conn, org_id, changes.uses)
+    made = await store.insert_brokers(conn, org_id, changes.brokers)
     if changes.links:
         await store.insert_links(conn, org_id, actor.ref, changes.links)
     new = await store.insert_suggestions(conn, org_id, actor.ref, changes.suggestions.values())
@@ -86,7 +134,7 @@ async def _write(conn: Conn, actor: Actor, changes: Changes) -> None:
     shown = {each: (each,) for each in changes.created} | await store.touch(conn, org_id, _stale(changes))
     if changes.named:
         await store.name_customers(conn, org_id, changes.named.values())
-    events = [*_events(changes, shown), *_suggested(changes, new)]
+    events = [*_events(changes, shown), *_suggested(changes, new), *map(_made, made)]
     await publish(conn, org_id, actor.ref, events, request_id=actor.request_id)
 
 
@@ -135,6 +183,15 @@ def _events(changes: Changes, shown: Mapping[UUID, tuple[UUID, ...]]) -> list[Ev
         for each in changes.named.values()
     ]
     return events
+
+
+def _made(row: Any) -> Event:
+    return RelationshipMade(
+        customer_id=row["customer_id"],
+        other_customer_id=row["other_customer_id"],
+        relationship_id=row["id"],
+        kind=RelationshipKind.BROKER_OF,
+    )
 
 
 def _suggested(changes: Changes, new: set[UUID]) -> list[Event]:

@@ -6,11 +6,11 @@ from uuid import UUID
 import asyncpg
 
 from warmline.accounts import Actor
-from warmline.interactions.continuity import Evidence
 from warmline.interactions.errors import LinkExists, LinkNotFound
 from warmline.interactions.events import InteractionLinked, InteractionUnlinked
 from warmline.interactions.guard import visible_interaction, visible_link
 from warmline.interactions.plan import Plan
+from warmline.interactions.reasons import Evidence
 from warmline.interactions.store import correcting, reading, receiving
 from warmline.interactions.views import LinkView
 from warmline.kit import clock

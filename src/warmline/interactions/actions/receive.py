@@ -1,6 +1,6 @@
 """Receive contacts: batched, in order, as if one by one. The heart of the ingest path."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,14 +8,17 @@ import msgspec
 
 from warmline.accounts import Actor
 from warmline.customers import mark_unreachable
+from warmline.interactions.actions.senders import Senders
 from warmline.interactions.actions.transition import transition
 from warmline.interactions.actions.vocabulary import categoriser
 from warmline.interactions.book import Book
 from warmline.interactions.continuity import Policy
 from warmline.interactions.events import DeliveryChanged
+from warmline.interactions.learning import active_model, shipped
+from warmline.interactions.meanings import meanings_of
 from warmline.interactions.model import Status
 from warmline.interactions.plan import Received
-from warmline.interactions.receiving import Contact, Receiving, Step
+from warmline.interactions.receiving import Contact, Receiving, Step, read_words
 from warmline.interactions.references import reference
 from warmline.interactions.store import receiving as store
 from warmline.interactions.store import status as standing
@@ -29,32 +32,41 @@ PROGRESS = {"queued": 0, "sent": 1, "delivered": 2, "read": 3, "failed": 4}
 
 
 async def receive(conn: Conn, actor: Actor, steps: Sequence[Step]) -> list[Received]:
-    """Record contacts in the order given: interaction, case, messages, decisions and events.
+    """Record contacts in the order given: whom they are from, interaction, case, messages, decisions and events.
 
-    A batch takes a fixed number of statements. The senders are resolved already. A contact whose external id is
-    recorded is answered as a duplicate. Between the contacts may stand what was done elsewhere about earlier ones;
-    where such an operation names an unknown contact, its answer has no interaction, and nothing was done.
+    A batch takes a fixed number of statements. A contact whose external id is recorded is answered as a duplicate.
+    Between the contacts may stand what was done elsewhere about earlier ones; where such an operation names an unknown
+    contact, its answer has no interaction, and nothing was done.
     """
     if not steps:
         return []
     org_id = actor.org_id
-    contacts = [each for each in steps if isinstance(each, Contact)]
+    contacts = {n: each for n, each in enumerate(steps) if isinstance(each, Contact)}
     about = sorted({(each.account_id, each.external_id) for each in steps if not isinstance(each, Contact)})
+    book = Book()
+    await store.load_threads(conn, org_id, book, _threads(contacts.values(), about))
+    senders = await Senders.begin(conn, actor, {n: each for n, each in contacts.items() if _is_new(book, each)})
     roots = await store.roots_of_contacts(conn, org_id, about) if about else set()
-    await store.lock_customers(conn, roots | {each.resolved.root_id for each in contacts})
-    book = await _load(conn, org_id, contacts, about)
+    await store.lock_customers(conn, roots | senders.possible)
+    await _load(conn, org_id, book, senders, contacts.values(), about)
+    categories = await categoriser(conn, org_id)
+    words = {n: read_words(contacts[n], said, categories) for n, said in senders.said.items()}
     policy = msgspec.convert(await store.policy_settings(conn, org_id), Policy)
     numbers = await store.case_numbers(conn, len(contacts))
     now = clock.now()
     batch = Receiving(
         book,
         policy,
-        await categoriser(conn, org_id),
+        await active_model(conn, org_id) or shipped(),
         [reference(number) for number in numbers],
+        senders.resolve,
         now=now,
         decided_by=actor.ref,
+        words=words,
+        meanings=await meanings_of(words),
     )
-    received = [batch.take(each) for each in steps]
+    received = [batch.take(each, n) for n, each in enumerate(steps)]
+    await senders.end(conn, actor)
     plan = batch.plan
     await store.write_cases(conn, org_id, plan)
     await store.write_interactions(conn, org_id, plan, now)
@@ -66,30 +78,37 @@ async def receive(conn: Conn, actor: Actor, steps: Sequence[Step]) -> list[Recei
     return received
 
 
-async def _load(conn: Conn, org_id: UUID, contacts: Sequence[Contact], about: Sequence[tuple[UUID, str]]) -> Book:
-    book = Book()
-    keys = {(each.account_id, each.inbound.external_id) for each in contacts}
+def _threads(contacts: Iterable[Contact], about: Iterable[tuple[UUID, str]]) -> list[tuple[UUID, str]]:
+    """The external ids by which earlier messages are found."""
+    keys = set(about)
     for each in contacts:
+        keys.add((each.account_id, each.inbound.external_id))
         keys.update((each.account_id, key) for key in each.inbound.thread.replies_to)
-    await store.load_threads(conn, org_id, book, sorted(keys.union(about)))
-    known = [each for each in contacts if not each.resolved.new]
-    handles = {each.resolved.handle_id for each in known if each.resolved.handle_id}
+    return sorted(keys)
+
+
+def _is_new(book: Book, contact: Contact) -> bool:
+    return (contact.account_id, contact.inbound.external_id) not in book.known
+
+
+async def _load(
+    conn: Conn,
+    org_id: UUID,
+    book: Book,
+    senders: Senders,
+    contacts: Iterable[Contact],
+    about: Sequence[tuple[UUID, str]],
+) -> None:
+    """Put what the batch can lead to into the book: interactions that go on, and cases."""
     sessions = {(each.account_id, each.inbound.thread.session) for each in contacts if each.inbound.thread.session}
-    await store.load_open(conn, org_id, book, sorted(handles), [(a, s) for a, s in sessions if s])
-    searched = {each.resolved.root_id for each in known if _needs_cases(book, each)}
-    await store.load_cases_of(conn, org_id, book, sorted(searched))
+    await store.load_open(conn, org_id, book, sorted(senders.handle_ids), [(a, s) for a, s in sessions if s])
+    await store.load_cases_of(conn, org_id, book, sorted(senders.possible))
     led_to = {case_id for _, case_id in book.threads.values() if case_id}
     led_to.update(each.case_id for each in book.interactions.values() if each.case_id)
     await store.load_cases(conn, org_id, book, led_to)
     settled = {case_id for key in about if (case_id := book.threads.get(key, (None, None))[1])}
     if settled:
         await store.load_waiting(conn, org_id, book, settled)
-    return book
-
-
-def _needs_cases(book: Book, contact: Contact) -> bool:
-    session = contact.inbound.thread.session
-    return not contact.inbound.automatic and not (session and (contact.account_id, session) in book.by_session)
 
 
 async def find_contact(conn: Conn, org_id: UUID, account_id: UUID, external_id: str) -> Received | None:

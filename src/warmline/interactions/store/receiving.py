@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from warmline.interactions.book import Book, CaseState, OpenInteraction
+from warmline.interactions.meanings import encoder_name, packed, unpacked
 from warmline.interactions.plan import Plan
 from warmline.interactions.receiving import evidence_json
 from warmline.interactions.references import folded
@@ -83,6 +84,7 @@ def _interaction(row: Any) -> OpenInteraction:
         queue_id=row["queue_id"],
         session=row["session"],
         last_message_at=row["last_message_at"],
+        channel=row["channel"],
     )
 
 
@@ -97,8 +99,10 @@ def _case(row: Any) -> CaseState:
         last_contact_at=row["last_contact_at"],
         resolved_at=row["resolved_at"],
         references=(folded(row["reference"]), *(folded(each) for each in row["told"])),
-        handle_ids=tuple(row["handle_ids"]),
+        handle_ids=tuple(dict.fromkeys(each for each in row["handle_ids"] if each)),
         last_interaction_id=row["last_interaction_id"],
+        contacts=tuple(zip(row["channels"], row["started"], strict=True))[::-1],
+        meanings=unpacked(row["meanings"], row["meaning_by"]),
     )
 
 
@@ -117,7 +121,7 @@ async def load_cases(conn: Conn, org_id: UUID, book: Book, case_ids: Iterable[UU
             book.add_case(_case(row))
 
 
-CASE = "ids reference_texts customer_ids titles categories statuses terms opened last_contacts resolved resolutions"
+CASE = "ids reference_texts customer_ids titles categories statuses terms opened last_contacts resolved resolutions meanings"
 INTERACTION = (
     "ids customer_ids handle_ids case_ids channels media account_ids statuses automatic categories subjects queue_ids "
     "sessions fields started queued closed resolved last_messages"
@@ -143,10 +147,10 @@ async def write_cases(conn: Conn, org_id: UUID, plan: Plan) -> None:
         return
     rows = [
         (c.id, reference, c.customer_id, title, c.category, c.status, c.terms, opened, c.last_contact_at, c.resolved_at,
-         c.resolutions)
+         c.resolutions, packed(c.meanings))
         for c, reference, title, opened in plan.cases
     ]  # fmt: skip
-    await SQL.insert_cases(conn, org_id=org_id, **_named(CASE, rows))
+    await SQL.insert_cases(conn, org_id=org_id, meaning_by=encoder_name(), **_named(CASE, rows))
 
 
 async def write_interactions(conn: Conn, org_id: UUID, plan: Plan, now: datetime) -> None:
@@ -235,7 +239,12 @@ async def write_decisions(conn: Conn, org_id: UUID, plan: Plan, now: datetime, d
                 d.rule,
                 d.score,
                 _json(evidence_json(d.evidence)),
-                _json([{"case_id": str(candidate), "score": score} for candidate, score in d.candidates]),
+                _json(
+                    [
+                        {"case_id": str(candidate), "score": score, "features": features}
+                        for candidate, score, features in d.candidates
+                    ]
+                ),
             )
             for decision_id, interaction_id, case_id, d in plan.decisions
         ]
@@ -274,13 +283,16 @@ async def write_moved(conn: Conn, org_id: UUID, plan: Plan, book: Book, now: dat
         named = _named("ids statuses last_messages resolved queue_ids", going_on)
         await SQL.update_received(conn, org_id=org_id, now=now, **named)
     touched = [
-        (c.id, c.terms, c.category, c.status, c.last_contact_at, c.resolved_at, c.resolutions)
+        (c.id, c.terms, c.category, c.status, c.last_contact_at, c.resolved_at, c.resolutions, packed(c.meanings))
         for c in book.cases.values()
         if c.touched and not c.new
     ]
     if touched:
         await SQL.update_touched_cases(
-            conn, org_id=org_id, **_named("ids terms categories statuses last_contacts resolved resolutions", touched)
+            conn,
+            org_id=org_id,
+            meaning_by=encoder_name(),
+            **_named("ids terms categories statuses last_contacts resolved resolutions meanings", touched),
         )
 
 

@@ -1,0 +1,302 @@
+"""What a contact says of who it is from: names, numbers and addresses in its words. Pure, linear in the text.
+
+A name is taken where people put their own: after "my name is" or "this is", before "here" or "speaking", on the line of
+a form, under a letter, or alone on a line. Whether it is anybody's is for ``matching`` to find out.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from warmline.customers.names import TITLES, Name, fold
+from warmline.customers.normalise import Identity, normalise
+from warmline.kit.words import COMMON_RANK, is_common, is_function_word, rank
+
+LONGEST = 20_000
+# How far into a contact people say who they are without saying so.
+BEGINNING = 100
+LOOSE_RANK = 4_500
+MOST_NUMBERS, MOST_ADDRESSES, MOST_NAMES = 24, 8, 6
+WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
+RUN = rf"({WORD}(?:[ \t]+{WORD}){{0,3}})"
+OWN_BEFORE = re.compile(
+    rf"\b(?:(?P<strong>my (?:full |first |last )?name(?:'s| is|:)?|name is|i am called|you are speaking (?:to|with))"
+    rf"|(?P<form>(?:full |customer |account |policy ?holder )?name\s*(?:[:=-]|is)?)|(?P<weak>this is|it is|it's|its|i am|i'm|im|here is))"
+    rf"[ \t,:-]*{RUN}",
+    re.IGNORECASE,
+)
+OWN_AFTER = re.compile(
+    rf"(?:^|[.!?;,\n][ \t]*|\b(?:hi|hello|hey|dear sir)[ \t,]+)({WORD}[ \t]+{WORD}(?:[ \t]+{WORD})?)[ \t]+(?:here|speaking|calling|writing|again)\b",
+    re.IGNORECASE,
+)
+CLOSING = re.compile(
+    r"^\W*(?:(?:kind|best|warm|with|many|yours|sincerely|thanks|thank you|regards|cheers|greetings)\b[\w ,&-]{0,40})$",
+    re.IGNORECASE,
+)
+BEHALF = re.compile(
+    rf"\b(?:on behalf of|(?:our|my) (?:client|customer|policy ?holder|insured|principal)|(?:broker|agent|representative|adviser|advisor|attorney|carer|guardian)"
+    rf" (?:of|for)|represent(?:s|ing)?|acting for|authori[sz]ed by|in the name of)(?:[ \t]+(?:our|my|the|client|customer|mr|mrs|ms|dr)\b\.?)*[ \t,:]*{RUN}",
+    re.IGNORECASE,
+)
+FOR_SOMEBODY = re.compile(r"\bfor[ \t]+((?:[A-Z][\w'’-]+)(?:[ \t]+[A-Z][\w'’-]+){1,2})")
+QUOTED = re.compile(
+    r"^[ \t]*>.*$|^On [^\n]{4,120} wrote:[ \t]*$|^[-_ ]{3,}.{0,10}(?:original|forwarded).*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+REST = re.compile(
+    r"^[-_ ]{3,}.{0,10}(?:original|forwarded) (?:message|mail).*", re.IGNORECASE | re.MULTILINE | re.DOTALL
+)
+EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+SPOKEN_EMAIL = re.compile(
+    r"\b([a-z0-9_-]+(?: (?:dot|underscore|dash) [a-z0-9_-]+)*) at ([a-z0-9-]+(?: dot [a-z0-9-]+)+)\b", re.IGNORECASE
+)
+SPOKEN = {" dot ": ".", " underscore ": "_", " dash ": "-"}
+PHONE = re.compile(
+    r"(?<![\w.])(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,4}\)[ .-]?)?\d{3,4}[ .-]\d{3,4}(?:[ .-]\d{3,4})?(?!\w)|(?<!\w)\+\d{8,15}(?!\w)"
+)
+NUMBER = re.compile(r"(?<![\w])([a-z]{1,5}[ #.-]{0,2})?(\d[\d -]{2,}\d)(?!\w)", re.IGNORECASE)
+YEAR = re.compile(r"(?:19|20)\d\d")
+CLAUSE = re.compile(r"[\n;.!?]+\s*|,\s+")
+# A clause in which somebody wants something says more than its number.
+WANTS = re.compile(
+    r"\b(?:want|need|like to|help|lost|stolen|missing|change|update|transfer|cancel|order|book|pay|check|know|please|can you|could you|status|problem|issue|again|still|about|regarding)\b",
+    re.IGNORECASE,
+)
+# Short words before a number that are no part of it.
+NO_MARK = frozenset(
+    [
+        "a",
+        "i",
+        "is",
+        "no",
+        "my",
+        "to",
+        "in",
+        "of",
+        "at",
+        "on",
+        "and",
+        "the",
+        "ac",
+        "acc",
+        "ssn",
+        "cc",
+        "ph",
+        "tel",
+        "id",
+        "nr",
+        "num",
+        "was",
+        "its",
+        "it",
+        "for",
+        "by",
+        "or",
+        "be",
+        "as",
+        "ok",
+        "so",
+        "me",
+    ]
+)
+
+
+class Said(msgspec.Struct, frozen=True):
+    """``own`` are names that the writer gives as their own, surest first; ``sole`` are those that stand alone on a line.
+    ``behalf`` is whom they write for. ``numbers`` are folded (``AU4827719``), ``addresses`` normalised."""
+
+    own: tuple[Name, ...] = ()
+    sole: tuple[Name, ...] = ()
+    behalf: Name | None = None
+    numbers: frozenset[str] = frozenset()
+    # The same numbers with the letters before them, ``AU4827719``: which object, where letters say of what kind.
+    marked: frozenset[str] = frozenset()
+    addresses: tuple[Identity, ...] = ()
+    words: str = ""
+    # What the contact is about: its own words without addresses, and without the clauses that only say who it is.
+    rest: str = ""
+    # Names without a place of their own, for somebody of whom nothing better is known.
+    loose: tuple[Name, ...] = ()
+
+    def mentions(self, name: Name) -> bool:
+        """Whether the words hold this full name, as it is spelt."""
+        return name.full and f" {name.given} {name.family} " in self.words
+
+
+NOTHING = Said()
+
+
+def read_said(texts: Sequence[str], *, region: str | None = None) -> Said:
+    """What the messages of one contact say. ``region`` is the country of telephone numbers without a country code."""
+    text = own_words("\n".join(texts)[:LONGEST])
+    if not text.strip():
+        return NOTHING
+    addresses, rest = read_addresses(text, region)
+    numbers, marked = read_numbers(rest)
+    words: list[str] = [fold(each) for each in re.findall(WORD, rest)]
+    return Said(
+        own=tuple(dict.fromkeys(own_names(rest)))[:MOST_NAMES],
+        sole=tuple(dict.fromkeys(sole_names(rest)))[:MOST_NAMES],
+        behalf=next(behalf_names(rest), None),
+        numbers=numbers,
+        marked=marked,
+        addresses=addresses,
+        words=f" {' '.join(words)} ",
+        rest=matter(rest),
+        loose=tuple(dict.fromkeys(loose_names(words)))[:MOST_NAMES],
+    )
+
+
+def own_words(text: str) -> str:
+    """The text without what it quotes or forwards."""
+    return QUOTED.sub("", REST.sub("", text)) if (">" in text or "---" in text or " wrote:" in text) else text
+
+
+def name_in(run: str) -> Name | None:
+    """The name with which a run of words begins: two or three words of which not all are ordinary."""
+    words = []
+    for each in run.split():
+        word = fold(each)
+        if word in TITLES and not words:
+            continue
+        if not word or is_function_word(word) or len(word) < 2:
+            break
+        words.append((word, each))
+    words = words[:3]
+    if len({each[0].isupper() for _, each in words}) > 1 and not words[0][1][0].isupper():
+        return None
+    while len(words) > 2 and is_common(words[-1][0]) and not words[-1][1][0].isupper():
+        words.pop()
+    if len(words) < 2:
+        return None
+    capital = all(each[0].isupper() for _, each in words)
+    rare = sum(not is_common(word) for word, _ in words)
+    if rare == 0 and not capital:
+        return None
+    return Name(words[0][0], words[-1][0])
+
+
+def own_names(text: str) -> Iterator[Name]:
+    """Names in the places where people put their own."""
+    weak = []
+    for match in OWN_BEFORE.finditer(text):
+        name = name_in(match.group(match.lastindex or 0))
+        if name and not match["weak"]:
+            yield name
+        elif name and match.start() < BEGINNING:
+            # "It is a Golf Estate" comes later; who somebody is comes first.
+            weak.append(name)
+    for match in OWN_AFTER.finditer(text):
+        name = name_in(match.group(1))
+        if name:
+            yield name
+    yield from weak
+    yield from signed(text)
+
+
+def signed(text: str) -> Iterator[Name]:
+    """The line under a closing: ``Kind regards,`` and then a name."""
+    lines = [each.strip() for each in text.splitlines() if each.strip()][-6:]
+    for closing, line in zip(lines, lines[1:], strict=False):
+        if CLOSING.match(closing) and len(line.split()) <= 3:
+            name = name_in(line)
+            if name:
+                yield name
+
+
+def sole_names(text: str) -> Iterator[Name]:
+    """Names that stand alone on a line, as answers to "what is your name" do, or before "and" or a number."""
+    for line in text.splitlines():
+        run = re.match(rf"\W*(?:(?:ok|yes|sure|hi|hello)[ ,]+)?{RUN}", line, re.IGNORECASE)
+        if run and len(line) < 80:
+            words = run.group(1).split()
+            rest = line[run.end() :].strip(" .,!")
+            cut = next((n for n, each in enumerate(words) if fold(each) in ("and", "ssn", "is", "my")), len(words))
+            if (not rest or rest[0].isdigit() or cut < len(words)) and 2 <= cut <= 3:
+                name = name_in(" ".join(words[:cut]))
+                if name:
+                    yield name
+
+
+def loose_names(words: Sequence[str]) -> Iterator[Name]:
+    """Two words side by side of which both are rare: perhaps a name, perhaps a car."""
+    for one, two in zip(words, words[1:], strict=False):
+        if (
+            len(one) > 2
+            and len(two) > 2
+            and rank(one) > LOOSE_RANK
+            and rank(two) > LOOSE_RANK
+            and max(rank(one), rank(two)) >= COMMON_RANK
+        ):
+            if not (is_function_word(one) or is_function_word(two)):
+                yield Name(one, two)
+
+
+def behalf_names(text: str) -> Iterator[Name]:
+    """For whom the writer acts."""
+    for match in BEHALF.finditer(text):
+        name = name_in(match.group(1))
+        if name:
+            yield name
+    for match in FOR_SOMEBODY.finditer(text):
+        name = name_in(match.group(1))
+        if name:
+            yield name
+
+
+def read_addresses(text: str, region: str | None) -> tuple[tuple[Identity, ...], str]:
+    """Mail addresses and telephone numbers in the text, and the text without them."""
+    found: dict[Identity, None] = {}
+    if "@" in text:
+        for match in EMAIL.finditer(text):
+            _keep(found, "email", match.group())
+        text = EMAIL.sub(" ", text)
+    if " at " in text.lower():
+        for match in SPOKEN_EMAIL.finditer(text):
+            local, domain = (_written(part) for part in match.groups())
+            if "." in domain:
+                _keep(found, "email", f"{local}@{domain}")
+        text = SPOKEN_EMAIL.sub(" ", text)
+    for match in PHONE.finditer(text):
+        digits = sum(each.isdigit() for each in match.group())
+        if 10 <= digits <= 15 or match.group().startswith("+"):
+            _keep(found, "phone", match.group(), region)
+    text = PHONE.sub(lambda match: " " if sum(c.isdigit() for c in match.group()) >= 10 else match.group(), text)
+    return tuple(found)[:MOST_ADDRESSES], text
+
+
+def _keep(found: dict[Identity, None], scheme: str, value: str, region: str | None = None) -> None:
+    identity = normalise(scheme, value, region)
+    if identity and (scheme != "phone" or identity[1].startswith("+")):
+        found[identity] = None
+
+
+def _written(spoken: str) -> str:
+    text = spoken.lower()
+    for word, sign in SPOKEN.items():
+        text = text.replace(word, sign)
+    return text
+
+
+def read_numbers(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Numbers that can tell somebody or something apart: four digits or more, no year and no round sum. As digits, and
+    with the letters before them."""
+    found: dict[str, str] = {}
+    for match in NUMBER.finditer(text):
+        digits = "".join(each for each in match.group(2) if each.isdigit())
+        if not 4 <= len(digits) <= 24 or YEAR.fullmatch(digits) or digits.endswith("000"):
+            continue
+        letters = "".join(each for each in match.group(1) or "" if each.isalpha()).upper()
+        found.setdefault(digits, letters if len(letters) <= 3 and letters.lower() not in NO_MARK else "")
+        if len(found) == MOST_NUMBERS:
+            break
+    return frozenset(found), frozenset(mark + digits for digits, mark in found.items())
+
+
+def matter(text: str) -> str:
+    """The text without clauses that only give a number: who somebody is, not what they want."""
+    if not NUMBER.search(text):
+        return text
+    clauses = CLAUSE.split(text)
+    return "\n".join(each for each in clauses if not NUMBER.search(each) or WANTS.search(each))

@@ -1,0 +1,104 @@
+"""The queries for what customers are recognised by beside their handles: names, numbers, and who uses whose handle."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from warmline.customers.names import Name
+from warmline.customers.register import Person, Register, Use
+from warmline.customers.store.sql import SQL
+from warmline.kit.db import Conn
+
+
+async def identity_settings(conn: Conn, org_id: UUID) -> dict[str, Any]:
+    return await SQL.identity_settings(conn, org_id=org_id) or {}
+
+
+def _person(register: Register, customer_id: UUID, row: Any) -> Person:
+    """The same person for the same root, so that what the batch changes is seen everywhere."""
+    held = register.people.get(row["root_id"])
+    if held is not None and held.id == customer_id:
+        return held
+    return Person(customer_id, row["root_id"], row["display_name"], row["named"], row["root_name"])
+
+
+async def load_uses(conn: Conn, org_id: UUID, register: Register, handle_ids: Collection[UUID]) -> None:
+    """Put who else uses these handles into the register."""
+    for row in await SQL.uses_of_handles(conn, org_id=org_id, handle_ids=list(handle_ids)):
+        person = _person(register, row["customer_id"], row)
+        register.uses[row["handle_id"]][person.root_id] = Use(person, row["last_at"], row["behalf"])
+        register.know(person)
+
+
+async def load_names(conn: Conn, org_id: UUID, register: Register, root_ids: Collection[UUID]) -> None:
+    """Put the names of these customers, who are in the register, there too."""
+    for row in await SQL.names_of_roots(conn, org_id=org_id, root_ids=list(root_ids)):
+        register.know(register.people[row["root_id"]], names=[Name(row["given"], row["family"])])
+
+
+async def load_numbered(
+    conn: Conn, org_id: UUID, register: Register, numbers: Collection[str], keys: Collection[str]
+) -> set[UUID]:
+    """Put those who gave one of these numbers under such a name into the register; returns whom they count as."""
+    rows = await SQL.named_with_numbers(conn, org_id=org_id, numbers=list(numbers), keys=list(keys))
+    for row in rows:
+        register.know(_person(register, row["id"], row), numbers=[row["number"]])
+    return {row["root_id"] for row in rows}
+
+
+async def load_named(conn: Conn, org_id: UUID, register: Register, keys: Collection[str]) -> set[UUID]:
+    """Put those who go by such a name into the register; returns whom they count as."""
+    rows = await SQL.named_like(conn, org_id=org_id, keys=list(keys))
+    for row in rows:
+        register.know(_person(register, row["id"], row))
+    return {row["root_id"] for row in rows}
+
+
+async def insert_names(conn: Conn, org_id: UUID, names: Iterable[tuple[UUID, Name]]) -> None:
+    """What customers are called, in one order, so that two batches cannot wait for each other."""
+    rows = sorted({each for each in names if each[1].full})
+    if not rows:
+        return
+    await SQL.insert_names(
+        conn,
+        org_id=org_id,
+        customer_ids=[customer_id for customer_id, _ in rows],
+        given=[name.given[:100] for _, name in rows],
+        families=[name.family[:100] for _, name in rows],
+        beginnings=[name.lookups()[0] for _, name in rows],
+        endings=[name.lookups()[1] for _, name in rows],
+    )
+
+
+async def insert_numbers(conn: Conn, org_id: UUID, numbers: Iterable[tuple[UUID, str]]) -> None:
+    """Numbers that customers gave, in one order."""
+    rows = sorted({(number, customer_id) for customer_id, number in numbers})
+    if rows:
+        await SQL.insert_numbers(
+            conn, org_id=org_id, numbers=[each[0] for each in rows], customer_ids=[each[1] for each in rows]
+        )
+
+
+async def note_uses(conn: Conn, org_id: UUID, uses: dict[tuple[UUID, UUID], Use]) -> None:
+    """Who wrote from another's handle."""
+    rows = sorted(uses.items(), key=lambda each: each[0])
+    if rows:
+        await SQL.note_uses(
+            conn,
+            org_id=org_id,
+            handle_ids=[key[0] for key, _ in rows],
+            customer_ids=[key[1] for key, _ in rows],
+            behalf=[use.behalf for _, use in rows],
+            at=[use.last_at for _, use in rows],
+        )
+
+
+async def insert_brokers(conn: Conn, org_id: UUID, pairs: Iterable[tuple[UUID, UUID]]) -> Sequence[Any]:
+    """Who acts for whom; returns the new relationships."""
+    rows = sorted(set(pairs))
+    if not rows:
+        return []
+    found: Sequence[Any] = await SQL.insert_brokers(
+        conn, org_id=org_id, customer_ids=[each[0] for each in rows], other_ids=[each[1] for each in rows]
+    )
+    return found
