@@ -1,5 +1,5 @@
 -- Proposals that two customers are one person, and the runs that look for them
--- depends: 0007_routing
+-- depends: 0008_said
 
 -- migrate: apply
 

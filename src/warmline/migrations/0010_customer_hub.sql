@@ -1,5 +1,5 @@
 -- The customer data hub: feeds, what each source says of a customer, and what a customer holds
--- depends: 0007_routing
+-- depends: 0009_duplicates
 
 -- migrate: apply
 

@@ -1,5 +1,5 @@
 -- Context that travels: patterns for entities, questions, context losses, continuity policies and proposals
--- depends: 0007_routing
+-- depends: 0010_customer_hub
 
 -- migrate: apply
 

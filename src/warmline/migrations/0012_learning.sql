@@ -1,5 +1,5 @@
 -- Models of continuity that an organisation learned from its own corrections
--- depends: 0007_routing
+-- depends: 0011_context
 
 -- migrate: apply
 

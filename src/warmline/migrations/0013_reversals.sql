@@ -1,5 +1,5 @@
 -- Handles that go to another customer with their history, and what followed each identity decision, to be taken back
--- depends: 0007_routing
+-- depends: 0012_learning
 
 -- migrate: apply
 
