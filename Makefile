@@ -76,6 +76,10 @@ format: $(DEV) ## Format the code and mend what can be mended without thinking
 bench: $(DEV) ## Measure every promise of docs/performance.md (BENCH="reading ingest" for a few, TIMES=3 for medians)
 	@$(PY) -m bench --times $(or $(TIMES),1) $(BENCH)
 
+.PHONY: bench-identity
+bench-identity: $(DEV) ## Measure how well records of one person are found, and what a search costs (CUSTOMERS="10000")
+	@$(PY) -m bench.identity $(CUSTOMERS)
+
 .PHONY: mailservers
 mailservers: $(DEV) packages ## Start Dovecot and Postfix on loopback for development; Ctrl-C stops them
 	@exec $(PY) scripts/mailservers
