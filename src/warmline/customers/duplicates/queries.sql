@@ -151,7 +151,8 @@ update identity_proposal set state = :state where org_id = :org_id and id = :id;
 select id, root_id from customer where org_id = :org_id and id = any(:ids::uuid[]);
 
 -- name: held_apart
--- Those of these customers who stand in a relationship, or whose merge somebody took back: by whom they count as.
+-- Those of these customers who stand in a relationship, or whom somebody parted (a merge taken back, a split): by whom
+-- they count as.
 select distinct least(a.root_id, b.root_id) as one, greatest(a.root_id, b.root_id) as other
 from customer a
 join relationship r on r.org_id = a.org_id and r.customer_id = a.id and r.ended_at is null
@@ -160,7 +161,8 @@ where a.org_id = :org_id and a.root_id = any(:root_ids::uuid[]) and b.root_id = 
 union
 select least(a.root_id, b.root_id), greatest(a.root_id, b.root_id)
 from customer a
-join identity_decision d on d.org_id = a.org_id and d.customer_id = a.id and d.kind = 'merge' and d.undone_at is not null
+join identity_decision d on d.org_id = a.org_id and d.customer_id = a.id
+  and ((d.kind = 'merge' and d.undone_at is not null) or (d.kind = 'split' and d.undone_at is null))
 join customer b on b.org_id = a.org_id and b.id = d.other_customer_id
 where a.org_id = :org_id and a.root_id = any(:root_ids::uuid[]) and b.root_id = any(:root_ids::uuid[]);
 

@@ -12,6 +12,7 @@ from warmline.customers.duplicates.events import ProposalAccepted, ProposalDecli
 from warmline.customers.duplicates.guard import locked_proposal, visible_proposal
 from warmline.customers.duplicates.model import Proposal, State
 from warmline.customers.guard import visible_decision
+from warmline.customers.store import lock_merges
 from warmline.kit.db import Conn
 from warmline.kit.errors import Invalid
 from warmline.kit.events import Event, publish
@@ -22,6 +23,8 @@ async def accept(conn: Conn, actor: Actor, proposal_id: UUID, *, reason: str, ke
     changes nothing; ``ProposalAnswered`` where somebody else was faster."""
     actor.need("customer.merge")
     given(reason)
+    # In the order of a search that merges: first merges, then a proposal.
+    await lock_merges(conn, actor.org_id)
     proposal = await locked_proposal(conn, actor, proposal_id)
     if not _is_open(proposal, actor, State.ACCEPTED):
         return proposal
