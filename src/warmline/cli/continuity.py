@@ -12,8 +12,9 @@ from warmline.cli.options import Json, Org
 
 if TYPE_CHECKING:
     from warmline.accounts import Actor
-    from warmline.interactions import DryRun, LearnedModel, Outcome, Share
+    from warmline.interactions import DryRun, LearnedModel, Outcome
     from warmline.kit.db import Conn
+    from warmline.kit.intervals import Share
 
 continuity = typer.Typer(help="Which case a contact belongs to: thresholds and models.", no_args_is_help=True)
 SHIPPED = 0
@@ -95,9 +96,9 @@ def _rows(before: "Outcome", after: "Outcome") -> list[list[str]]:
         ("attached", str(before.counts.attach), str(after.counts.attach)),
         ("suggested", str(before.counts.suggest), str(after.counts.suggest)),
         ("new cases", str(before.counts.new), str(after.counts.new)),
-        ("of attached, right", _share(before.precision), _share(after.precision)),
-        ("of what belonged, attached", _share(before.recall), _share(after.recall)),
-        ("of suggested, right", _share(before.suggested), _share(after.suggested)),
+        ("of attached, right", share_text(before.precision), share_text(after.precision)),
+        ("of what belonged, attached", share_text(before.recall), share_text(after.recall)),
+        ("of suggested, right", share_text(before.suggested), share_text(after.suggested)),
     ]
     return [list(each) for each in rows]
 
@@ -106,7 +107,7 @@ def _model(number: int) -> str:
     return str(number) if number else "shipped"
 
 
-def _share(share: "Share") -> str:
+def share_text(share: "Share") -> str:
     if share.value is None:
         return "nobody can tell"
     return f"{share.value:.1%} of {share.whole:.0f} ({share.low:.1%} to {share.high:.1%})"
@@ -131,7 +132,7 @@ def list_models(org: Org = None, json: Json = False) -> None:
 
 def _row(found: "LearnedModel") -> list[str]:
     metrics, compared = found.model.metrics, found.model.compared
-    figures = [_share(metrics.precision), _share(metrics.recall)] if metrics else ["", ""]
+    figures = [share_text(metrics.precision), share_text(metrics.recall)] if metrics else ["", ""]
     trained = show.shown(found.trained_at)
     return [
         str(found.number),

@@ -5,7 +5,20 @@ from typing import Annotated
 
 import typer
 
-from warmline.cli import channel, continuity, customers, data, failed, feed, install, moving, people, reports, running
+from warmline.cli import (
+    channel,
+    continuity,
+    customers,
+    data,
+    failed,
+    feed,
+    identity,
+    install,
+    moving,
+    people,
+    reports,
+    running,
+)
 from warmline.cli.options import Given
 
 EPILOG = (
@@ -27,6 +40,7 @@ install.add_to(app)
 people.add_to(app)
 channel.add_to(app)
 continuity.add_to(app)
+identity.add_to(app)
 moving.add_to(app)
 data.add_to(app)
 failed.add_to(app)

@@ -69,6 +69,8 @@ from warmline.customers.model import (
     Resolved,
 )
 from warmline.customers.normalise import normalise
+from warmline.customers.rehearsing import IdentityDryRun, IdentityOutcome, IdentityTrial
+from warmline.customers.rehearsing import dry_run as dry_run_identity
 from warmline.customers.said import NOTHING, Said, read_said
 from warmline.customers.snapshots import SNAPSHOTS
 from warmline.customers.views import CustomerView, HandleView
@@ -110,6 +112,9 @@ __all__ = [
     "HandleUpdated",
     "HandleView",
     "HandlesMoved",
+    "IdentityDryRun",
+    "IdentityOutcome",
+    "IdentityTrial",
     "MergeSuggested",
     "NewFeed",
     "Proposal",
@@ -132,6 +137,7 @@ __all__ = [
     "create_feed",
     "decisions_of",
     "deduplicate",
+    "dry_run_identity",
     "end_relationship",
     "fail_deduplication",
     "find_handle",

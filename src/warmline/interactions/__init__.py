@@ -68,7 +68,6 @@ from warmline.interactions.guard import visible_case, visible_interaction, visib
 from warmline.interactions.learning.choosing import activate as activate_model
 from warmline.interactions.learning.choosing import list_models as list_learned_models
 from warmline.interactions.learning.choosing import use_shipped as use_shipped_model
-from warmline.interactions.learning.model import Share
 from warmline.interactions.learning.teaching import learn
 from warmline.interactions.learning.trying import dry_run
 from warmline.interactions.learning.views import DryRun, DryRunBody, Outcome
@@ -146,7 +145,6 @@ __all__ = [
     "Received",
     "ReplyQueued",
     "Settle",
-    "Share",
     "SignalRecorded",
     "Status",
     "Step",

@@ -7,6 +7,7 @@ from warmline.customers.routes.decisions import DECISION_ROUTES
 from warmline.customers.routes.handles import HANDLE_ROUTES
 from warmline.customers.routes.profiles import PROFILE_ROUTES
 from warmline.customers.routes.proposals import PROPOSAL_ROUTES
+from warmline.customers.routes.rehearsing import REHEARSAL_ROUTES
 from warmline.customers.routes.relationships import RELATIONSHIP_ROUTES
 
 ROUTES: list[Any] = [
@@ -16,4 +17,5 @@ ROUTES: list[Any] = [
     *RELATIONSHIP_ROUTES,
     *PROPOSAL_ROUTES,
     *HUB_ROUTES,
+    *REHEARSAL_ROUTES,
 ]

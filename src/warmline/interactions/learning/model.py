@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from warmline.kit.intervals import Share
+
 # The name under which Warmline's own model goes, and its version in every organisation.
 SHIPPED = 0
 
@@ -46,21 +48,6 @@ class Thresholds(msgspec.Struct, frozen=True, kw_only=True):
     attach: float
     suggest: float
     proven: bool = False
-
-
-class Share(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of a whole, with the bounds between which the true share lies (95 %, Clopper and Pearson 1934). Counts are
-    weighted, so they need not be whole."""
-
-    part: float
-    whole: float
-    low: float
-    high: float
-
-    @property
-    def value(self) -> float | None:
-        """The share, or None of nothing."""
-        return self.part / self.whole if self.whole else None
 
 
 class Metrics(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from warmline.interactions.learning.intervals import share, within
-from warmline.interactions.learning.model import Row, Share, Thresholds
+from warmline.interactions.learning.model import Row, Thresholds
+from warmline.kit.intervals import Share, share, within
 
 # A suggestion is worth a look where at least every third one is right.
 YIELD = 1 / 3

@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from warmline.interactions.learning.model import ContinuityModel, Share
+from warmline.interactions.learning.model import ContinuityModel
+from warmline.kit.intervals import Share
 
 Probability = Annotated[float, Meta(ge=0, le=1)]
 

@@ -2,10 +2,25 @@
 
 import math
 
-from warmline.interactions.learning.model import Share
+import msgspec
 
 STEPS = 200
 TINY = 1e-300
+
+
+class Share(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a whole, with the bounds between which the true share lies (95 %, Clopper and Pearson 1934). Counts are
+    weighted, so they need not be whole."""
+
+    part: float
+    whole: float
+    low: float
+    high: float
+
+    @property
+    def value(self) -> float | None:
+        """The share, or None of nothing."""
+        return self.part / self.whole if self.whole else None
 
 
 def share(part: float, whole: float, *, confidence: float = 0.95) -> Share:
