@@ -15,7 +15,9 @@ from warmline.customers import (
     FeedChange,
     Rules,
     change_rules,
+    get,
     merge,
+    move,
     reproject,
     unmerge,
     update,
@@ -249,10 +251,32 @@ async def test_a_merge_lets_all_records_compete_and_unmerge_gives_each_its_own(o
     await office.send(feed, {"key": "C2", "updated_at": at(2), "city": "Oslo", "language": "no"})
     one, two = await office.whose("C1"), await office.whose("C2")
     alone = {each: await office.values(each) for each in (one, two)}
-    rows = await office.fetch("select id, attributes, tier, language from customer order by id")
     await office.do(merge, one, into_id=two, reason="the same person")
     assert await office.values(two) == {"city": "Oslo", "tier": "gold", "language": "no"}
     assert await office.values(one) == alone[one]
+    shown = await office.do(get, two)
+    assert (shown.tier, shown.attributes, shown.inherited) == ("gold", {"city": "Oslo"}, {"tier": one})
+    await office.send(feed, {"key": "C1", "updated_at": at(3), "city": "Bonn"})
+    shown = await office.do(get, two)
+    assert (shown.attributes, shown.inherited) == ({"city": "Bonn"}, {"tier": one, "attributes.city": one})
+    alone[one] |= {"city": "Bonn"}
+    rows = await office.fetch("select id, attributes, tier, language from customer order by id")
     await office.do(unmerge, one, reason="not the same")
     assert {each: await office.values(each) for each in (one, two)} == alone
     assert await office.fetch("select id, attributes, tier, language from customer order by id") == rows
+
+
+async def test_what_a_feed_said_follows_its_key_to_another_customer(office: Office) -> None:
+    feed = await office.feed()
+    row = {"key": "C1", "updated_at": at(1), "city": "Rome", "references": [{"kind": "policy", "id": "P1"}]}
+    await office.send(feed, row)
+    one, other = await office.whose("C1"), (await office.customer("Zoe")).id
+    (handle,) = await office.fetch("select id from handle where value = 'C1'")
+    await office.do(move, handle["id"], to_id=other, reason="it is hers")
+    done = await office.send(feed, row)
+    assert (done.changed, done.clean) == (1, True)
+    assert ((await office.values(one)), (await office.values(other))["city"]) == ({}, "Rome")
+    shown = await office.fetch("select id, attributes from customer order by id")
+    assert {each["id"]: each["attributes"] for each in shown} == {one: {}, other: {"city": "Rome"}}
+    assert [each["customer_id"] for each in await office.fetch("select customer_id from customer_reference")] == [other]
+    assert (await office.send(feed, row)).unchanged == 1

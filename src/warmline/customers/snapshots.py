@@ -7,7 +7,10 @@ from warmline.accounts import Actor
 from warmline.customers import store
 from warmline.customers.duplicates.snapshots import SNAPSHOTS as DUPLICATE_SNAPSHOTS
 from warmline.customers.guard import READ
+from warmline.customers.hub.model import Claimed
 from warmline.customers.hub.snapshots import SNAPSHOTS as HUB_SNAPSHOTS
+from warmline.customers.hub.store import belief, claims_of_customers
+from warmline.customers.hub.together import together
 from warmline.customers.model import Customer, Decision, HandleRecord, Relationship
 from warmline.customers.views import CustomerView, view
 from warmline.kit.db import Conn
@@ -25,7 +28,7 @@ async def customers(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> dict[UUID,
         if each.id != each.root_id:
             others[each.root_id].append(each)
     handles = await _handles(conn, actor, {each.id for group in others.values() for each in group} | others.keys())
-    return {
+    shown = {
         each.id: view(
             each,
             others[each.id],
@@ -33,6 +36,19 @@ async def customers(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> dict[UUID,
         )
         for each in own
     }
+    return shown | await _together(conn, actor, [each for each in shown.values() if each.members])
+
+
+async def _together(conn: Conn, actor: Actor, merged: Sequence[CustomerView]) -> dict[UUID, CustomerView]:
+    """Those that stand for several records, with what survives of all that is said of these."""
+    if not merged:
+        return {}
+    whole = {member: each.id for each in merged for member in (each.id, *each.members)}
+    said: dict[UUID, list[Claimed]] = {}
+    for claim in await claims_of_customers(conn, actor.org_id, whole):
+        said.setdefault(whole[claim.customer_id], []).append(claim)
+    rules = await belief(conn, actor.org_id)
+    return {each.id: together(each, said.get(each.id, ()), rules) for each in merged}
 
 
 async def _handles(conn: Conn, actor: Actor, customer_ids: set[UUID]) -> dict[UUID, list[HandleRecord]]:

@@ -59,8 +59,8 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
 def view(customer: Customer, others: Iterable[Customer], handles: Iterable[HandleRecord]) -> CustomerView:
     """The customer with the records that count as it, and the handles of all of them.
 
-    Survivorship: its own values, else those of the newest record that has one; attributes one by one. That one record
-    asks not to be contacted holds for all.
+    Where no source is known: its own values, else those of the newest record that has one; attributes one by one. What
+    sources say, ``hub.together`` puts over it. That one record asks not to be contacted holds for all.
     """
     newest = sorted(others, key=lambda each: (each.created_at, each.id), reverse=True)
     values, inherited = _surviving(customer, newest)

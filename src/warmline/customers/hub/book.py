@@ -80,6 +80,8 @@ class Holder(msgspec.Struct):
     fresh: dict[tuple[Any, ...], Claimed] = {}
     changed_references: dict[tuple[str, str, str, str], Reference] = {}
     before: Customer | None = None
+    # Attributes of which a source said something by a key that somebody else has now.
+    left: set[str] = set()
 
     @property
     def id(self) -> UUID:
@@ -109,7 +111,8 @@ class Holder(msgspec.Struct):
     def project(self, belief: Belief) -> tuple[str, ...]:
         """Let what survives be what the customer shows; returns the fields that are different then."""
         self.before = self.before or self.customer
-        fields = projected(profile(self.claims, belief), self.customer.attributes)
+        values = dict.fromkeys(self.left) | profile(self.claims, belief)
+        fields = projected(values, self.customer.attributes)
         self.customer = msgspec.structs.replace(self.customer, **fields)
         return differing(self.before, self.customer)
 
@@ -161,11 +164,13 @@ class Taken(msgspec.Struct):
     relations: int = 0
     conflicts: list[str] = []
     claims_before: list[Claimed] = []
+    # Whether the row's key came to this customer since it was last taken.
+    followed: bool = False
 
     @property
     def changes(self) -> bool:
         """Whether anything is different now."""
-        return self.new or bool(self.names or self.handles or self.references or self.relations)
+        return self.new or self.followed or bool(self.names or self.handles or self.references or self.relations)
 
 
 class Book:

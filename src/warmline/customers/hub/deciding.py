@@ -56,6 +56,7 @@ class Deciding:
         observed = record.observed_at or self._at
         taken = self._holder(record)
         holder = taken.holder
+        taken.followed = row is not None and row.customer_id != holder.id
         outdated = row is not None and record.observed_at is not None and observed < row.observed_at
         before = len(self.problems)
         self._handles(record, taken)

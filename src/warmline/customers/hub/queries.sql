@@ -140,6 +140,32 @@ set verified = case when excluded.observed_at > a.observed_at then excluded.veri
     observed_at = greatest(a.observed_at, excluded.observed_at),
     first_observed_at = least(a.first_observed_at, excluded.first_observed_at);
 
+-- name: move_claims
+-- What a source says by a key goes with the key to another customer; returns what left whom.
+with moved as (
+  select m.key, m.from_id, m.to_id from unnest(:keys::text[], :from_ids::uuid[], :to_ids::uuid[]) as m (key, from_id, to_id)
+), gone as (
+  delete from customer_attribute a using moved m
+  where a.org_id = :org_id and a.customer_id = m.from_id and a.source = :source and a.external_key = m.key
+  returning a.customer_id, m.to_id, a.name, a.value, a.source, a.external_key, a.verified, a.observed_at, a.first_observed_at
+), come as (
+  insert into customer_attribute as a
+    (org_id, customer_id, name, value, source, external_key, verified, observed_at, first_observed_at)
+  select :org_id::uuid, to_id, name, value, source, external_key, verified, observed_at, first_observed_at from gone
+  on conflict (org_id, customer_id, name, source, external_key, md5(value::text)) do update
+  set observed_at = greatest(a.observed_at, excluded.observed_at),
+      first_observed_at = least(a.first_observed_at, excluded.first_observed_at)
+)
+select distinct customer_id, name from gone;
+
+-- name: move_references!
+-- What a customer holds by a source's key goes with the key.
+update customer_reference r set customer_id = m.to_id
+from unnest(:keys::text[], :from_ids::uuid[], :to_ids::uuid[]) as m (key, from_id, to_id)
+where r.org_id = :org_id and r.customer_id = m.from_id and r.source = :source and r.external_key = m.key
+  and not exists (select from customer_reference o where o.org_id = :org_id and o.customer_id = m.to_id
+    and (o.kind, o.external_id, o.source, o.external_key) = (r.kind, r.external_id, r.source, r.external_key));
+
 -- name: create_customers!
 -- Customers that a feed tells of first.
 insert into customer (org_id, id, root_id, kind, display_name, named, tier, segments, preferred_channel, language, time_zone,
@@ -261,13 +287,15 @@ update survivorship set pending_after = :after where org_id = :org_id;
 select pending_after from survivorship where org_id = :org_id for update;
 
 -- name: contested_customers
--- Customers of whom several sources or keys say something: only these can show something else by other rules.
-select customer_id
-from customer_attribute
-where org_id = :org_id and customer_id > :after
-group by customer_id
-having count(distinct source || ' ' || external_key) > 1
-order by customer_id
+-- Customers of whom several sources or keys say something, and those that are merged into others: only these can show
+-- something else by other rules.
+select c.id as customer_id
+from customer c
+where c.org_id = :org_id and c.id > :after
+  and (c.merged_into is not null
+    or (select count(distinct (a.source, a.external_key)) from customer_attribute a
+        where a.org_id = :org_id and a.customer_id = c.id) > 1)
+order by c.id
 limit :size;
 
 -- name: names_of_customers

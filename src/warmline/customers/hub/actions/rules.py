@@ -55,11 +55,11 @@ async def _show(conn: Conn, actor: Actor, ids: list[UUID]) -> int:
     holders = {each.id: Holder(each, False) for each in await store.lock_customers(conn, actor.org_id, ids)}
     for claim in await store.claims_of_customers(conn, actor.org_id, ids):
         holders[claim.customer_id].claims.append(claim)
-    changed = {each.id: fields for each in holders.values() if (fields := each.project(belief))}
+    fields = {each.id: each.project(belief) for each in holders.values()}
+    # What a merged record says competes in the one that it counts as.
+    changed = {each: of for each, of in fields.items() if of or holders[each].customer.merged_into}
     await store.project_customers(conn, actor.org_id, [holders[each].customer for each in changed])
     shown = await customers.touch(conn, actor.org_id, changed.keys())
-    events = [
-        CustomerUpdated(customer_id=each, customer_ids=shown[each], fields=fields) for each, fields in changed.items()
-    ]
+    events = [CustomerUpdated(customer_id=each, customer_ids=shown[each], fields=of) for each, of in changed.items()]
     await publish(conn, actor.org_id, actor.ref, events, request_id=actor.request_id)
-    return len(changed)
+    return sum(1 for of in changed.values() if of)

@@ -70,8 +70,9 @@ async def take(conn: Conn, actor: Actor, setting: Setting, records: Sequence[Rec
         batch.taken.append(deciding.take(each, setting.hash(each)))
         if setting.dry:
             batch.diff.append(diff(batch.taken[-1], setting.belief))
-    holders = {each.holder.id: each.holder for each in batch.taken if each.holder.fresh}
-    changed = {each.id: each.project(setting.belief) for each in holders.values()}
+    touched = {each.holder.id: each.holder for each in batch.taken if each.holder.fresh or each.followed}
+    touched |= {each.id: each for each in book.holders.values() if each.left}
+    changed = {each.id: each.project(setting.belief) for each in touched.values()}
     if not setting.dry and fresh:
         await _write(conn, actor, setting, deciding, changed)
     return batch
@@ -95,7 +96,8 @@ async def _open(conn: Conn, actor: Actor, setting: Setting, deciding: Deciding, 
     for row in await store.handles_found(conn, org_id, wanted):
         held = _held(row)
         book.handles.setdefault(held.identity, held)
-    await _hold(conn, org_id, deciding, records)
+    left = {} if setting.dry else await _follow_keys(conn, org_id, deciding)
+    await _hold(conn, org_id, deciding, records, left)
     if feed.adopts and feed.key_scheme in PERSONAL:
         roots = {held.root_id for held in book.handles.values() if held.root_id}
         book.keyed |= await store.roots_with_scheme(conn, org_id, roots, feed.key_scheme)
@@ -111,13 +113,25 @@ def _held(row: Any) -> HeldHandle:
     return HeldHandle(**(values | {"identity": (scheme, value), "verification": Verification(values["verification"])}))
 
 
-async def _hold(conn: Conn, org_id: UUID, deciding: Deciding, records: Sequence[Record]) -> None:
+async def _follow_keys(conn: Conn, org_id: UUID, deciding: Deciding) -> dict[UUID, set[str]]:
+    """Where somebody gave a key to another customer since, what the feed says goes with it."""
+    moved = {}
+    for key, row in deciding.known.items():
+        held = deciding.book.handles.get((deciding.feed.key_scheme, key))
+        if held and held.customer_id and held.customer_id != row.customer_id:
+            moved[key] = (row.customer_id, held.customer_id)
+    return await store.move_keys(conn, org_id, deciding.feed.code, moved)
+
+
+async def _hold(
+    conn: Conn, org_id: UUID, deciding: Deciding, records: Sequence[Record], left: dict[UUID, set[str]]
+) -> None:
     book = deciding.book
     identities: set[Identity] = {deciding.key(each) for each in records}
     if deciding.feed.adopts:
         identities |= {identity for each in records for identity, _ in deciding.identities(each)}
     found = [book.handles[each] for each in identities if each in book.handles]
-    ids = {each.customer_id for each in found if each.customer_id} - book.holders.keys()
+    ids = ({each.customer_id for each in found if each.customer_id} | left.keys()) - book.holders.keys()
     for customer in await store.lock_customers(conn, org_id, ids):
         book.hold(customer)
     for claim in await store.claims_of_customers(conn, org_id, ids) if ids else ():
@@ -125,6 +139,8 @@ async def _hold(conn: Conn, org_id: UUID, deciding: Deciding, records: Sequence[
     for reference in await store.references_of_customers(conn, org_id, ids, ended=True) if ids else ():
         place = (reference.kind, reference.external_id, reference.source, reference.external_key)
         book.holders[reference.customer_id].references[place] = reference
+    for customer_id, names in left.items():
+        book.holders[customer_id].left |= names
 
 
 async def _write(
@@ -150,8 +166,7 @@ async def _write(
     suggested = await store.add_suggestions(conn, org_id, list(book.suggestions.values()), decided_by=actor.ref)
     await store.save_rows(conn, org_id, setting.feed.id, deciding.rows)
     linked = {each.customer_id for each in book.links} | {each.customer_id for each in book.improved}
-    existing = {
-        each.id for each in holders if not each.new and (each.fresh or each.changed_references or each.id in linked)
-    }
+    different = {each.id for each in holders if each.fresh or each.changed_references} | linked | changed.keys()
+    existing = {each.id for each in holders if not each.new and each.id in different}
     shown = {each.id: (each.id,) for each in holders if each.new} | await customers.touch(conn, org_id, existing)
     await tell(conn, actor, book, shown, made=made, suggested=suggested, standing=deciding.standing)

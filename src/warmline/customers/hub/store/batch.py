@@ -97,6 +97,25 @@ async def lock_customers(conn: Conn, org_id: UUID, ids: Collection[UUID]) -> lis
     return [msgspec.convert(dict(row), Customer) for row in rows]
 
 
+async def move_keys(
+    conn: Conn, org_id: UUID, source: str, moved: Mapping[str, tuple[UUID, UUID]]
+) -> dict[UUID, set[str]]:
+    """Let what the source says by these keys go from one customer to another. Returns which attributes left whom."""
+    if not moved:
+        return {}
+    places: dict[str, Any] = {
+        "source": source,
+        "keys": list(moved),
+        "from_ids": [left for left, _ in moved.values()],
+        "to_ids": [to for _, to in moved.values()],
+    }
+    left: dict[UUID, set[str]] = {each: set() for each, _ in moved.values()}
+    for row in await SQL.move_claims(conn, org_id=org_id, **places):
+        left[row["customer_id"]].add(row["name"])
+    await SQL.move_references(conn, org_id=org_id, **places)
+    return left
+
+
 def _columns(customers: Sequence[Customer]) -> dict[str, list[Any]]:
     return {
         "ids": [each.id for each in customers],
