@@ -11,6 +11,7 @@ from warmline.api.export.customer import CUSTOMERS
 from warmline.api.export.feeds import FEEDS
 from warmline.api.export.line import Line
 from warmline.api.export.people import PEOPLE
+from warmline.api.export.proposals import PROPOSALS
 from warmline.api.export.record import RECORD, BlobLine, MessageLine
 from warmline.api.export.trail import DELIVERIES, TRAIL, EnvelopeLine, SealLine
 from warmline.governance import note_export
@@ -61,7 +62,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="record", tag=
 
 def shapes(*, deliveries: bool) -> tuple[type[Line], ...]:
     """The records of an export, in their order: what is named comes before what names it, wherever that is possible."""
-    return (*PEOPLE, *CUSTOMERS, *FEEDS, *RECORD, *(DELIVERIES if deliveries else ()), *TRAIL)
+    return (*PEOPLE, *CUSTOMERS, *PROPOSALS, *FEEDS, *RECORD, *(DELIVERIES if deliveries else ()), *TRAIL)
 
 
 class Export:
