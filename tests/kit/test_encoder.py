@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from warmline.kit import encoder as public
-from warmline.kit.encoder import choose, encode_off_loop, load_encoder, loading
+from warmline.kit.encoder import choose, encode_off_loop, load_encoder, loading, ready_encoder
 from warmline.kit.encoder.minilm import KEPT, MiniLM
 
 if TYPE_CHECKING:
@@ -65,6 +65,15 @@ def test_it_is_there_exactly_where_its_packages_are(models: list[MiniLM]) -> Non
 
 def test_a_process_has_one() -> None:
     assert load_encoder() is load_encoder()
+
+
+async def test_it_is_loaded_beside_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "_looked", False)
+    monkeypatch.setattr(loading, "_encoder", None)
+    first = await ready_encoder()
+    assert first is await ready_encoder() is load_encoder()
+    choose("off")
+    assert await ready_encoder() is None
 
 
 def test_the_near_in_meaning_are_nearer(models: list[MiniLM]) -> None:

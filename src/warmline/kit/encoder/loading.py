@@ -57,6 +57,13 @@ def load_encoder() -> Encoder | None:
     return _encoder
 
 
+async def ready_encoder() -> Encoder | None:
+    """The same for an event loop, which goes on while the model is loaded."""
+    if _looked or _choice == "off":
+        return load_encoder()
+    return await asyncio.get_running_loop().run_in_executor(_thread, load_encoder)
+
+
 def load(threads: int = THREADS) -> MiniLM | None:
     """A fresh one, for a bench or a test; None where a package is missing or its file cannot be used."""
     if any(find_spec(each) is None for each in LIBRARIES):
