@@ -198,7 +198,7 @@ async def test_the_winner_the_losers_and_why_are_shown(admin: Person) -> None:
     for feed, tier in ((crm, "gold"), (web, "silver")):
         await admin.post(f"/feeds/{feed['id']}/rows", json={"key": "C1", "tier": tier})
     (customer,) = await admin.items("/customers")
-    (tier,) = (await admin.get(f"/customers/{customer['id']}/attributes")).json()
+    (tier,) = await admin.items(f"/customers/{customer['id']}/attributes")
     assert (tier["value"], tier["winner"]["source"], tier["winner"]["external_key"]) == ("gold", "crm", "C1")
     (loser,) = tier["losers"]
     assert (loser["value"], loser["why"]) == ("silver", "crm (priority 5) comes before web (priority 0).")

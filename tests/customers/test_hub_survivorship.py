@@ -53,7 +53,7 @@ def said(value: Any, source: str = "crm", *, hour: int = 0, name: str = "tier", 
 
 
 def believing(*criteria: Criterion, **priorities: int) -> Belief:
-    return Belief(Rules(criteria=criteria or Rules().criteria), priorities)
+    return Belief(Rules(criteria=list(criteria) or Rules().criteria), priorities)
 
 
 def test_verified_comes_first_then_the_source_then_the_later() -> None:
@@ -65,9 +65,9 @@ def test_verified_comes_first_then_the_source_then_the_later() -> None:
 
 def test_an_attribute_may_have_an_order_of_its_own() -> None:
     claims = [said("a", hour=9, verified=True), said("b", "policies")]
-    own = AttributeRule(criteria=(Criterion.SOURCE,), sources=("policies", "crm"))
+    own = AttributeRule(criteria=[Criterion.SOURCE], sources=["policies", "crm"])
     assert profile(claims, Belief(Rules(attributes={"tier": own}), {"crm": 9})) == {"tier": "b"}
-    recent = AttributeRule(criteria=(Criterion.RECENCY,))
+    recent = AttributeRule(criteria=[Criterion.RECENCY])
     assert profile(claims, Belief(Rules(attributes={"tier": recent}), {})) == {"tier": "a"}
 
 
@@ -120,12 +120,12 @@ BELIEFS = st.builds(
     Belief,
     st.builds(
         Rules,
-        criteria=st.permutations(list(Criterion)).map(tuple),
+        criteria=st.permutations(list(Criterion)),
         person_priority=st.integers(-1, 1),
         attributes=st.dictionaries(
             st.sampled_from(NAMES),
             st.builds(
-                AttributeRule, criteria=st.none(), sources=st.sampled_from([(), ("policies",), ("crm", "person")])
+                AttributeRule, criteria=st.none(), sources=st.sampled_from([[], ["policies"], ["crm", "person"]])
             ),
         ),
     ),
@@ -226,7 +226,7 @@ async def test_new_rules_show_customers_anew_and_lose_nothing(office: Office) ->
     await office.send(policies, {"key": "P1", "tier": "bronze"})
     assert (await office.record("C1"))["tier"] == "gold"
     version = (await office.record("C1"))["version"]
-    await office.do(change_rules, new=Rules(attributes={"tier": AttributeRule(sources=("policies",))}))
+    await office.do(change_rules, new=Rules(attributes={"tier": AttributeRule(sources=["policies"])}))
     assert await reproject(office.db, office.actor) == 1
     assert ((await office.record("C1"))["tier"], (await office.record("C1"))["version"] > version) == ("bronze", True)
     await office.do(change_rules, new=Rules())

@@ -48,19 +48,6 @@ class Mapped:
         filling.finish()
         return made
 
-    def key(self, raw: Raw) -> str:
-        """The row's key alone; empty where it has none that can be read."""
-        for name, value in raw.columns.items():
-            to = self._target(name)
-            if to and to.word == "key":
-                filling = _Filling(Record(number=0, digest=b""), self._key_scheme, self._zone)
-                try:
-                    filling.key(to, value)
-                except WrongValue:
-                    return ""
-                return filling.record.key
-        return ""
-
     def _column(self, filling: "_Filling", name: str, value: Any) -> None:
         path = name
         try:

@@ -33,7 +33,7 @@ class Criterion(StrEnum):
 
 
 USUAL = (Criterion.VERIFIED, Criterion.SOURCE, Criterion.RECENCY)
-Criteria = Annotated[tuple[Criterion, ...], Meta(min_length=1, max_length=3)]
+Criteria = Annotated[list[Criterion], Meta(min_length=1, max_length=3)]
 
 
 class AttributeRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -41,14 +41,14 @@ class AttributeRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     that it does not name comes after those that it names."""
 
     criteria: Criteria | None = None
-    sources: Annotated[tuple[Code, ...], Meta(max_length=50)] = ()
+    sources: Annotated[list[Code], Meta(max_length=50)] = []
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which value survives where sources differ: ``criteria`` in their order, unless ``attributes`` has another order
     for one. ``person_priority`` is how far people's own entries are believed, against the feeds' priorities."""
 
-    criteria: Criteria = USUAL
+    criteria: Criteria = msgspec.field(default_factory=lambda: list(USUAL))
     person_priority: Priority = 100
     attributes: Annotated[dict[AttributeName, AttributeRule], Meta(max_length=200)] = {}
 

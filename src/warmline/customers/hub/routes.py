@@ -126,21 +126,21 @@ async def set_survivorship(db: Db, actor: Acting, data: JSONBody[Rules]) -> Rule
 
 
 @get("/customers/{customer_id:uuid}/attributes", operation_id="list_customer_attributes", tags=["customers"])
-async def list_customer_attributes(db: Db, actor: Acting, customer_id: FromPath[UUID]) -> list[AttributeView]:
+async def list_customer_attributes(db: Db, actor: Acting, customer_id: FromPath[UUID]) -> Page[AttributeView]:
     """Every attribute of the customer and of the records merged into it: the value that survives, the others, who gave
-    each, and why it wins or loses. Reading it is audited."""
+    each, and why it wins or loses; on one page. Reading it is audited."""
     async with db.transaction(actor.org_id) as conn:
         customer = await visible_customer(conn, actor, customer_id)
-        return await claims.attributes_of(conn, actor, customer)
+        return Page(await claims.attributes_of(conn, actor, customer))
 
 
 @get("/customers/{customer_id:uuid}/references", operation_id="list_customer_references", tags=["customers"])
-async def list_customer_references(db: Db, actor: Acting, customer_id: FromPath[UUID]) -> list[Reference]:
-    """The policies, claims and accounts that the customer, and the records merged into it, hold by what feeds say.
-    Reading them is audited."""
+async def list_customer_references(db: Db, actor: Acting, customer_id: FromPath[UUID]) -> Page[Reference]:
+    """The policies, claims and accounts that the customer, and the records merged into it, hold by what feeds say,
+    on one page. Reading them is audited."""
     async with db.transaction(actor.org_id) as conn:
         customer = await visible_customer(conn, actor, customer_id)
-        return await claims.held_by(conn, actor, customer)
+        return Page(await claims.held_by(conn, actor, customer))
 
 
 ROUTES = [

@@ -41,7 +41,7 @@ class Belief(msgspec.Struct, frozen=True):
     rules: Rules
     priorities: Mapping[str, int]
 
-    def criteria(self, name: str) -> tuple[Criterion, ...]:
+    def criteria(self, name: str) -> list[Criterion]:
         """In which order the attribute is decided."""
         return self.rules.attributes.get(name, NO_RULE).criteria or self.rules.criteria
 

@@ -12,7 +12,6 @@ from warmline.customers.hub.events import FeedCreated, FeedUpdated
 from warmline.customers.hub.fields import FeedChange, FeedSecret, NewFeed
 from warmline.customers.hub.guard import READ, visible_feed, visible_run
 from warmline.customers.hub.model import PERSON, Feed, FeedRun, FeedView, RowProblem
-from warmline.customers.hub.survivorship import Belief
 from warmline.customers.hub.targets import check
 from warmline.kit import clock
 from warmline.kit.crypto import SecretUnreadable, Vault
@@ -97,11 +96,6 @@ async def problems_of(
     """What was wrong in a run, each with its position, which the cursor needs."""
     await visible_run(conn, actor, run_id)
     return await store.list_problems(conn, actor.org_id, run_id, after=after, size=limit)
-
-
-async def belief_of(conn: Conn, actor: Actor) -> Belief:
-    """The rules, with the feeds' priorities."""
-    return await store.belief(conn, actor.org_id)
 
 
 async def signed_by(db: Database, vault: Vault, feed_id: UUID, headers: dict[str, str], body: bytes) -> Actor:

@@ -1,7 +1,6 @@
 """One delivery of a feed's rows: read, taken in batches, counted, and told of."""
 
 from collections.abc import Callable, Sequence
-from uuid import UUID
 
 import asyncpg
 import msgspec
@@ -208,8 +207,3 @@ class FeedImport:
             refused=counts.refused,
         )
         await publish(conn, actor.org_id, actor.ref, [event], request_id=actor.request_id)
-
-    @property
-    def run_id(self) -> UUID:
-        """The run's id; of a dry run nothing is kept under it."""
-        return self._run
