@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from warmline.kit.encoder import encode_off_loop, load_encoder
+from warmline.kit.encoder import encode_off_loop, load_encoder, ready_encoder
 
 if TYPE_CHECKING:
     from warmline.interactions.receiving import Words
@@ -35,7 +35,7 @@ def with_meaning(known: "tuple[Vectors, ...]", meaning: "Vectors") -> "tuple[Vec
 async def meanings_of(words: "Mapping[int, Words]") -> "dict[int, Vectors]":
     """The vectors of a batch's contacts by their place, encoded together and off the event loop; none without an
     encoder."""
-    encoder = load_encoder()
+    encoder = await ready_encoder()
     if encoder is None:
         return {}
     lines = {n: line for n, each in words.items() if (line := sentence(each.text, without=each.names))}
