@@ -258,6 +258,15 @@ async def test_a_handle_of_another_stays_there_and_the_two_are_suggested(office:
     assert len(await office.events("identity_decision.suggested")) == 1
 
 
+@pytest.mark.parametrize(("scheme", "value"), [("email", "n/a"), ("email", "-"), ("phone", "none"), ("phone", "x123")])
+async def test_what_is_no_address_is_nobodys(office: Office, scheme: str, value: str) -> None:
+    feed = await office.feed()
+    done = await office.send(feed, {"key": "C1", scheme: value}, {"key": "C2", scheme: value})
+    assert (done.created, done.partly, done.refused) == (2, 2, 0)
+    assert f"the {scheme} handle is no address" in done.problems[0].problem
+    assert await office.fetch("select from identity_decision where kind = 'suggest'") == []
+
+
 async def test_two_rows_with_one_address_are_suggested(office: Office) -> None:
     feed = await office.feed()
     done = await office.send(feed, {"key": "C1", "email": "we@example.com"}, {"key": "C2", "email": "we@example.com"})

@@ -4,6 +4,7 @@ The handle with the row's key decides whose row it is. Another address of the ro
 that the two may be one is suggested, and said of the row.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,8 @@ from warmline.sdk import Verification
 # Beside attributes that were empty, a row remembers when it last listed these; an older list does not count then.
 REFERENCES, RELATIONS = "*references", "*relationships"
 
+ADDRESS, NUMBER, ANYTHING = re.compile(r"[^@\s]+@[^@\s]+"), re.compile(r"\+?[0-9]{5,}"), re.compile(r".+", re.DOTALL)
+
 
 class Deciding:
     """The rows of one batch, in their order. ``at`` is when rows that do not say it were observed."""
@@ -37,14 +40,18 @@ class Deciding:
 
     def identities(self, record: Record) -> list[tuple[Identity, GivenHandle]]:
         """The row's addresses in our spelling; what is none is left out."""
+        found = ((self._identity(record, each), each) for each in record.handles)
+        return [(identity, each) for identity, each in found if identity and identity != self.key(record)]
+
+    def _identity(self, record: Record, given: GivenHandle) -> Identity | None:
+        """None where it is no address: a dash, or a word that says that there is none, would be everybody's."""
         country = record.attributes.get("country")
         region = (country.value if country else None) or self._region
-        found = []
-        for each in record.handles:
-            identity = normalise(each.scheme, each.value, region if each.scheme in TELEPHONE else None)
-            if identity and identity != self.key(record):
-                found.append((identity, each))
-        return found
+        identity = normalise(given.scheme, given.value, region if given.scheme in TELEPHONE else None)
+        if identity is None:
+            return None
+        form = NUMBER if identity[0] in TELEPHONE else ADDRESS if identity[0] == "email" else ANYTHING
+        return identity if form.fullmatch(identity[1]) else None
 
     def key(self, record: Record) -> Identity:
         """The handle that the row's key is."""
@@ -110,6 +117,10 @@ class Deciding:
         return (self.book.handles[each] for each, _ in self.identities(record) if each in self.book.handles)
 
     def _handles(self, record: Record, taken: Taken) -> None:
+        for each in record.handles:
+            if self._identity(record, each) is None:
+                problem = f"the {each.scheme} handle is no address; correct it, or leave it empty. The rest is taken."
+                self.problems.append(partly(record.number, record.key, problem))
         for identity, given in self.identities(record):
             held = self.book.handles.get(identity) or self._same_number(identity)
             if held is None:
