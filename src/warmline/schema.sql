@@ -1637,7 +1637,7 @@ CREATE INDEX customer_name_by_ending ON public.customer_name USING btree (org_id
 
 CREATE INDEX customer_number_by_customer ON public.customer_number USING btree (org_id, customer_id);
 
-CREATE INDEX customer_question_open ON public.customer_question USING btree (org_id, interaction_id) WHERE (closed_at IS NULL);
+CREATE INDEX customer_question_by_interaction ON public.customer_question USING btree (org_id, interaction_id);
 
 CREATE INDEX customer_reference_by_object ON public.customer_reference USING btree (org_id, kind, external_id);
 

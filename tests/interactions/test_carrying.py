@@ -136,8 +136,7 @@ async def test_reading_again_changes_nothing(desk: Desk, ana: Actor) -> None:
     async with desk.db.transaction(desk.org) as conn:
         actor = system(desk.org, "context")
         messages = await read(conn, actor, ids)
-        await gather(conn, actor, messages)
-        await lose(conn, actor, messages)
+        await lose(conn, actor, messages, await gather(conn, actor, messages))
     assert await desk.act(visible_case, ana, case_id) == before
     assert await desk.rows(counts) == [was]
 

@@ -45,7 +45,7 @@ create table customer_question (
   foreign key (org_id, answered_by) references message,
   check ((answered_by is null and closed_by is null) = (closed_at is null))
 );
-create index customer_question_open on customer_question (org_id, interaction_id) where closed_at is null;
+create index customer_question_by_interaction on customer_question (org_id, interaction_id);
 
 -- From and to where a hand-off goes: what the rules of continuity are chosen by, and what is counted.
 alter table hand_off

@@ -16,7 +16,7 @@ from warmline.accounts import Actor
 from warmline.entities import Found, Kind, Patterns, asks, compiled_patterns, find, fingerprint
 from warmline.interactions.carrying import store
 from warmline.interactions.carrying.facts import facts
-from warmline.interactions.carrying.model import Question
+from warmline.interactions.carrying.model import Mention, Question
 from warmline.interactions.carrying.questions import addresses, questions
 from warmline.interactions.context_events import ContextGathered
 from warmline.kit.db import Conn
@@ -54,13 +54,14 @@ async def read(conn: Conn, actor: Actor, message_ids: Sequence[UUID]) -> Read:
     )
 
 
-async def gather(conn: Conn, actor: Actor, messages: Read, moved: Iterable[UUID] = ()) -> None:
-    """Keep what the messages say, and bring their cases up to date, with those that contacts ``moved`` from or to."""
+async def gather(conn: Conn, actor: Actor, messages: Read, moved: Iterable[UUID] = ()) -> dict[UUID, list[Mention]]:
+    """Keep what the messages say, and bring their cases up to date, with those that contacts ``moved`` from or to.
+    Returns all that was said in these cases."""
     new = await _keep(conn, actor, messages)
     affected = {row["case_id"] for row in (*messages.said, *messages.replied)} | set(moved)
     case_ids = sorted(each for each in affected if each)
     if not case_ids:
-        return
+        return {}
     carried = await store.lock_carried(conn, actor.org_id, case_ids)
     await _answer(conn, actor, messages.replied)
     mentions = await store.mentions(conn, actor.org_id, case_ids)
@@ -78,6 +79,7 @@ async def gather(conn: Conn, actor: Actor, messages: Read, moved: Iterable[UUID]
     if changed:
         await store.set_carried(conn, actor.org_id, changed)
     await publish(conn, actor.org_id, actor.ref, events, request_id=actor.request_id)
+    return mentions
 
 
 async def _keep(conn: Conn, actor: Actor, messages: Read) -> dict[UUID, list[Any]]:

@@ -25,10 +25,15 @@ from warmline.kit.events import Event, publish
 MOST_NOTED = 100
 
 
-async def lose(conn: Conn, actor: Actor, messages: Read, accepted: Sequence[UUID] = ()) -> None:
-    """Note what these messages, and these hand-offs that were accepted, show of lost context."""
-    case_ids = sorted({row["case_id"] for row in (*messages.said, *messages.replied) if row["case_id"]})
-    mentions = await store.mentions(conn, actor.org_id, case_ids) if case_ids else {}
+async def lose(
+    conn: Conn,
+    actor: Actor,
+    messages: Read,
+    mentions: dict[UUID, list[Mention]],
+    accepted: Sequence[UUID] = (),
+) -> None:
+    """Note what these messages, and these hand-offs that were accepted, show of lost context. ``mentions`` is what was
+    said in their cases, as ``gather`` returns it."""
     losses = await _by_us(conn, actor, messages, mentions)
     losses += await _by_customers(conn, actor, messages, mentions)
     for row in await _hand_offs(conn, actor, accepted):

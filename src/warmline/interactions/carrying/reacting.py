@@ -27,8 +27,8 @@ async def carry_context(conn: Conn, org_id: UUID, batch: list[Recorded]) -> None
     said = [event.message_id for event in events if isinstance(event, MessageReceived | ReplyQueued)]
     accepted = [event.hand_off_id for event in events if isinstance(event, HandOffAccepted)]
     messages = await read(conn, actor, said)
-    await gather(conn, actor, messages, await _changed(conn, org_id, events))
-    await lose(conn, actor, messages, accepted)
+    mentions = await gather(conn, actor, messages, await _changed(conn, org_id, events))
+    await lose(conn, actor, messages, mentions, accepted)
 
 
 async def _changed(conn: Conn, org_id: UUID, events: list[Event]) -> set[UUID]:
