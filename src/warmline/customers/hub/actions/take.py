@@ -92,6 +92,9 @@ async def _open(conn: Conn, actor: Actor, setting: Setting, deciding: Deciding, 
     named = {each.identity for record in records for each in record.relations or ()}
     if not setting.dry:
         await lock(conn, org_id, own)
+        # Another delivery of the same rows may have been through while we waited.
+        keys = {each.key for each in records}
+        deciding.known.update(await store.known_rows(conn, org_id, feed.id, feed.key_scheme, keys))
     wanted = (own | named).union(*(siblings(each) for each in own)) - book.handles.keys()
     for row in await store.handles_found(conn, org_id, wanted):
         held = _held(row)
