@@ -26,8 +26,11 @@ async def restore(conn: Conn, actor: Actor, lifted_id: UUID, cause: Cause) -> No
     await hand_over(conn, actor, _contacts_before(rows), cause.because)
     cases = [row["case_id"] for row in rows if row["case_id"] and await _case_back(conn, actor, row, cause)]
     led = {row["case_id"]: row for row in rows if row["joined_after"]}
+    placed: dict[UUID, list[UUID]] = {}
     for found in await following.decisions_because(conn, actor.org_id, lifted_id):
-        await _decision_back(conn, actor, found["id"], found["interaction_id"], led, cause)
+        placed.setdefault(found["interaction_id"], []).insert(0, found["id"])
+    for interaction_id, decision_ids in placed.items():
+        await _contact_back(conn, actor, interaction_id, decision_ids, led, cause)
     for row in rows:
         if row["joined_before"] and row["joined_after"] is None:
             await _lead_again(conn, actor, row, cause)
@@ -58,26 +61,42 @@ async def _change(conn: Conn, actor: Actor, before: CaseEdges, after: CaseEdges,
     await following.insert_followed(conn, actor.org_id, cause.because, cases=[(before, after)])
 
 
+async def _contact_back(
+    conn: Conn, actor: Actor, interaction_id: UUID, decision_ids: list[UUID], led: dict[UUID, Any], cause: Cause
+) -> None:
+    """Go back from where the contact is, by the first decision that put it there: what left and came back to that place
+    since, while the identity decision was taken back for a time, is of no account."""
+    rest = list(decision_ids)
+    while rest:
+        for each in rest:
+            if await _decision_back(conn, actor, each, interaction_id, led, cause):
+                rest.remove(each)
+                break
+        else:
+            return
+
+
 async def _decision_back(
     conn: Conn, actor: Actor, decision_id: UUID, interaction_id: UUID, led: dict[UUID, Any], cause: Cause
-) -> None:
+) -> bool:
     """Take a decision about a case back, where it is the last word on its contact and the contact may return. ``led``
     are the cases that lead to another since the contact left them, to stand alone again."""
     interaction = await locked_contact(conn, actor, interaction_id)
     row = await correcting.lock_decision(conn, actor.org_id, decision_id)
     stays = row["undone_at"] is not None or interaction.case_id != row["case_id"]
     if stays or await correcting.later_decisions(conn, actor.org_id, interaction_id, decision_id):
-        return
+        return False
     [target] = await reading.all_cases(conn, actor.org_id, [row["previous_case_id"]])
     if target.joined_into:
         if target.id not in led or target.joined_into != led[target.id]["joined_after"]:
-            return
+            return False
         target = await _alone_again(conn, actor, target, led[target.id], cause)
     if not await may_be_in(conn, actor, interaction, target):
-        return
+        return False
     await take_back(conn, actor, interaction, decision_id, target.id, cause.why)
     await _what_it_took_back(conn, actor, row["undoes"])
     await _lead_from_empty(conn, actor, interaction, row["case_id"], target, cause)
+    return True
 
 
 async def _what_it_took_back(conn: Conn, actor: Actor, decision_id: UUID | None) -> None:
