@@ -118,6 +118,13 @@ async def test_wrong_lines_are_named_and_the_rest_is_imported(admin: Person) -> 
     assert (again["contacts"], again["operations"], again["repeated"], again["refused"]) == (0, 0, 2, 3)
 
 
+async def test_an_export_of_everything_is_no_list_of_contacts(admin: Person) -> None:
+    exported = (await admin.get("/export")).content
+    done = (await admin.post("/imports/contacts", content=exported)).json()
+    assert done["refused"] == done["lines"] == len(exported.splitlines())
+    assert "export vcon" in done["problems"][0]["problem"]
+
+
 async def test_every_line_is_valid_and_counted(admin: Person) -> None:
     await admin.made("/interactions", **_line())
     header, *lines = await _export(admin, deliveries=True)

@@ -21,6 +21,10 @@ BATCH, BATCH_BYTES = 500, 8 * 1024 * 1024
 # So many problems are listed; all are counted.
 LISTED = 1_000
 
+# How a line of an export of everything begins: another format, with the tables of one installation.
+EXPORTED = b'{"record":'
+FROM_EXPORT = "this is a line of `warmline export all`; to move conversations, use `export vcon` and `import vcon`"
+
 Place = tuple[str, str]
 Line = contacts.Contact | contacts.Resolve | contacts.CaseReference
 
@@ -75,6 +79,9 @@ class ContactImport:
         if not line.strip():
             return
         self.result.lines += 1
+        if line.startswith(EXPORTED):
+            self._refuse(number, FROM_EXPORT)
+            return
         try:
             found = contacts.read(line)
         except sdk.Unparsable as error:
