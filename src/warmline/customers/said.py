@@ -5,41 +5,16 @@ a form, under a letter, or alone on a line. Whether it is anybody's is for ``mat
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
-from warmline.customers.names import TITLES, Name, fold
+from warmline.customers.introductions import WORD, behalf_names, loose_names, own_names, sole_names
+from warmline.customers.names import Name, fold
 from warmline.customers.normalise import Identity, normalise
-from warmline.kit.words import COMMON_RANK, is_common, is_function_word, rank
 
 LONGEST = 20_000
-# How far into a contact people say who they are without saying so.
-BEGINNING = 100
-LOOSE_RANK = 4_500
 MOST_NUMBERS, MOST_ADDRESSES, MOST_NAMES = 24, 8, 6
-WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
-RUN = rf"({WORD}(?:[ \t]+{WORD}){{0,3}})"
-OWN_BEFORE = re.compile(
-    rf"\b(?:(?P<strong>my (?:full |first |last )?name(?:'s| is|:)?|name is|i am called|you are speaking (?:to|with))"
-    rf"|(?P<form>(?:full |customer |account |policy ?holder )?name\s*(?:[:=-]|is)?)|(?P<weak>this is|it is|it's|its|i am|i'm|im|here is))"
-    rf"[ \t,:-]*{RUN}",
-    re.IGNORECASE,
-)
-OWN_AFTER = re.compile(
-    rf"(?:^|[.!?;,\n][ \t]*|\b(?:hi|hello|hey|dear sir)[ \t,]+)({WORD}[ \t]+{WORD}(?:[ \t]+{WORD})?)[ \t]+(?:here|speaking|calling|writing|again)\b",
-    re.IGNORECASE,
-)
-CLOSING = re.compile(
-    r"^\W*(?:(?:kind|best|warm|with|many|yours|sincerely|thanks|thank you|regards|cheers|greetings)\b[\w ,&-]{0,40})$",
-    re.IGNORECASE,
-)
-BEHALF = re.compile(
-    rf"\b(?:on behalf of|(?:our|my) (?:client|customer|policy ?holder|insured|principal)|(?:broker|agent|representative|adviser|advisor|attorney|carer|guardian)"
-    rf" (?:of|for)|represent(?:s|ing)?|acting for|authori[sz]ed by|in the name of)(?:[ \t]+(?:our|my|the|client|customer|mr|mrs|ms|dr)\b\.?)*[ \t,:]*{RUN}",
-    re.IGNORECASE,
-)
-FOR_SOMEBODY = re.compile(r"\bfor[ \t]+((?:[A-Z][\w'’-]+)(?:[ \t]+[A-Z][\w'’-]+){1,2})")
 QUOTED = re.compile(
     r"^[ \t]*>.*$|^On [^\n]{4,120} wrote:[ \t]*$|^[-_ ]{3,}.{0,10}(?:original|forwarded).*$",
     re.IGNORECASE | re.MULTILINE,
@@ -134,7 +109,7 @@ def read_said(texts: Sequence[str], *, region: str | None = None) -> Said:
         return NOTHING
     addresses, rest = read_addresses(text, region)
     numbers, marked = read_numbers(rest)
-    words: list[str] = [fold(each) for each in re.findall(WORD, rest)]
+    words: list[str] = [fold(each.removesuffix("'s")) for each in re.findall(WORD, rest)]
     return Said(
         own=tuple(dict.fromkeys(own_names(rest)))[:MOST_NAMES],
         sole=tuple(dict.fromkeys(sole_names(rest)))[:MOST_NAMES],
@@ -151,98 +126,6 @@ def read_said(texts: Sequence[str], *, region: str | None = None) -> Said:
 def own_words(text: str) -> str:
     """The text without what it quotes or forwards."""
     return QUOTED.sub("", REST.sub("", text)) if (">" in text or "---" in text or " wrote:" in text) else text
-
-
-def name_in(run: str) -> Name | None:
-    """The name with which a run of words begins: two or three words of which not all are ordinary."""
-    words = []
-    for each in run.split():
-        word = fold(each)
-        if word in TITLES and not words:
-            continue
-        if not word or is_function_word(word) or len(word) < 2:
-            break
-        words.append((word, each))
-    words = words[:3]
-    if len({each[0].isupper() for _, each in words}) > 1 and not words[0][1][0].isupper():
-        return None
-    while len(words) > 2 and is_common(words[-1][0]) and not words[-1][1][0].isupper():
-        words.pop()
-    if len(words) < 2:
-        return None
-    capital = all(each[0].isupper() for _, each in words)
-    rare = sum(not is_common(word) for word, _ in words)
-    if rare == 0 and not capital:
-        return None
-    return Name(words[0][0], words[-1][0])
-
-
-def own_names(text: str) -> Iterator[Name]:
-    """Names in the places where people put their own."""
-    weak = []
-    for match in OWN_BEFORE.finditer(text):
-        name = name_in(match.group(match.lastindex or 0))
-        if name and not match["weak"]:
-            yield name
-        elif name and match.start() < BEGINNING:
-            # "It is a Golf Estate" comes later; who somebody is comes first.
-            weak.append(name)
-    for match in OWN_AFTER.finditer(text):
-        name = name_in(match.group(1))
-        if name:
-            yield name
-    yield from weak
-    yield from signed(text)
-
-
-def signed(text: str) -> Iterator[Name]:
-    """The line under a closing: ``Kind regards,`` and then a name."""
-    lines = [each.strip() for each in text.splitlines() if each.strip()][-6:]
-    for closing, line in zip(lines, lines[1:], strict=False):
-        if CLOSING.match(closing) and len(line.split()) <= 3:
-            name = name_in(line)
-            if name:
-                yield name
-
-
-def sole_names(text: str) -> Iterator[Name]:
-    """Names that stand alone on a line, as answers to "what is your name" do, or before "and" or a number."""
-    for line in text.splitlines():
-        run = re.match(rf"\W*(?:(?:ok|yes|sure|hi|hello)[ ,]+)?{RUN}", line, re.IGNORECASE)
-        if run and len(line) < 80:
-            words = run.group(1).split()
-            rest = line[run.end() :].strip(" .,!")
-            cut = next((n for n, each in enumerate(words) if fold(each) in ("and", "ssn", "is", "my")), len(words))
-            if (not rest or rest[0].isdigit() or cut < len(words)) and 2 <= cut <= 3:
-                name = name_in(" ".join(words[:cut]))
-                if name:
-                    yield name
-
-
-def loose_names(words: Sequence[str]) -> Iterator[Name]:
-    """Two words side by side of which both are rare: perhaps a name, perhaps a car."""
-    for one, two in zip(words, words[1:], strict=False):
-        if (
-            len(one) > 2
-            and len(two) > 2
-            and rank(one) > LOOSE_RANK
-            and rank(two) > LOOSE_RANK
-            and max(rank(one), rank(two)) >= COMMON_RANK
-        ):
-            if not (is_function_word(one) or is_function_word(two)):
-                yield Name(one, two)
-
-
-def behalf_names(text: str) -> Iterator[Name]:
-    """For whom the writer acts."""
-    for match in BEHALF.finditer(text):
-        name = name_in(match.group(1))
-        if name:
-            yield name
-    for match in FOR_SOMEBODY.finditer(text):
-        name = name_in(match.group(1))
-        if name:
-            yield name
 
 
 def read_addresses(text: str, region: str | None) -> tuple[tuple[Identity, ...], str]:

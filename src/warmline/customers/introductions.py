@@ -1,0 +1,153 @@
+"""Names in the places where people put their own, or that of whom they write for. Pure.
+
+Only English so far; a name in another language is found under a letter, on a line of its own, or by the channel.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from warmline.customers.names import TITLES, Name, fold
+from warmline.kit.words import COMMON_RANK, is_common, is_function_word, is_given_name, rank
+
+# How far into a contact people say who they are without saying so.
+BEGINNING = 100
+# From this rank on two words side by side may be a name.
+LOOSE_RANK = 4_500
+WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
+RUN = rf"({WORD}(?:[ \t]+{WORD}){{0,3}})"
+STRONG = (
+    r"my (?:full |first |last )?name(?:'s| is|:)?|name(?: is|'s)|names|i am called|i go by|sent by"
+    r"|you(?:'re| are) (?:speaking|talking|chatting) (?:to|with)|(?:it's|its|it is|this is) me"
+)
+FORM = r"(?:full |customer |account |policy ?holder |passenger |member |contact )?name\s*(?:[:=-]|is)?|from\s*:"
+WEAK = r"this is|it is|it's|its|i am|i'm|im|here is|here's"
+OWN_BEFORE = re.compile(rf"\b(?:(?P<strong>{STRONG})|(?P<form>{FORM})|(?P<weak>{WEAK}))[ \t,:-]*{RUN}", re.IGNORECASE)
+TALKS = (
+    r"here|speaking|calling|writing|again|talking|texting|messaging|mailing|checking in|on the (?:line|phone)|this side"
+    r"|once more|with you"
+)
+OWN_AFTER = re.compile(
+    rf"(?:^|[.!?;,\n][ \t]*|\b(?:hi|hello|hey|dear sir|good (?:morning|day|afternoon|evening))[ \t,]+)"
+    rf"({WORD}[ \t]+{WORD}(?:[ \t]+{WORD})?)[ \t,]+(?:{TALKS}|from [^\W\d_]+ (?:here|speaking))\b",
+    re.IGNORECASE,
+)
+CLOSING = re.compile(
+    r"^\W*(?:(?:kind|best|warm|with|many|yours|sincerely|thanks|thank you|regards|cheers|greetings|respectfully|cordially)"
+    r"\b[\w ,&-]{0,40})$",
+    re.IGNORECASE,
+)
+CLOSED = re.compile(rf"\b(?:regards|sincerely|yours|cheers)[ \t,]+{RUN}\W*$", re.IGNORECASE | re.MULTILINE)
+ROLES = (
+    r"broker|agent|representative|adviser|advisor|attorney|lawyer|carer|guardian|assistant|secretary|accountant|executor"
+    r"|power of attorney|manager"
+)
+BEHALF = re.compile(
+    r"\b(?:on behalf of|(?:our|my|a) (?:client|customer|policy ?holder|insured|principal|passenger|traveller|guest|patient)(?: is)?"
+    rf"|(?:{ROLES}) (?:of|for|to)|represent(?:s|ing)?|act(?:ing)? (?:for|as \w+ (?:of|for))|authori[sz]ed by|in the name of"
+    r"|look(?:ing)? after|(?:calling|writing|asking|enquiring|inquiring|texting|messaging|contacting you|mailing|getting in touch"
+    r"|following up|checking(?: in)?|chasing|again|back|request|helping) for)"
+    rf"(?:[ \t]+(?:our|my|the|a|client|customer|insured|mr|mrs|ms|miss|dr)\b\.?)*[ \t,:]*{RUN}",
+    re.IGNORECASE,
+)
+THEIR_AGENT = re.compile(rf"\b(?:his|her|their) (?:\w+ )?(?:{ROLES})\b", re.IGNORECASE)
+SOLE = re.compile(rf"\W*(?:(?:ok|okay|yes|yeah|sure|hi|hello|hey|myself)[ ,]+)?{RUN}", re.IGNORECASE)
+CUTS = frozenset(
+    {"and", "ssn", "is", "my", "account", "ac", "acc", "policy", "card", "member", "booking", "order", "ref"}
+)
+LONGEST_LINE = 80
+POSSESSIVE = re.compile(r"['’]s$")
+
+
+def name_in(run: str) -> Name | None:
+    """The name with which a run of words begins: two or three words of which not all are ordinary, unless they are
+    written as names are, or begin with a given name."""
+    words: list[tuple[str, str]] = []
+    for each in run.split():
+        word = fold(POSSESSIVE.sub("", each))
+        if word in TITLES and not words:
+            continue
+        if len(word) < 2 or (is_function_word(word) and not (words and each[0].isupper() and words[0][1][0].isupper())):
+            break
+        words.append((word, each))
+    words = words[:3]
+    if len(words) < 2 or (words[0][1][0].islower() and any(each[0].isupper() for _, each in words)):
+        return None
+    while len(words) > 2 and is_common(words[-1][0]) and not words[-1][1][0].isupper():
+        words.pop()
+    capital = all(each[0].isupper() for _, each in words)
+    rare = any(not is_common(word) for word, _ in words)
+    if not (rare or capital or is_given_name(words[0][0])):
+        return None
+    return Name(words[0][0], words[-1][0])
+
+
+def own_names(text: str) -> Iterator[Name]:
+    """Names that the writer gives as their own, surest first."""
+    weak = []
+    for match in OWN_BEFORE.finditer(text):
+        name = name_in(match.group(match.lastindex or 0))
+        if name and not match["weak"]:
+            yield name
+        elif name and match.start() < BEGINNING:
+            # "It is a Golf Estate" comes later; who somebody is comes first.
+            weak.append(name)
+    yield from _named(OWN_AFTER, text)
+    yield from weak
+    yield from _signed(text)
+
+
+def _named(pattern: re.Pattern[str], text: str) -> Iterator[Name]:
+    for match in pattern.finditer(text):
+        name = name_in(match.group(1))
+        if name:
+            yield name
+
+
+def _signed(text: str) -> Iterator[Name]:
+    """The line under a closing: ``Kind regards,`` and then a name."""
+    lines = [each.strip() for each in text.splitlines() if each.strip()][-6:]
+    for closing, line in pairwise(lines):
+        if CLOSING.match(closing) and len(line.split()) <= 3:
+            name = name_in(line)
+            if name:
+                yield name
+    yield from _named(CLOSED, text)
+
+
+def sole_names(text: str) -> Iterator[Name]:
+    """Names that stand alone on a line, as answers to "what is your name" do, or with a number after them."""
+    for line in text.splitlines():
+        run = SOLE.match(line) if len(line) < LONGEST_LINE else None
+        if run is None:
+            continue
+        words = run.group(1).split()
+        rest = line[run.end() :].strip(" .,!")
+        cut = next((n for n, each in enumerate(words) if fold(each) in CUTS), len(words))
+        alone = not rest or any(each.isdigit() for each in rest) or cut < len(words)
+        if alone and 2 <= cut <= 3:
+            name = name_in(" ".join(words[:cut]))
+            if name:
+                yield name
+
+
+def loose_names(words: Sequence[str]) -> Iterator[Name]:
+    """Two words side by side of which both are rare: perhaps a name, perhaps a car."""
+    for one, two in pairwise(words):
+        ranks = rank(one), rank(two)
+        if min(len(one), len(two)) > 2 and min(ranks) > LOOSE_RANK and max(ranks) >= COMMON_RANK:
+            if not (is_function_word(one) or is_function_word(two)):
+                yield Name(one, two)
+
+
+def behalf_names(text: str) -> Iterator[Name]:
+    """For whom the writer says that they act."""
+    yield from _named(BEHALF, text)
+    if THEIR_AGENT.search(text):
+        # "About Mei Eze's booking, I am her travel agent": whoever is named and is not the writer.
+        own = set(own_names(text))
+        yield from (
+            each
+            for each in loose_names([fold(POSSESSIVE.sub("", w)) for w in re.findall(WORD, text)])
+            if each not in own
+        )
