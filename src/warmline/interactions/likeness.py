@@ -30,7 +30,9 @@ def features_of(asked: "Asked", cases: Sequence["Candidate"]) -> list[Features]:
             **_matter(asked, case, alike[n], max(others, default=0.0)),
             **_meant(asked, meant[n], max(meanings, default=0.0)),
             **_numbers(asked, case, cases),
-            **_stance(asked, case, alone=len(cases) == 1),
+            **_stance(
+                asked, case, alike=max(alike[n], meant[n], asked.category == case.category), alone=len(cases) == 1
+            ),
             **_time(asked.at, case),
             "only": float(len(cases) == 1),
             "latest": float(case.last_contact_at == latest),
@@ -63,7 +65,7 @@ def _matter(asked: "Asked", case: "Candidate", alike: float, other: float) -> Fe
         "category_overlaps": float(broad and not same),
         "category_differs": float(known and not broad),
         "topic_same": float(near),
-        "topic_differs": float(known and not near),
+        "topic_differs": float(not near and _detailed(asked.topics) and _detailed(case.topics)),
         "words": alike,
         "words_ahead": alike - other if other else 0.0,
         "no_words_shared": float(not bare and alike == 0),
@@ -76,6 +78,11 @@ def _codes(one: frozenset[str], other: frozenset[str]) -> tuple[bool, bool]:
     """Whether they share a category, and a subcategory (which has a dot)."""
     both = one & other
     return bool(both), any("." in each for each in both)
+
+
+def _detailed(topics: frozenset[str]) -> bool:
+    """Whether one of them is a subcategory."""
+    return any("." in each for each in topics)
 
 
 def _meant(asked: "Asked", meant: float, other: float) -> Features:
@@ -109,32 +116,42 @@ def _numbers(asked: "Asked", case: "Candidate", cases: Sequence["Candidate"]) ->
     named = {each for each in shared if each[0].isalpha()}
     elsewhere = any((asked.numbers & each.numbers) - case.numbers for each in cases if each is not case)
     fresh = asked.numbers.difference(*(each.numbers for each in cases))
-    marks = {_mark(each) for each in case.numbers}
-    other = any(each[0].isalpha() and _mark(each) in marks for each in asked.numbers - case.numbers)
+    other = _other_object(asked.numbers, case.numbers)
     return {
         "object_shared": float(bool(named)),
-        "object_differs": float(other and not named),
+        "object_differs": float(other),
         "number_shared": float(bool(shared) and not named),
         "number_elsewhere": float(elsewhere),
         "number_new": float(bool(fresh) and not shared),
     }
 
 
+def _other_object(asked: frozenset[str], known: frozenset[str]) -> bool:
+    """Whether the contact names one of a kind of which the case has others, and none of those."""
+    kinds = {_mark(each) for each in asked} - {""}
+    return any(
+        (there := {each for each in known if _mark(each) == kind}) and there.isdisjoint(asked) for kind in sorted(kinds)
+    )
+
+
 def _mark(number: str) -> str:
     return number.rstrip("0123456789")
 
 
-def _stance(asked: "Asked", case: "Candidate", *, alone: bool) -> Features:
+def _stance(asked: "Asked", case: "Candidate", *, alike: float, alone: bool) -> Features:
     stance, settled = asked.stance, case.status in SETTLED
     return {
         "back": stance.back,
         "back_only": stance.back * alone,
+        "back_alike": stance.back * alike,
         "fresh": stance.fresh,
         "returns": stance.returns,
         "returns_settled": stance.returns * settled,
+        "returns_alike": stance.returns * settled * alike,
         "asks": stance.asks,
         "asks_greeting": stance.asks * stance.greets,
         "asks_settled": stance.asks * settled,
+        "asks_alike": stance.asks * alike,
         "back_asks": stance.back * stance.asks,
         "thanks": stance.thanks,
         "greets": stance.greets,

@@ -30,7 +30,7 @@ BACK = re.compile(rf"\b(?:{'|'.join(BACK_SAID)})\b", re.IGNORECASE)
 # Says that it is something else.
 FRESH = re.compile(
     r"\b(?:different|another(?! time)|something else|separate(?:ly)?|unrelated|not about|nothing to do with|no longer about|this time|besides"
-    r"|(?:other|new|second|next|fresh) (?:question|matter|issue|thing|request|problem|topic|subject|reason|concern)"
+    r"|(?:my|our|the) (?:other|second) \w+|(?:other|new|second|next|fresh) (?:question|matter|issue|thing|request|problem|topic|subject|reason|concern)"
     r"|(?:old|earlier|previous|other|last) (?:matter|one|issue|case|request|thing) is (?:done|closed|solved|settled|finished|fine))\b",
     re.IGNORECASE,
 )
@@ -82,15 +82,17 @@ class Stance(msgspec.Struct, frozen=True):
     complains: float = 0.0
 
 
-def read_stance(text: str) -> Stance:
-    """The stance of one contact's own words."""
+def read_stance(text: str, subject: str = "") -> Stance:
+    """The stance of one contact's own words. Its subject only tells whether it refers to something: people write "Help"
+    over anything."""
     text = text[:LOOKED_AT]
-    back, asks = _strength(BACK, text), _strength(ASKS, text)
+    headed = f"{subject[:200]}\n{text}"
+    back, asks = _strength(BACK, headed), _strength(ASKS, text)
     wants = asks or back or "?" in text
     return Stance(
         back=back,
-        fresh=float(bool(FRESH.search(text))),
-        returns=float(bool(RETURNS.search(text))),
+        fresh=float(bool(FRESH.search(headed))),
+        returns=float(bool(RETURNS.search(headed))),
         asks=asks,
         greets=float(bool(GREETS.search(text))),
         complains=float(bool(COMPLAINS.search(text))),
