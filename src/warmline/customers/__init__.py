@@ -1,7 +1,7 @@
 """Who the customers are: handles, identity resolution, reversible merge."""
 
 from warmline.customers.actions.edit import create, update
-from warmline.customers.actions.handles import link, mark_reachable, mark_unreachable, unlink, verify
+from warmline.customers.actions.handles import link, mark_gone, mark_reachable, mark_unreachable, unlink, verify
 from warmline.customers.actions.merge import merge, unmerge
 from warmline.customers.actions.move import move, split
 from warmline.customers.actions.read import decisions_of, get, handles_of, members, reachable, relationships_of
@@ -147,6 +147,7 @@ __all__ = [
     "link",
     "list_feeds",
     "list_runs",
+    "mark_gone",
     "mark_reachable",
     "mark_unreachable",
     "members",

@@ -13,6 +13,7 @@ from warmline.interactions.actions.transition import transition
 from warmline.interactions.actions.viewing import interaction_viewed
 from warmline.interactions.actions.work import WrapUp, move, wrap_up
 from warmline.interactions.carrying.review import ContextReview, Counted
+from warmline.interactions.contact import Contact
 from warmline.interactions.context_events import (
     ActionItemCreated,
     ActionItemUpdated,
@@ -75,7 +76,7 @@ from warmline.interactions.learning.views import ModelView as LearnedModel
 from warmline.interactions.model import ENDED, TRANSITIONS, WORKED_ON, CaseStatus, HandleTime, Status, may
 from warmline.interactions.past import PastRecorded, record_past
 from warmline.interactions.plan import Received
-from warmline.interactions.receiving import Contact, Step
+from warmline.interactions.receiving import Step
 from warmline.interactions.settling import Settle, Tell
 from warmline.interactions.snapshots import SNAPSHOTS
 from warmline.interactions.store.reading import InteractionFilter, list_interactions

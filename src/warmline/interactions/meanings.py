@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from warmline.kit.encoder import encode_off_loop, load_encoder, ready_encoder
 
 if TYPE_CHECKING:
-    from warmline.interactions.receiving import Words
+    from warmline.interactions.words import Words
     from warmline.kit.encoder.model import Vectors
 
 # A contact is about what its first sentences say.

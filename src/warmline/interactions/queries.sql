@@ -207,6 +207,7 @@ select m.id, m.account_id, m.external_id, m.delivery, m.interaction_id, i.case_i
 from unnest(:account_ids::uuid[], :external_ids::text[]) as k (account_id, external_id)
 join message m on m.org_id = :org_id and m.account_id = k.account_id and m.external_id = k.external_id and m.direction = 'outbound'
 join interaction i on i.org_id = :org_id and i.id = m.interaction_id
+order by m.id
 for update of m;
 
 -- name: update_delivery!

@@ -1,7 +1,7 @@
 """Why a contact was thought to belong to a case, or not: the model's reckoning in words. Pure."""
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -90,3 +90,8 @@ def _fact(kind: str, asked: "Asked", case: "Candidate") -> Iterator[tuple[str, s
     elif kind == "time":
         days = max(0.0, (asked.at - case.last_contact_at).total_seconds() / 86_400)
         yield "days", f"{days:.1f} days" if days >= 1 else f"{days * 24:.0f} hours"
+
+
+def evidence_json(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
+    """Evidence as it is stored and shown."""
+    return [{"kind": each.kind, "text": each.text, "weight": round(each.weight, 3)} for each in evidence]

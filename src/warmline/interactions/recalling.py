@@ -4,12 +4,12 @@ A name alone says little: many share one. With the channel, the time and the mat
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from warmline.interactions.book import CaseState
-from warmline.interactions.terms import similarity
+from warmline.interactions.terms import similarity, topics_in, words_in
 
 # Words that speak of an earlier contact at all.
 BACK = re.compile(
@@ -82,22 +82,28 @@ def read_earlier(text: str) -> Earlier | None:
     return Earlier(channels, 0, LATELY, False, None)
 
 
-def fit(earlier: Earlier, at: datetime, cases: Iterable[CaseState], category: str | None, terms: object) -> float:
+def fit(
+    earlier: Earlier, at: datetime, cases: Iterable[CaseState], topics: frozenset[str], terms: Mapping[str, int]
+) -> float:
     """How well what is said fits the best contact of these cases, 0 to 1; 0 where none was then, or none on such a
     channel."""
-    return max((_fit(earlier, at, case, category, terms) for case in cases), default=0.0)
+    return max((_fit(earlier, at, case, topics, terms) for case in cases), default=0.0)
 
 
-def _fit(earlier: Earlier, at: datetime, case: CaseState, category: str | None, terms: object) -> float:
+def _fit(earlier: Earlier, at: datetime, case: CaseState, topics: frozenset[str], terms: Mapping[str, int]) -> float:
     fitting = [each for each in case.contacts if _then(earlier, at, each[1])]
     if earlier.channels:
         fitting = [each for each in fitting if each[0] in earlier.channels]
     if not fitting:
         return 0.0
     score = LATE + ON_CHANNEL * bool(earlier.channels) + AT_TIME * earlier.timed
-    if category and case.category:
-        return score + SAME_MATTER if category == case.category else 0.0
-    return score + SAME_MATTER * min(1.0, 2 * similarity(terms, case.terms))  # type: ignore[arg-type]
+    alike = min(1.0, 2 * similarity(terms, words_in(case.terms)))
+    known = topics_in(case.terms)
+    if topics & known:
+        alike = 1.0
+    elif topics and known and not alike:
+        return 0.0
+    return score + SAME_MATTER * alike
 
 
 def _then(earlier: Earlier, at: datetime, contact_at: datetime) -> bool:

@@ -1,5 +1,6 @@
 """People decide about handles: whose they are, how sure that is, and whether they can be written to."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -148,6 +149,17 @@ async def mark_unreachable(
 ) -> HandleRecord:
     """Note that messages to the handle do not arrive, and why. The handle stays, and still says who writes."""
     return await _set_reachability(conn, actor, handle_id, reason.strip()[:LONGEST_REASON] or "unknown", expected)
+
+
+async def mark_gone(conn: Conn, actor: Actor, reasons: Mapping[UUID, str]) -> None:
+    """Note of several handles that messages to them do not arrive, and why. All are locked before anything is written,
+    and in one order, so that two batches cannot wait for each other."""
+    found = [await visible_handle(conn, actor, each) for each in sorted(reasons)]
+    await lock(conn, actor.org_id, [(each.scheme, each.value) for each in found])
+    held = [await visible_handle(conn, actor, each.id) for each in found]
+    await store.lock_shown(conn, actor.org_id, sorted({each.customer_id for each in held if each.customer_id}))
+    for each in held:
+        await mark_unreachable(conn, actor, each.id, reason=reasons[each.id])
 
 
 async def mark_reachable(conn: Conn, actor: Actor, handle_id: UUID, *, expected: int | None = None) -> HandleRecord:

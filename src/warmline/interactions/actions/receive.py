@@ -4,24 +4,25 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from warmline.accounts import Actor
-from warmline.customers import mark_unreachable
+from warmline.customers import Said, mark_gone
 from warmline.interactions.actions.senders import Senders
 from warmline.interactions.actions.transition import transition
 from warmline.interactions.actions.vocabulary import categoriser
 from warmline.interactions.book import Book
-from warmline.interactions.continuity import Policy
+from warmline.interactions.categories import Categoriser
+from warmline.interactions.contact import Contact
 from warmline.interactions.events import DeliveryChanged
 from warmline.interactions.learning import active_model, shipped
+from warmline.interactions.learning.settings import policy_of, readable
 from warmline.interactions.meanings import meanings_of
 from warmline.interactions.model import Status
 from warmline.interactions.plan import Received
-from warmline.interactions.receiving import Contact, Receiving, Step, read_words
+from warmline.interactions.receiving import Receiving, Step
 from warmline.interactions.references import reference
 from warmline.interactions.store import receiving as store
 from warmline.interactions.store import status as standing
+from warmline.interactions.words import Words, read_words
 from warmline.kit import clock
 from warmline.kit.db import Conn
 from warmline.kit.events import publish
@@ -50,8 +51,8 @@ async def receive(conn: Conn, actor: Actor, steps: Sequence[Step]) -> list[Recei
     await store.lock_customers(conn, roots | senders.possible)
     await _load(conn, org_id, book, senders, contacts.values(), about)
     categories = await categoriser(conn, org_id)
-    words = {n: read_words(contacts[n], said, categories) for n, said in senders.said.items()}
-    policy = msgspec.convert(await store.policy_settings(conn, org_id), Policy)
+    words = {n: _read(contacts[n], said, categories) for n, said in senders.said.items()}
+    policy = policy_of(readable(org_id, await store.policy_settings(conn, org_id)))
     numbers = await store.case_numbers(conn, len(contacts))
     now = clock.now()
     batch = Receiving(
@@ -61,7 +62,6 @@ async def receive(conn: Conn, actor: Actor, steps: Sequence[Step]) -> list[Recei
         [reference(number) for number in numbers],
         senders.resolve,
         now=now,
-        decided_by=actor.ref,
         words=words,
         meanings=await meanings_of(words),
     )
@@ -76,6 +76,10 @@ async def receive(conn: Conn, actor: Actor, steps: Sequence[Step]) -> list[Recei
     await store.write_moved(conn, org_id, plan, book, now)
     await publish(conn, org_id, actor.ref, plan.events, request_id=actor.request_id)
     return received
+
+
+def _read(contact: Contact, said: Said, categories: Categoriser) -> Words:
+    return read_words(said, categories, subject=contact.inbound.subject, silent=not contact.inbound.messages)
 
 
 def _threads(contacts: Iterable[Contact], about: Iterable[tuple[UUID, str]]) -> list[tuple[UUID, str]]:
@@ -131,6 +135,7 @@ async def record_receipts(conn: Conn, actor: Actor, receipts: Sequence[tuple[UUI
     rows = {(row["account_id"], row["external_id"]): row for row in await store.lock_sent(conn, actor.org_id, keys)}
     state = {key: row["delivery"] for key, row in rows.items()}
     changes: dict[UUID, tuple[UUID, str, str | None]] = {}
+    gone: dict[UUID, str] = {}
     events = []
     for account_id, receipt in receipts:
         key = (account_id, receipt.external_id)
@@ -151,10 +156,12 @@ async def record_receipts(conn: Conn, actor: Actor, receipts: Sequence[tuple[UUI
         state[key] = receipt.status
         changes[row["id"]] = (row["id"], receipt.status, receipt.reason)
         if receipt.gone and row["handle_id"]:
-            await mark_unreachable(conn, actor, row["handle_id"], reason=receipt.reason or "nobody is there")
+            gone[row["handle_id"]] = receipt.reason or "nobody is there"
     if changes:
         await store.update_delivery(conn, actor.org_id, list(changes.values()))
         await publish(conn, actor.org_id, actor.ref, events, request_id=actor.request_id)
+    if gone:
+        await mark_gone(conn, actor, gone)
     for event in events:
         if event.delivery == "failed" and event.interaction_id:
             await _bring_back(conn, actor, event.interaction_id)

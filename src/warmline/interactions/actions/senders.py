@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from warmline.accounts import Actor
 from warmline.customers import NOTHING, Claim, Resolved, Resolving, Said, read_said
+from warmline.interactions.contact import Contact
 from warmline.interactions.recalling import read_earlier
-from warmline.interactions.receiving import Contact, Recall
+from warmline.interactions.receiving import Recall
 from warmline.kit.db import Conn
 
 

@@ -1,5 +1,8 @@
 """What an organisation set for continuity, and what is in force."""
 
+from typing import Any
+from uuid import UUID
+
 import msgspec
 
 from warmline.accounts import Actor, OrganizationChange, organization, update_organization
@@ -20,12 +23,27 @@ log = logger(__name__)
 
 async def tuning(conn: Conn, actor: Actor) -> Tuning:
     """What the organisation set. What nobody can read, since it was written around this door, counts as not set."""
-    kept = (await organization(conn, actor)).settings.get(NAME) or {}
+    return readable(actor.org_id, (await organization(conn, actor)).settings.get(NAME))
+
+
+def readable(org_id: UUID, kept: Any) -> Tuning:
+    """What is kept as settings, or the defaults where nobody can read that: no contact waits for a setting."""
     try:
-        return msgspec.convert(kept, Tuning)
+        return msgspec.convert(kept or {}, Tuning)
     except msgspec.ValidationError as error:
-        log.warning("continuity.settings_unreadable", org_id=str(actor.org_id), problem=str(error))
+        log.warning("continuity.settings_unreadable", org_id=str(org_id), problem=str(error))
         return Tuning()
+
+
+def policy_of(set_: Tuning) -> Policy:
+    """The settings as a decision needs them."""
+    default = Policy()
+    return Policy(
+        attach=set_.attach,
+        suggest=set_.suggest,
+        reopen_days=default.reopen_days if set_.reopen_days is None else set_.reopen_days,
+        burst_seconds=default.burst_seconds if set_.burst_seconds is None else set_.burst_seconds,
+    )
 
 
 async def deciding(conn: Conn, actor: Actor) -> ContinuityModel:

@@ -10,7 +10,7 @@ import msgspec
 from warmline.interactions.book import Book, CaseState, OpenInteraction
 from warmline.interactions.meanings import encoder_name, packed, unpacked
 from warmline.interactions.plan import Plan
-from warmline.interactions.receiving import evidence_json
+from warmline.interactions.reasons import evidence_json
 from warmline.interactions.references import folded
 from warmline.interactions.store.sql import SQL
 from warmline.kit.db import Conn
@@ -26,9 +26,9 @@ async def case_numbers(conn: Conn, count: int) -> list[int]:
     return [row["number"] for row in await SQL.next_case_numbers(conn, count=count)]
 
 
-async def policy_settings(conn: Conn, org_id: UUID) -> dict[str, Any]:
-    """What the organisation set for continuity."""
-    return await SQL.interaction_policy(conn, org_id=org_id) or {}
+async def policy_settings(conn: Conn, org_id: UUID) -> Any:
+    """What the organisation set for continuity, as it is kept."""
+    return await SQL.interaction_policy(conn, org_id=org_id)
 
 
 async def load_threads(conn: Conn, org_id: UUID, book: Book, keys: Sequence[tuple[UUID, str]]) -> None:
@@ -121,7 +121,10 @@ async def load_cases(conn: Conn, org_id: UUID, book: Book, case_ids: Iterable[UU
             book.add_case(_case(row))
 
 
-CASE = "ids reference_texts customer_ids titles categories statuses terms opened last_contacts resolved resolutions meanings"
+CASE = (
+    "ids reference_texts customer_ids titles categories statuses terms opened last_contacts resolved resolutions "
+    "meanings"
+)
 INTERACTION = (
     "ids customer_ids handle_ids case_ids channels media account_ids statuses automatic categories subjects queue_ids "
     "sessions fields started queued closed resolved last_messages"
