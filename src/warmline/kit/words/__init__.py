@@ -27,7 +27,7 @@ def _ranks() -> dict[str, int]:
 
 
 def rank(word: str) -> int:
-    """The word's place among English words by how often books use them, from 0; RAREST for one that is not among them."""
+    """The word's place among English words by how often books use them, from 0; RAREST for one that is not there."""
     return _ranks().get(word, RAREST)
 
 
