@@ -80,6 +80,10 @@ bench: $(DEV) ## Measure every promise of docs/performance.md (BENCH="reading in
 bench-identity: $(DEV) ## Measure how well records of one person are found, and what a search costs (CUSTOMERS="10000")
 	@$(PY) -m bench.identity $(CUSTOMERS)
 
+.PHONY: bench-continuity
+bench-continuity: $(DEV) ## Score which contact belongs to which case on the labelled set (ARGS="--data DIR --without-encoder")
+	@$(PY) -m bench.continuity $(ARGS)
+
 .PHONY: mailservers
 mailservers: $(DEV) packages ## Start Dovecot and Postfix on loopback for development; Ctrl-C stops them
 	@exec $(PY) scripts/mailservers
