@@ -1,9 +1,10 @@
 """Which contact belongs to which case, and which customer: the labelled set through the public import.
 
-Run: python -m bench.continuity [--data DIR] [--packs insurance financial_services] [--without-encoder] [--no-baselines].
-Lines go in order of arrival through what ``warmline import contacts`` calls, into an installation with these packs;
-``export assignments`` gives what was decided, and the set's own scorer prints the table beside simple rules. ``--data`` is
-a folder with ``contacts.jsonl``, ``gold.jsonl`` and ``score.py``, or without the last: then that of the first set is used.
+Run: python -m bench.continuity [--data DIR] [--packs insurance financial_services] [--without-encoder]
+[--no-baselines]. Lines go in order of arrival through what ``warmline import contacts`` calls, into an installation
+with these packs; ``export assignments`` gives what was decided, and the set's own scorer prints the table beside simple
+rules. ``--data`` is a folder with ``contacts.jsonl``, ``gold.jsonl`` and perhaps ``score.py``, else that of the first
+set is used.
 """
 
 import argparse
