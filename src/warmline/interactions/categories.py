@@ -39,8 +39,8 @@ class Categoriser:
         return self.read(text)[0]
 
     def read(self, text: str) -> tuple[str | None, frozenset[str]]:
-        """The category whose words the text uses most, by the summed squares of the lengths of its phrases (None where no
-        phrase occurs), and all categories and subcategories that are named."""
+        """The category whose words the text uses most, by the summed squares of the lengths of its phrases (None where
+        no phrase occurs), and all categories and subcategories that are named."""
         words = WORD.findall(text[:5_000].lower())
         scores: dict[str, int] = {}
         named: set[str] = set()

@@ -3,7 +3,8 @@
 Rule 1, a key that proves it: the session's token, a message that this one answers, a case reference from a handle of
 that case. Rule 2, the same customer and the same matter: a model weighs what was said, when, and what each side waits
 for. Rule 3, the probability becomes a decision: attach, suggest, or a new case. A key or a reference that leads to
-another customer's case proves nothing, and a forward is always a case of its own.
+another customer's case proves nothing, a forward is always a case of its own, and so is an answer of which the writer
+says that it is about something else, where the words bear that out.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ import msgspec
 from warmline.interactions.learning.model import ContinuityModel
 from warmline.interactions.likeness import SETTLED, Features, features_of
 from warmline.interactions.reasons import Evidence, reasons
+from warmline.interactions.relations import duplicated, relation
 from warmline.interactions.stance import Stance
 
 if TYPE_CHECKING:
@@ -75,8 +77,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """What was decided: ``attach`` to ``case_id``; ``suggest`` it beside a new case; or ``new``. ``relation`` is the
-    link to the candidate's last contact, where there is one. ``candidates`` are cases with their probability and what
-    it was weighed from, best first."""
+    link to the candidate's last contact, where there is one, and ``confidence`` how sure that is where the score does
+    not say it. ``candidates`` are cases with their probability and what it was weighed from, best first."""
 
     kind: str
     rule: str
@@ -85,10 +87,12 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...] = ()
     relation: str | None = None
     related_id: UUID | None = None
+    confidence: float | None = None
     candidates: tuple[tuple[UUID, float, Features], ...] = ()
 
 
 FORWARD = Evidence("forward", "an old mail was forwarded: a new matter, linked")
+STRAY = Evidence("other_customer", "the thread is another customer's, so it proves nothing here")
 # From how likely on a contact that comes too late for its case is said to repeat it.
 REPEATS = 0.5
 MOST_CANDIDATES = 5
@@ -103,38 +107,72 @@ def alive(case: Candidate, at: datetime, policy: Policy) -> bool:
 
 def decide(asked: Asked, cases: Sequence[Candidate], policy: Policy, model: ContinuityModel) -> Decision:
     """The case of a contact. ``cases`` are the customer's own, open or not, newest first."""
-    stray: tuple[Evidence, ...] = ()
-    if asked.keyed is not None:
-        if asked.keyed.root_id == asked.root_id:
-            return _by_key(asked, asked.keyed, policy, model)
-        stray = (Evidence("other_customer", "the thread is another customer's, so it proves nothing here"),)
-    quoted = next((case for case in cases if set(case.references) & set(asked.references)), None)
-    if quoted is not None:
-        decision = _by_reference(quoted, asked, policy)
-    else:
-        decision = _by_likeness(asked, cases, policy, model)
-    if stray:
-        decision = msgspec.structs.replace(decision, evidence=(*stray, *decision.evidence))
+    case = asked.keyed
+    if case is not None and case.root_id == asked.root_id:
+        return _by_key(asked, case, cases, policy, model)
+    decision = _without_key(asked, cases, policy, model)
+    if case is not None:
+        decision = msgspec.structs.replace(decision, evidence=(STRAY, *decision.evidence))
     return _apart(decision) if asked.forwarded and decision.kind == "attach" else decision
 
 
-def _by_key(asked: Asked, case: Candidate, policy: Policy, model: ContinuityModel) -> Decision:
+def _without_key(asked: Asked, cases: Sequence[Candidate], policy: Policy, model: ContinuityModel) -> Decision:
+    quoted = next((case for case in cases if set(case.references) & set(asked.references)), None)
+    if quoted is not None:
+        return _by_reference(quoted, asked, policy)
+    return _by_likeness(asked, cases, policy, model)
+
+
+def _by_key(
+    asked: Asked, case: Candidate, cases: Sequence[Candidate], policy: Policy, model: ContinuityModel
+) -> Decision:
     said = Evidence("key", f"{asked.key} leads to this case", 1.0)
     if asked.forwarded:
         return Decision(
             kind="new", rule="forward", evidence=(FORWARD,), relation="forwards", related_id=case.last_interaction_id
         )
-    if alive(case, asked.at, policy):
-        return Decision(
-            kind="attach",
-            rule="key",
-            case_id=case.case_id,
-            score=1.0,
-            evidence=(said,),
-            relation=relation(asked, case),
-            related_id=case.last_interaction_id,
-        )
-    return _after_window(asked, case, said, model)
+    if not alive(case, asked.at, policy):
+        return _after_window(asked, case, said, model)
+    otherwise = _said_otherwise(asked, case, cases, policy, model) if asked.stance.fresh else None
+    return otherwise or _attached("key", said, asked, case)
+
+
+def _attached(rule: str, said: Evidence, asked: Asked, case: Candidate) -> Decision:
+    kind, confidence = _relation(asked, case)
+    return Decision(
+        kind="attach",
+        rule=rule,
+        case_id=case.case_id,
+        score=1.0,
+        evidence=(said,),
+        relation=kind,
+        related_id=case.last_interaction_id,
+        confidence=confidence,
+    )
+
+
+def _said_otherwise(
+    asked: Asked, case: Candidate, cases: Sequence[Candidate], policy: Policy, model: ContinuityModel
+) -> Decision | None:
+    """People answer an old mail to write about something new. Where they say so, and nothing else speaks for the case
+    either, it is a case of its own, and the one that the key leads to is suggested."""
+    possible = [case, *(each for each in cases if each.case_id != case.case_id and alive(each, asked.at, policy))]
+    features = features_of(asked, possible)[0]
+    likely = model.probability(features)
+    if likely >= _thresholds(policy, model)[1]:
+        return None
+    said = Evidence("said_otherwise", f"{asked.key} leads to this case, but the writer says that it is something else")
+    return Decision(
+        kind="suggest",
+        rule="said_otherwise",
+        case_id=case.case_id,
+        score=likely,
+        evidence=(said, *reasons(features, model, asked, case)),
+        relation="follows_up",
+        related_id=case.last_interaction_id,
+        confidence=1.0,
+        candidates=((case.case_id, round(likely, 4), features),),
+    )
 
 
 def _apart(decision: Decision) -> Decision:
@@ -170,15 +208,7 @@ def _by_reference(case: Candidate, asked: Asked, policy: Policy) -> Decision:
             relation="repeats",
             related_id=case.last_interaction_id,
         )
-    return Decision(
-        kind="attach",
-        rule="reference",
-        case_id=case.case_id,
-        score=1.0,
-        evidence=(said,),
-        relation=relation(asked, case),
-        related_id=case.last_interaction_id,
-    )
+    return _attached("reference", said, asked, case)
 
 
 def _by_likeness(asked: Asked, cases: Sequence[Candidate], policy: Policy, model: ContinuityModel) -> Decision:
@@ -193,21 +223,45 @@ def _by_likeness(asked: Asked, cases: Sequence[Candidate], policy: Policy, model
     listed = tuple((case.case_id, round(value, 4), features) for value, features, case in weighed[:MOST_CANDIDATES])
     value, features, case = weighed[0]
     evidence = tuple(reasons(features, model, asked, case))
-    attach = model.thresholds.attach if policy.attach is None else policy.attach
-    suggest = model.thresholds.suggest if policy.suggest is None else policy.suggest
+    attach, suggest = _thresholds(policy, model)
+    twin = duplicated(asked, case)
     if value < suggest:
-        return Decision(kind="new", rule="unlike", score=value, evidence=evidence, candidates=listed)
+        return Decision(
+            kind="new",
+            rule="unlike",
+            score=value,
+            evidence=evidence,
+            relation="duplicates" if twin else None,
+            related_id=case.last_interaction_id if twin else None,
+            confidence=twin,
+            candidates=listed,
+        )
     kind = "attach" if value >= attach else "suggest"
+    said, confidence = _relation(asked, case) if kind == "attach" or twin else (None, None)
     return Decision(
         kind=kind,
         rule="likeness",
         case_id=case.case_id,
         score=value,
         evidence=evidence,
-        relation=relation(asked, case) if kind == "attach" else None,
+        relation=said,
         related_id=case.last_interaction_id,
+        confidence=confidence,
         candidates=listed,
     )
+
+
+def _thresholds(policy: Policy, model: ContinuityModel) -> tuple[float, float]:
+    """Attach and suggest as they are in force; what would be attached is never less than suggested."""
+    attach = model.thresholds.attach if policy.attach is None else policy.attach
+    suggest = model.thresholds.suggest if policy.suggest is None else policy.suggest
+    return attach, min(suggest, attach)
+
+
+def _relation(asked: Asked, case: Candidate) -> tuple[str, float | None]:
+    """What the link says, and how sure it is where that is its own matter."""
+    twin = duplicated(asked, case)
+    return ("duplicates", twin) if twin else (relation(asked, case), None)
 
 
 def _none_possible(asked: Asked, cases: Sequence[Candidate], model: ContinuityModel) -> Decision:
@@ -228,12 +282,3 @@ def _none_possible(asked: Asked, cases: Sequence[Candidate], model: ContinuityMo
         relation="forwards" if asked.forwarded else "repeats",
         related_id=case.last_interaction_id,
     )
-
-
-def relation(asked: Asked, case: Candidate) -> str:
-    """How a contact of the case stands to the last one before it."""
-    if asked.stance.complains:
-        return "escalates"
-    if case.status not in SETTLED and case.status != "pending_customer" and asked.stance.back:
-        return "follows_up"
-    return "continues"

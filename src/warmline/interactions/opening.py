@@ -1,4 +1,4 @@
-"""Open a case, and start an interaction, in a batch of contacts. Pure, like ``receiving``: on the same book and plan."""
+"""Open a case, and start an interaction, in a batch of contacts. Pure, like ``receiving``: on its book and plan."""
 
 from typing import Any
 

@@ -588,6 +588,32 @@ limit :size;
 insert into case_record (org_id, id, reference, customer_id, title, category, subcategory, status, owner_id, team_id, priority, opened_at, last_contact_at)
 values (:org_id, :id, :reference, :customer_id, :title, :category, :subcategory, 'open', :owner_id, :team_id, :priority, :at, :at);
 
+-- name: said_in_cases
+-- What customers said in these cases, in order; of a very long case, its first and its latest messages.
+select w.case_id, w.interaction_id, w.subject, w.text, w.external_id, w.at, c.display_name
+from (
+  select m.interaction_id, m.id, m.subject, m.text, m.external_id, m.at, n.case_id, n.customer_id,
+         row_number() over (partition by n.case_id order by m.id) as from_first,
+         row_number() over (partition by n.case_id order by m.id desc) as from_last
+  from interaction n
+  join message m on m.org_id = :org_id and m.interaction_id = n.id and m.direction = 'inbound'
+  where n.org_id = :org_id and n.case_id = any (:case_ids::uuid[]) and not n.automatic
+) w
+left join customer c on c.org_id = :org_id and c.id = w.customer_id
+where w.from_first <= 20 or w.from_last <= 180
+order by w.case_id, w.id;
+
+-- name: retell_cases!
+-- What these cases are about, as it was read again.
+update case_record c
+set terms = u.terms, meanings = u.meanings, meaning_by = case when u.meanings is null then null else :meaning_by end,
+    last_contact_at = coalesce(u.last_contact_at, c.last_contact_at)
+from unnest(:ids::uuid[], :terms::jsonb[], :meanings::bytea[], :last_contacts::timestamptz[])
+  as u (id, terms, meanings, last_contact_at)
+where c.org_id = :org_id and c.id = u.id
+  and (c.terms, c.meanings, c.last_contact_at) is distinct from
+      (u.terms, u.meanings, coalesce(u.last_contact_at, c.last_contact_at));
+
 -- name: mark_joined!
 -- A case joined into another, or, with null, on its own again.
 update case_record set joined_into = :into where org_id = :org_id and id = :id;
@@ -920,7 +946,7 @@ update followed set undone_at = :at where org_id = :org_id and id = any (:ids::u
 
 -- name: decisions_because
 -- The decisions about cases that follow from an identity decision and stand, the latest first.
-select id, interaction_id from case_decision
+select id, interaction_id, case_id, previous_case_id from case_decision
 where org_id = :org_id and because = :because and undone_at is null
 order by id desc;
 

@@ -1,6 +1,7 @@
 """Whether an earlier contact fits what somebody says of it: "I called this morning about the lost card". Pure.
 
-A name alone says little: many share one. With the channel, the time and the matter of an earlier contact it says enough.
+A name alone says little: many share one. With the channel, the time and the matter of an earlier contact it says
+enough.
 """
 
 import re
@@ -12,12 +13,13 @@ from warmline.interactions.book import CaseState
 from warmline.interactions.terms import similarity, topics_in, words_in
 
 # Words that speak of an earlier contact at all.
-BACK = re.compile(
-    r"\b(follow(?:ing|ed)?[ -]?up|again|earlier|previous(?:ly)?|before|already|still|last (?:time|week|month)|got in touch"
-    r"|contacted|called|phoned|rang|wrote|written|mailed|e-?mailed|texted|messaged|chatted|spoke|spoken|talked|visited|reached out|we had|i had"
-    r"|my (?:call|chat|e-?mail|mail|letter|message|text|visit)|our (?:call|chat|conversation|talk)|yesterday|this morning|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
-    re.IGNORECASE,
+BACK_SAID = (
+    r"follow(?:ing|ed)?[ -]?up|again|earlier|previous(?:ly)?|before|already|still|last (?:time|week|month)",
+    r"got in touch|contacted|called|phoned|rang|wrote|written|mailed|e-?mailed|texted|messaged|chatted|spoke|spoken",
+    r"talked|visited|reached out|we had|i had|my (?:call|chat|e-?mail|mail|letter|message|text|visit)",
+    r"our (?:call|chat|conversation|talk)|yesterday|this morning|on (?:mon|tues|wednes|thurs|fri|satur|sun)day",
 )
+BACK = re.compile(rf"\b(?:{'|'.join(BACK_SAID)})\b", re.IGNORECASE)
 # How people name channels.
 SPOKEN_OF = {
     "webchat": r"chat(?:ted|s)?|web ?chat|website|online",

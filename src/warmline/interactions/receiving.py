@@ -33,8 +33,8 @@ Who = Callable[[int, Recall], Resolved]
 
 
 class Receiving:
-    """One batch. ``references`` are fresh ones, one per contact, for the cases that it opens; ``meanings`` has the vector
-    of each contact that has one, by its place among the steps."""
+    """One batch. ``references`` are fresh ones, one per contact, for the cases that it opens; ``meanings`` has the
+    vector of each contact that has one, by its place among the steps."""
 
     def __init__(
         self,
@@ -188,7 +188,8 @@ class Receiving:
         related = decision.related_id
         if decision.relation and related and related != interaction.id and interaction.new:
             link_id = new_id()
-            confidence = decision.score if decision.score is not None else 1.0
+            known = (decision.confidence, decision.score, 1.0)
+            confidence = next(each for each in known if each is not None)
             self.plan.links.append((link_id, decision.relation, interaction.id, related, confidence, decision.evidence))
             self.plan.events.append(
                 announce.InteractionLinked(**ids, link_id=link_id, kind=decision.relation, to_id=related)

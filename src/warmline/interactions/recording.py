@@ -85,10 +85,10 @@ def touch(plan: Plan, case: CaseState, interaction: OpenInteraction, contact: Fr
     inbound = contact.inbound
     case.terms = merge(case.terms, without_names(words.terms, words, contact.resolved.display_name))
     case.category = case.category or words.category
-    case.last_interaction_id = interaction.id
     if meaning is not None:
         case.meanings = with_meaning(case.meanings, meaning)
     if interaction.new:
+        case.last_interaction_id = interaction.id
         case.contacts = (*case.contacts, (interaction.channel, inbound.at))[-MOST_CONTACTS:]
     if interaction.handle_id and interaction.handle_id not in case.handle_ids:
         case.handle_ids = (*case.handle_ids, interaction.handle_id)

@@ -20,6 +20,7 @@ from warmline.interactions.actions.deciding import (
 )
 from warmline.interactions.actions.join import WRITE, join_cases, lead, unjoin
 from warmline.interactions.actions.open_case import open_case
+from warmline.interactions.actions.retell import retell
 from warmline.interactions.errors import DecisionFinal, NobodysContact, NothingSuggested, OnlyContact, SameCase
 from warmline.interactions.guard import standing_case, visible_case, visible_decision, visible_interaction
 from warmline.interactions.store import correcting, reading, receiving
@@ -49,7 +50,7 @@ async def move(
         raise SameCase(id=case_id)
     rule = rule_for(interaction.customer_id, case, confirmed=confirm_other_customer)
     await decide(conn, actor, interaction, "move", case_id, Why(reason, rule))
-    return await _now(conn, actor, interaction)
+    return await _told(conn, actor, interaction)
 
 
 async def split(conn: Conn, actor: Actor, interaction_id: UUID, *, reason: str) -> InteractionView:
@@ -60,7 +61,7 @@ async def split(conn: Conn, actor: Actor, interaction_id: UUID, *, reason: str) 
     interaction = await locked_contact(conn, actor, interaction_id)
     case_id = await _open_own(conn, actor, interaction)
     await decide(conn, actor, interaction, "split", case_id, Why(reason))
-    return await _now(conn, actor, interaction)
+    return await _told(conn, actor, interaction)
 
 
 async def attach(
@@ -92,7 +93,7 @@ async def attach(
     why = Why(reason, rule_for(interaction.customer_id, into, confirmed=confirm_other_customer))
     answered = await _answer_all(conn, actor, interaction, into.id)
     await _put(conn, actor, interaction, into, why._replace(answers=answered))
-    return await _now(conn, actor, interaction)
+    return await _told(conn, actor, interaction)
 
 
 async def detach(conn: Conn, actor: Actor, interaction_id: UUID, *, reason: str) -> InteractionView:
@@ -126,7 +127,7 @@ async def undo(conn: Conn, actor: Actor, decision_id: UUID, *, reason: str) -> I
         before = await _case_before(conn, actor, row, interaction)
         await take_back(conn, actor, interaction, decision_id, before.id, Why(reason))
         await _fold(conn, actor, row, before)
-    return await _now(conn, actor, interaction)
+    return await _told(conn, actor, interaction)
 
 
 async def answer(conn: Conn, actor: Actor, decision_id: UUID, *, accept: bool) -> InteractionView:
@@ -138,7 +139,7 @@ async def answer(conn: Conn, actor: Actor, decision_id: UUID, *, accept: bool) -
     await answer_suggestion(conn, actor, interaction, decision_id, ACCEPTED if accept else DECLINED)
     if accept:
         await _accept(conn, actor, interaction, row)
-    return await _now(conn, actor, interaction)
+    return await _told(conn, actor, interaction)
 
 
 async def _answer_all(conn: Conn, actor: Actor, interaction: InteractionView, into_id: UUID) -> tuple[UUID, ...]:
@@ -213,6 +214,14 @@ async def _open_own(conn: Conn, actor: Actor, interaction: InteractionView) -> U
         raise NobodysContact(id=interaction.id)
     own = await receiving.own_customer(conn, actor.org_id, interaction.id)
     return await open_case(conn, actor, own, title=interaction.subject or "", category=interaction.category)
+
+
+async def _told(conn: Conn, actor: Actor, interaction: InteractionView) -> InteractionView:
+    """What the act made of the contact. Where that moved it, both cases know what they are about now."""
+    now = await _now(conn, actor, interaction)
+    if now.case_id != interaction.case_id:
+        await retell(conn, actor, (interaction.case_id, now.case_id))
+    return now
 
 
 async def _now(conn: Conn, actor: Actor, interaction: InteractionView) -> InteractionView:

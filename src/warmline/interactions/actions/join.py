@@ -4,6 +4,7 @@ from uuid import UUID
 
 from warmline.accounts import Actor
 from warmline.interactions.actions.deciding import CONFIRMED, Why, alone, decide, may_be_in, rule_for, take_back
+from warmline.interactions.actions.retell import retell
 from warmline.interactions.errors import CaseClosed, CaseJoinedAway, CaseNotJoined
 from warmline.interactions.events import CaseJoined, CaseSplit
 from warmline.interactions.guard import standing_case, visible_case
@@ -37,6 +38,7 @@ async def join(
         raise CaseClosed(id=into_id, status=into.status)
     rule = rule_for(case.customer_id, into, confirmed=confirm_other_customer)
     await join_cases(conn, actor, case, into, Why(reason, rule))
+    await retell(conn, actor, (case_id, into_id))
     return await visible_case(conn, actor, into_id)
 
 
@@ -75,6 +77,7 @@ async def unjoin(conn: Conn, actor: Actor, case_id: UUID, *, reason: str) -> Cas
     if into.joined_into:
         raise CaseJoinedAway(id=into.id, into_id=into.joined_into)
     await take_apart(conn, actor, case, into.id, Why(reason))
+    await retell(conn, actor, (case_id, into.id))
     return (await reading.all_cases(conn, actor.org_id, [case_id]))[0]
 
 

@@ -11,6 +11,7 @@ from warmline.accounts import Actor
 from warmline.interactions.actions.deciding import decide, locked_contact, may_be_in, take_back
 from warmline.interactions.actions.join import lead, stand_alone
 from warmline.interactions.actions.recount import hand_over, tell
+from warmline.interactions.actions.retell import retell
 from warmline.interactions.actions.separate import Cause
 from warmline.interactions.store import correcting, following, reading
 from warmline.interactions.store.following import CaseEdges, Recounted
@@ -27,7 +28,8 @@ async def restore(conn: Conn, actor: Actor, lifted_id: UUID, cause: Cause) -> No
     cases = [row["case_id"] for row in rows if row["case_id"] and await _case_back(conn, actor, row, cause)]
     led = {row["case_id"]: row for row in rows if row["joined_after"]}
     placed: dict[UUID, list[UUID]] = {}
-    for found in await following.decisions_because(conn, actor.org_id, lifted_id):
+    decisions = await following.decisions_because(conn, actor.org_id, lifted_id)
+    for found in decisions:
         placed.setdefault(found["interaction_id"], []).insert(0, found["id"])
     for interaction_id, decision_ids in placed.items():
         await _contact_back(conn, actor, interaction_id, decision_ids, led, cause)
@@ -35,6 +37,9 @@ async def restore(conn: Conn, actor: Actor, lifted_id: UUID, cause: Cause) -> No
         if row["joined_before"] and row["joined_after"] is None:
             await _lead_again(conn, actor, row, cause)
     await following.mark_followed_undone(conn, actor.org_id, [row["id"] for row in rows], clock.now())
+    among = [case_id for each in decisions for case_id in (each["case_id"], each["previous_case_id"])]
+    among += [case_id for row in rows for case_id in (row["case_id"], row["joined_before"], row["joined_after"])]
+    await retell(conn, actor, among)
     await tell(conn, actor, cases)
 
 

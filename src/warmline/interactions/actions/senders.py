@@ -11,8 +11,8 @@ from warmline.kit.db import Conn
 
 
 class Senders:
-    """The contacts of a batch by their place among its steps. ``possible`` are the customers (by whom they count as) that
-    they may be from, ``handle_ids`` the known handles that they may have come by."""
+    """The contacts of a batch by their place among its steps. ``possible`` are the customers (by whom they count as)
+    that they may be from, ``handle_ids`` the known handles that they may have come by."""
 
     def __init__(
         self, known: Mapping[int, Resolved], places: Mapping[int, int], batch: Resolving, said: dict[int, Said]

@@ -8,6 +8,7 @@ from warmline.accounts import Actor
 from warmline.interactions.actions.deciding import Why, decide, locked_contact
 from warmline.interactions.actions.join import take_apart
 from warmline.interactions.actions.open_case import open_case
+from warmline.interactions.actions.retell import retell
 from warmline.interactions.store import correcting, following, reading, receiving
 from warmline.interactions.store.following import CaseEdges
 from warmline.kit.db import Conn
@@ -47,7 +48,8 @@ async def separate(conn: Conn, actor: Actor, customer_ids: Sequence[UUID], cause
     """Contacts in a case whose customer is no longer theirs get a case of their own, one per case and customer; cases
     that were joined stand alone again. What a person put there knowing that it is another's stays. Returns how many
     contacts got another case. Nothing else is decided for these customers meanwhile."""
-    for row in await correcting.cases_joined_to_strangers(conn, actor.org_id, customer_ids):
+    joined = await correcting.cases_joined_to_strangers(conn, actor.org_id, customer_ids)
+    for row in joined:
         await _part(conn, actor, row["id"], row["joined_into"], cause)
     opened: dict[tuple[UUID, UUID], UUID] = {}
     rows = await correcting.strangers_in_cases(conn, actor.org_id, customer_ids)
@@ -58,6 +60,8 @@ async def separate(conn: Conn, actor: Actor, customer_ids: Sequence[UUID], cause
             title, category = interaction.subject or "", interaction.category
             opened[place] = await open_case(conn, actor, row["customer_id"], title=title, category=category)
         await decide(conn, actor, interaction, "split", opened[place], cause.why)
+    apart = [case_id for row in joined for case_id in (row["id"], row["joined_into"])]
+    await retell(conn, actor, [*apart, *(case_id for case_id, _ in opened), *opened.values()])
     return len(rows)
 
 
