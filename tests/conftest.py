@@ -11,11 +11,13 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from warmline.kit import migrate
+from warmline.kit import encoder, migrate
 from warmline.kit.db import Database
 from warmline.kit.postgres import EmbeddedPostgres
 
 ROOT = Path(__file__).resolve().parents[1]
+# Most tests are not about vectors, which take milliseconds a contact; those that are ask for ``encoding``.
+encoder.choose("off")
 # A shell that runs the tests in the background makes them ignore an interrupt, and so every process that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -64,6 +66,15 @@ async def org(owner_dsn: str) -> UUID:
 async def other_org(owner_dsn: str) -> UUID:
     """Another, which the first must never see."""
     return await make_organization(owner_dsn, "Southlight")
+
+
+@pytest.fixture
+def encoding() -> Iterator[None]:
+    """The sentence encoder, which comes with the development packages, at work in this test."""
+    encoder.choose("auto")
+    assert encoder.load_encoder(), "the packages of the extra `encoder` are missing"
+    yield
+    encoder.choose("off")
 
 
 async def make_organization(owner_dsn: str, name: str) -> UUID:

@@ -67,6 +67,11 @@ class Desk:
         assert received.case_id
         return received.interaction_id, received.case_id
 
+    async def tune(self, **settings: Any) -> None:
+        """What the organisation sets for continuity; nothing where none is given. ``attach=1, suggest=0`` suggests
+        whatever could be, ``attach=1, suggest=1`` nothing: no test of what follows depends on the model's weights."""
+        await self.rows("update organization set settings = (settings - 'continuity') || $1", {"continuity": settings})
+
     async def rows(self, sql: str, *values: Any) -> list[Any]:
         async with self.db.transaction(self.org) as conn:
             found: list[Any] = await conn.fetch(sql, *values)

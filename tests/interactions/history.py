@@ -35,8 +35,7 @@ async def weighed(desk: Desk, features: Sequence[dict[str, float]], *, kind: str
     The contacts are received as they come; what was weighed is then written over with what the test needs, so that no
     test depends on the model that is shipped.
     """
-    set_ = """update organization set settings = settings || '{"continuity": {"attach": 1.0, "suggest": 1.0}}'"""
-    await desk.rows(set_)
+    await desk.tune(attach=1, suggest=1)
     names = [f"c{number}-{new_id().hex}@example.com" for number in range(len(features))]
     firsts = await desk.say(*(desk.contact("email", mail(name), "Hail broke my windscreen") for name in names))
     seconds = await desk.say(

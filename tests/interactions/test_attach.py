@@ -109,6 +109,7 @@ async def test_a_contact_that_shares_its_case_goes_alone_and_comes_back(desk: De
 
 
 async def test_over_http(admin: Person, front: Desk) -> None:
+    await front.tune(attach=1, suggest=1)
     one, home = await front.placed(ADA, "Hail broke my windscreen")
     two, there = await front.placed(ADA, "A card is lost", at=START + timedelta(days=40))
     problem(await admin.post(f"/interactions/{two}/attach", json=WHY), 409, "nothing_suggested")

@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import eventually
 from tests.interactions.desk import START, Desk, mail
 from tests.interactions.test_correct import case_of
+from tests.interactions.test_suggestions import suggested
 from tests.interactions.test_work import an_agent, taken, target
 from warmline.accounts import Actor
 from warmline.interactions import reply
@@ -133,9 +134,6 @@ async def test_two_answers_at_once_are_by_one_participant(desk: Desk, ana: Actor
 
 
 async def test_a_suggestion_is_answered_once(desk: Desk) -> None:
-    await desk.placed(ADA, "Hail broke my windscreen")
-    text = "The windscreen and also a new question about my pension"
-    await desk.placed(ADA, text, at=START + timedelta(days=5))
-    [row] = await desk.rows("select id from case_decision where kind = 'suggest'")
-    done = await both(*(desk.act(correct.answer, desk.actor, row["id"], accept=accept) for accept in (True, False)))
+    decision_id, *_ = await suggested(desk)
+    done = await both(*(desk.act(correct.answer, desk.actor, decision_id, accept=accept) for accept in (True, False)))
     assert sum(isinstance(each, Conflict) for each in done) == 1

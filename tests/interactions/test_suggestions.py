@@ -15,10 +15,12 @@ ADA = "ada@example.com"
 
 
 async def suggested(desk: Desk) -> tuple[UUID, UUID, UUID, UUID]:
-    """The decision, the contact, its own case and the one that is suggested."""
+    """The decision, the contact, its own case and the one that is suggested. Nothing is suggested after it."""
     _, first = await desk.placed(ADA, "Hail broke my windscreen")
+    await desk.tune(attach=1, suggest=0)
     text = "The windscreen and also a new question about my pension"
     interaction_id, own = await desk.placed(ADA, text, at=START + timedelta(days=5))
+    await desk.tune(attach=1, suggest=1)
     [row] = await desk.rows("select id, kind, case_id from case_decision where interaction_id = $1", interaction_id)
     assert (row["kind"], row["case_id"]) == ("suggest", first)
     return row["id"], interaction_id, own, first

