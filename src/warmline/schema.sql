@@ -763,6 +763,15 @@ CREATE TABLE public.customer_attribute (
     CONSTRAINT customer_attribute_name_check CHECK ((name ~ '^[a-z][a-z0-9_]{0,62}$'::text))
 );
 
+CREATE TABLE public.customer_fact (
+    org_id uuid NOT NULL,
+    fact text NOT NULL COLLATE pg_catalog."C",
+    customer_id uuid NOT NULL,
+    handle_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT customer_fact_fact_check CHECK (((fact ~ '^[0-9]{4,24}$'::text) OR (fact ~ '^[0-9]{1,6} [^ ]{2,40}$'::text)))
+);
+
 CREATE TABLE public.customer_name (
     org_id uuid NOT NULL,
     customer_id uuid NOT NULL,
@@ -770,17 +779,10 @@ CREATE TABLE public.customer_name (
     family text NOT NULL COLLATE pg_catalog."C",
     beginning text NOT NULL COLLATE pg_catalog."C",
     ending text NOT NULL COLLATE pg_catalog."C",
+    handle_id uuid,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT customer_name_family_check CHECK ((length(family) <= 100)),
     CONSTRAINT customer_name_given_check CHECK (((given <> ''::text) AND (length(given) <= 100)))
-);
-
-CREATE TABLE public.customer_number (
-    org_id uuid NOT NULL,
-    number text NOT NULL COLLATE pg_catalog."C",
-    customer_id uuid NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT customer_number_number_check CHECK ((number ~ '^[0-9]{4,24}$'::text))
 );
 
 CREATE TABLE public.customer_question (
@@ -1047,6 +1049,7 @@ CREATE TABLE public.handle_use (
     handle_id uuid NOT NULL,
     customer_id uuid NOT NULL,
     behalf boolean NOT NULL,
+    decision_id uuid,
     first_at timestamp with time zone NOT NULL,
     last_at timestamp with time zone NOT NULL
 );
@@ -1409,11 +1412,11 @@ ALTER TABLE ONLY public.continuity_policy
 ALTER TABLE ONLY public.customer_attribute
     ADD CONSTRAINT customer_attribute_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.customer_fact
+    ADD CONSTRAINT customer_fact_pkey PRIMARY KEY (org_id, fact, customer_id);
+
 ALTER TABLE ONLY public.customer_name
     ADD CONSTRAINT customer_name_pkey PRIMARY KEY (org_id, customer_id, given, family);
-
-ALTER TABLE ONLY public.customer_number
-    ADD CONSTRAINT customer_number_pkey PRIMARY KEY (org_id, number, customer_id);
 
 ALTER TABLE ONLY public.customer
     ADD CONSTRAINT customer_pkey PRIMARY KEY (org_id, id);
@@ -1631,11 +1634,15 @@ CREATE INDEX customer_by_name ON public.customer USING btree (org_id, sought_nam
 
 CREATE INDEX customer_by_root ON public.customer USING btree (org_id, root_id);
 
+CREATE INDEX customer_fact_by_customer ON public.customer_fact USING btree (org_id, customer_id);
+
+CREATE INDEX customer_fact_by_handle ON public.customer_fact USING btree (org_id, handle_id) WHERE (handle_id IS NOT NULL);
+
 CREATE INDEX customer_name_by_beginning ON public.customer_name USING btree (org_id, beginning);
 
 CREATE INDEX customer_name_by_ending ON public.customer_name USING btree (org_id, ending);
 
-CREATE INDEX customer_number_by_customer ON public.customer_number USING btree (org_id, customer_id);
+CREATE INDEX customer_name_by_handle ON public.customer_name USING btree (org_id, handle_id) WHERE (handle_id IS NOT NULL);
 
 CREATE INDEX customer_question_by_interaction ON public.customer_question USING btree (org_id, interaction_id);
 
@@ -1947,11 +1954,17 @@ ALTER TABLE ONLY public.continuity_policy
 ALTER TABLE ONLY public.customer_attribute
     ADD CONSTRAINT customer_attribute_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
 
+ALTER TABLE ONLY public.customer_fact
+    ADD CONSTRAINT customer_fact_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
+
+ALTER TABLE ONLY public.customer_fact
+    ADD CONSTRAINT customer_fact_org_id_handle_id_fkey FOREIGN KEY (org_id, handle_id) REFERENCES public.handle(org_id, id);
+
 ALTER TABLE ONLY public.customer_name
     ADD CONSTRAINT customer_name_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
 
-ALTER TABLE ONLY public.customer_number
-    ADD CONSTRAINT customer_number_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
+ALTER TABLE ONLY public.customer_name
+    ADD CONSTRAINT customer_name_org_id_handle_id_fkey FOREIGN KEY (org_id, handle_id) REFERENCES public.handle(org_id, id);
 
 ALTER TABLE ONLY public.customer
     ADD CONSTRAINT customer_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
@@ -2246,9 +2259,9 @@ CREATE POLICY by_org ON public.customer USING ((org_id = public.current_org())) 
 
 CREATE POLICY by_org ON public.customer_attribute USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
-CREATE POLICY by_org ON public.customer_name USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+CREATE POLICY by_org ON public.customer_fact USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
-CREATE POLICY by_org ON public.customer_number USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+CREATE POLICY by_org ON public.customer_name USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.customer_question USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
@@ -2358,9 +2371,9 @@ ALTER TABLE public.customer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.customer_attribute ENABLE ROW LEVEL SECURITY;
 
-ALTER TABLE public.customer_name ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.customer_fact ENABLE ROW LEVEL SECURITY;
 
-ALTER TABLE public.customer_number ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.customer_name ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.customer_question ENABLE ROW LEVEL SECURITY;
 
@@ -2527,9 +2540,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer_attribute TO warmline_app;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer_name TO warmline_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer_fact TO warmline_app;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer_number TO warmline_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer_name TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer_question TO warmline_app;
 

@@ -1,6 +1,6 @@
 """What can go wrong with identities."""
 
-from warmline.kit.errors import Conflict, NotFound
+from warmline.kit.errors import Conflict, Invalid, NotFound
 
 
 class CustomerNotFound(NotFound):
@@ -52,7 +52,7 @@ class NotMerged(Conflict):
 
 
 class SplitTakenBack(Conflict):
-    """Customer {customer_id} was split off, and that was taken back; to split it off again undo decision {decision_id}."""
+    """Customer {customer_id} was split off, and that was taken back; to split it off again, undo {decision_id}."""
 
 
 class AlreadyUndone(Conflict):
@@ -73,3 +73,7 @@ class AlreadyRelated(Conflict):
 
 class RelationshipOver(Conflict):
     """The relationship {relationship_id} has already ended."""
+
+
+class IdentityThresholdsCrossed(Invalid):
+    """The threshold for suggesting ({suggest}) is above the one for linking ({link})."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from warmline.customers.names import TITLES, Name, fold
+from warmline.customers.names import MISHEARD, TITLES, Name, alike, fold
 from warmline.kit.words import COMMON_RANK, is_common, is_function_word, is_given_name, rank
 
 # How far into a contact people say who they are without saying so.
@@ -17,14 +17,14 @@ LOOSE_RANK = 4_500
 WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
 RUN = rf"({WORD}(?:[ \t]+{WORD}){{0,3}})"
 STRONG = (
-    r"my (?:full |first |last )?name(?:'s| is|:)?|name(?: is|'s)|names|i am called|i go by|sent by"
+    r"my (?:full |first |last )?name(?:'s| is|:)?|name(?: is|'s)|names|i am called|i go by|sent by|registered as|for your records|under the name(?: of)?|the name(?:'s| is)|you have"
     r"|you(?:'re| are) (?:speaking|talking|chatting) (?:to|with)|(?:it's|its|it is|this is) me"
 )
 FORM = r"(?:full |customer |account |policy ?holder |passenger |member |contact )?name\s*(?:[:=-]|is)?|from\s*:"
 WEAK = r"this is|it is|it's|its|i am|i'm|im|here is|here's"
 OWN_BEFORE = re.compile(rf"\b(?:(?P<strong>{STRONG})|(?P<form>{FORM})|(?P<weak>{WEAK}))[ \t,:-]*{RUN}", re.IGNORECASE)
 TALKS = (
-    r"here|speaking|calling|writing|again|talking|texting|messaging|mailing|checking in|on the (?:line|phone)|this side"
+    r"here|speaking|calling|writing|again|talking|texting|messaging|mailing|checking in|on the (?:line|phone)|this side|at the \w+|now"
     r"|once more|with you"
 )
 OWN_AFTER = re.compile(
@@ -43,9 +43,9 @@ ROLES = (
     r"|power of attorney|manager"
 )
 BEHALF = re.compile(
-    r"\b(?:on behalf of|(?:our|my|a) (?:client|customer|policy ?holder|insured|principal|passenger|traveller|guest|patient)(?: is)?"
+    r"\b(?:on behalf of|(?:our|my|a) (?:client|customer|policy ?holder|insured|principal|passenger|traveller|guest|patient)(?: of (?:ours|mine))?(?: is)?"
     rf"|(?:{ROLES}) (?:of|for|to)|represent(?:s|ing)?|act(?:ing)? (?:for|as \w+ (?:of|for))|authori[sz]ed by|in the name of"
-    r"|look(?:ing)? after|(?:calling|writing|asking|enquiring|inquiring|texting|messaging|contacting you|mailing|getting in touch"
+    r"|look(?:ing)? after|the (?:file|case|matter|account|policy|booking) of|(?:calling|writing|asking|enquiring|inquiring|texting|messaging|contacting you|mailing|getting in touch"
     r"|following up|checking(?: in)?|chasing|again|back|request|helping) for)"
     rf"(?:[ \t]+(?:our|my|the|a|client|customer|insured|mr|mrs|ms|miss|dr)\b\.?)*[ \t,:]*{RUN}",
     re.IGNORECASE,
@@ -84,17 +84,38 @@ def name_in(run: str) -> Name | None:
 
 def own_names(text: str) -> Iterator[Name]:
     """Names that the writer gives as their own, surest first."""
+    signed = list(_signed(text))
     weak = []
     for match in OWN_BEFORE.finditer(text):
         name = name_in(match.group(match.lastindex or 0))
-        if name and not match["weak"]:
+        if name is None:
+            continue
+        if match["form"] and signed and not _like_any(name, signed):
+            # A letter that somebody else signed: the form is about whom they write for.
+            continue
+        if not match["weak"]:
             yield name
-        elif name and match.start() < BEGINNING:
-            # "It is a Golf Estate" comes later; who somebody is comes first.
+        elif match.start() < BEGINNING and not text[match.end() :].lstrip()[:1].isdigit():
+            # "It is a Golf Estate" comes later, or with a number; who somebody is comes first.
             weak.append(name)
     yield from _named(OWN_AFTER, text)
     yield from weak
-    yield from _signed(text)
+    yield from signed
+    yield from _opening(text)
+
+
+def _like_any(name: Name, others: Sequence[Name]) -> bool:
+    return any(alike(name, each) >= MISHEARD for each in others)
+
+
+def _opening(text: str) -> Iterator[Name]:
+    """The first two words, where no ordinary text begins with them."""
+    run = SOLE.match(text)
+    words = [fold(each) for each in run.group(1).split()[:2]] if run else []
+    if len(words) == 2 and all(len(each) > 2 for each in words):
+        rare = [not is_common(each) for each in words]
+        if rare[1] and (rare[0] or is_given_name(words[0])):
+            yield Name(words[0], words[1])
 
 
 def _named(pattern: re.Pattern[str], text: str) -> Iterator[Name]:
@@ -108,7 +129,7 @@ def _signed(text: str) -> Iterator[Name]:
     """The line under a closing: ``Kind regards,`` and then a name."""
     lines = [each.strip() for each in text.splitlines() if each.strip()][-6:]
     for closing, line in pairwise(lines):
-        if CLOSING.match(closing) and len(line.split()) <= 3:
+        if len(line.split()) <= 3 and (CLOSING.match(closing) or (closing[-1] == "," and len(closing.split()) <= 4)):
             name = name_in(line)
             if name:
                 yield name
@@ -141,13 +162,14 @@ def loose_names(words: Sequence[str]) -> Iterator[Name]:
 
 
 def behalf_names(text: str) -> Iterator[Name]:
-    """For whom the writer says that they act."""
+    """For whom the writer says that they act, or whose form they signed with another name."""
     yield from _named(BEHALF, text)
+    signed = list(_signed(text))
+    if signed:
+        forms = (name_in(each.group(each.lastindex or 0)) for each in OWN_BEFORE.finditer(text) if each["form"])
+        yield from (each for each in forms if each and not _like_any(each, signed))
     if THEIR_AGENT.search(text):
         # "About Mei Eze's booking, I am her travel agent": whoever is named and is not the writer.
         own = set(own_names(text))
-        yield from (
-            each
-            for each in loose_names([fold(POSSESSIVE.sub("", w)) for w in re.findall(WORD, text)])
-            if each not in own
-        )
+        words = [fold(POSSESSIVE.sub("", each)) for each in re.findall(WORD, text)]
+        yield from (each for each in loose_names(words) if each not in own)

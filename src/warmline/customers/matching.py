@@ -3,15 +3,15 @@
 Clues in order of strength, of which the first that holds decides:
 1. a handle that the channel proves beside the sender's (a signed-in customer number before a proven address);
 2. for whom the writer says that they write;
-3. the sender's handle, or the same telephone number on another channel: of those who use it, the one whose name is given;
-4. an address that the person gave, where it is somebody's;
-5. a name together with a number that was given with that name before;
+3. the sender's handle, or the same telephone number on another channel: of those who use it, the one whose name is
+given; 4. an address that the person gave, where it is somebody's;
+5. a name together with a fact that is known of somebody of that name: a number, a date of birth, an address;
 6. a name together with an earlier contact that fits.
 
 A clue does not hold where the channel proves a personal number and the clue's customer has another one, nor where the
-writer gives a name that is not the customer's: people share browsers, telephones and mailboxes. A number alone, a case
-number too, never says who somebody is. A handle that somebody unlinked comes to a customer again only by proof. Nothing
-that belongs to one customer is ever moved to another here; that they may be one is suggested.
+writer gives a name that is not the customer's: people share browsers, telephones and mailboxes. A fact alone, a case
+number too, never says who somebody is, nor does a name alone. A handle that somebody unlinked comes to a customer again
+only by proof. Nothing that belongs to one customer is ever moved to another here; that they may be one is suggested.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,19 +21,24 @@ from uuid import UUID
 
 import msgspec
 
+from warmline.customers.facts import independent
 from warmline.customers.model import ASSERTED_CONFIDENCE, Rule, Thresholds
-from warmline.customers.names import MISHEARD, Name
+from warmline.customers.names import MISHEARD, Name, alike, read_name
 from warmline.customers.normalise import Identity, siblings
 from warmline.customers.register import PERSONAL, Contact, Facts, Known, Person, Register, Sighting
+from warmline.kit.words import is_function_word
 from warmline.sdk import Verification
 
 SHARED_BROWSER_SCORE = 0.5
 PROVEN_ELSEWHERE_SCORE = 0.9
 # How sure each clue is where nothing speaks against it.
-TYPED_ADDRESS, NAME_AND_NUMBER, MISHEARD_AND_NUMBER = 0.9, 0.97, 0.93
+TYPED_ADDRESS = 0.9
+# A name with one fact: as it is spelt or a letter apart; a number, or a date of birth or an address, which many share.
+NAME_AND_NUMBER, MISHEARD_AND_NUMBER, NAME_AND_FACT, MISHEARD_AND_FACT = 0.97, 0.93, 0.95, 0.9
+NAME_AND_FACTS = 0.99
 
-# Of these customers, how well an earlier contact of each fits what is said of it, 0 to 1; those that do not fit are left
-# out. Asked only where a name is all there is.
+# Of these customers, how well an earlier contact of each fits what is said of it, 0 to 1; those that do not fit are
+# left out. Asked only where a name is all there is.
 Recall = Callable[[Sequence[UUID], datetime], Mapping[UUID, float]]
 
 
@@ -66,8 +71,9 @@ def forgets(root_ids: Sequence[UUID], at: datetime) -> Mapping[UUID, float]:
 
 def match(register: Register, contact: Contact, recall: Recall = forgets, limits: Thresholds = Thresholds()) -> Match:  # noqa: B008 - frozen
     """Decide on one contact, and change the register as the next contact must find it."""
-    behalf = contact.said.behalf
-    if behalf is not None:
+    contact = introduced(register, contact)
+    behalf = contact.said.behalf or client_named(register, contact)
+    if behalf is not None and not for_themselves(register, contact, behalf):
         return match_behalf(register, contact, behalf)
     found = [each for each in clues(register, contact, recall) if holds(register, contact, each)]
     clue = next((each for each in found if each.score >= limits.link), None)
@@ -77,12 +83,56 @@ def match(register: Register, contact: Contact, recall: Recall = forgets, limits
     name = contact.name()
     if name and not person.named:
         register.rename(person, name)
-    register.learn(person, contact)
+    register.learn(person, contact, sender)
     if clue is None:
         suggest(register, person, sender, [each for each in found if each.score >= limits.suggest], contact)
     own = sender.person if sender and sender.person and sender.person.root_id == person.root_id else person
     rule, score = (clue.rule, clue.score) if clue else (Rule.FIRST_CONTACT, 1.0)
     return Match(sender, own, clue is None, also, own.shown, rule, score)
+
+
+def introduced(register: Register, contact: Contact) -> Contact:
+    """The contact with its writer's name where only those who use the handle make it one: somebody of the same family, or
+    one of them misheard."""
+    known = register.find(contact.sender.identity) if contact.sender else None
+    if known is None or contact.said.own:
+        return contact
+    names = [name for person in register.people_on(known) for name in register.facts[person.root_id].names]
+    families = {each.family for each in names if each.full}
+    for name in contact.said.beginning():
+        if name.family in families and not is_function_word(name.given):
+            own = next((each for each in names if alike(each, name) >= MISHEARD), name)
+            said = msgspec.structs.replace(contact.said, own=(own,))
+            return msgspec.structs.replace(contact, said=said)
+    return contact
+
+
+def client_named(register: Register, contact: Contact) -> Name | None:
+    """Where somebody is known to write for others: whom the contact names, a client before anybody else whose number is
+    given too."""
+    known = register.find(contact.sender.identity) if contact.sender else None
+    clients = register.represented(known) if known else []
+    if not clients or known is None:
+        return None
+    for person in clients:
+        for name in register.facts[person.root_id].names:
+            if contact.said.mentions(name) or name in contact.said.own:
+                return name
+    own = register.facts[known.person.root_id] if known.person else Facts()
+    given = [name for each in contact.handles() if each.name and (name := read_name(each.name))]
+    others = [*contact.said.own, *contact.said.sole, *contact.said.loose]
+    others = [each for each in others if not any(alike(each, name) for name in (*own.names, *given))]
+    return next(iter(others), None) if contact.said.numbers else None
+
+
+def for_themselves(register: Register, contact: Contact, name: Name) -> bool:
+    """Whether whoever writes for somebody of this name is that customer, or has proved to be one."""
+    if contact.personal() or name in contact.said.own:
+        return True
+    known = register.find(contact.sender.identity) if contact.sender else None
+    people = register.people_on(known) if known else []
+    known_as = [register.facts[each.root_id] for each in people]
+    return any(facts.names and facts.called(name) >= MISHEARD for facts in known_as)
 
 
 def holds(register: Register, contact: Contact, clue: Clue) -> bool:
@@ -98,8 +148,10 @@ def holds(register: Register, contact: Contact, clue: Clue) -> bool:
 def fits(facts: Facts, contact: Contact) -> bool:
     """Whether a name that the writer gives is the customer's; yes where they give none, or none is known."""
     names = [each for each in contact.said.own if each.full] or contact.names()
-    if not names or not facts.names:
+    if not names:
         return True
+    if not facts.names:
+        return not contact.said.new_here
     return any(facts.called(each) >= MISHEARD or not each.full for each in names) or any(
         contact.said.mentions(each) for each in facts.names
     )
@@ -158,22 +210,58 @@ def typed(register: Register, contact: Contact) -> Iterator[Clue]:
 def named(register: Register, contact: Contact, recall: Recall) -> Iterator[Clue]:
     """Customers of the name that is given, where a number or an earlier contact fits too, and only one does."""
     names = [*contact.names(), *contact.said.sole]
-    with_number = {
-        root: nearness(register.facts[root], contact, names)
-        for number in contact.said.numbers
-        for root in register.by_number.get(number, ())
-    }
-    sure = {root: near for root, near in with_number.items() if near >= MISHEARD}
-    if len(sure) == 1:
-        [(root, near)] = sure.items()
-        yield Clue(register.people[root], Rule.NAMED_NUMBER, NAME_AND_NUMBER if near == 1 else MISHEARD_AND_NUMBER)
-    if sure:
+    fitting = with_facts(register, contact, lambda known: nearness(known, contact, names))
+    if fitting:
+        best = surest(fitting)
+        if best:
+            yield Clue(register.people[best.root_id], Rule.NAMED_FACT, best.score)
         return
     like = {root: near for name in contact.names() for root, near in register.named_like(name).items()}
     recalled = recall(list(like), contact.at) if like else {}
     scored = sorted(((score * like[root], root) for root, score in recalled.items()), key=lambda each: -each[0])
     if scored and (len(scored) == 1 or scored[1][0] < scored[0][0] - 0.2):
         yield Clue(register.people[scored[0][1]], Rule.NAMED_CONTACT, scored[0][0])
+
+
+class Fitting(msgspec.Struct, frozen=True):
+    """A customer whose name and facts fit: how well the name does, from 0 to 1, and how many different facts do."""
+
+    root_id: UUID
+    near: float
+    count: int
+    numbered: bool
+
+    @property
+    def score(self) -> float:
+        """How sure that is."""
+        if self.count > 1:
+            return NAME_AND_FACTS
+        if self.numbered:
+            return NAME_AND_NUMBER if self.near == 1 else MISHEARD_AND_NUMBER
+        return NAME_AND_FACT if self.near == 1 else MISHEARD_AND_FACT
+
+
+def with_facts(register: Register, contact: Contact, near: Callable[[Facts], float]) -> list[Fitting]:
+    """Customers who have a fact that is said, and the name."""
+    said = contact.said
+    found = []
+    for root_id in {root for fact in said.facts for root in register.by_fact.get(fact, ())}:
+        known = register.facts[root_id]
+        fit = near(known) if known.names else 0.0
+        if fit >= MISHEARD:
+            shared = said.facts & known.facts
+            numbered = bool(shared - said.births - said.streets)
+            found.append(Fitting(root_id, fit, independent(shared, said.births, said.streets), numbered))
+    return found
+
+
+def surest(found: Sequence[Fitting]) -> Fitting | None:
+    """The one that more speaks for than for any other: a father and a son of one name and address are told apart by
+    what only one of them has. None where two fit as well."""
+    ranked = sorted(found, key=lambda each: (each.count, each.near), reverse=True)
+    if len(ranked) > 1 and (ranked[0].count, ranked[0].near) == (ranked[1].count, ranked[1].near):
+        return None
+    return ranked[0] if ranked else None
 
 
 def match_behalf(register: Register, contact: Contact, name: Name) -> Match:
@@ -190,21 +278,15 @@ def match_behalf(register: Register, contact: Contact, name: Name) -> Match:
     person = next((each for each in clients if register.facts[each.root_id].called(name) >= MISHEARD), None)
     rule, score = Rule.BEHALF, 1.0
     if person is None:
-        roots = {
-            root
-            for number in contact.said.numbers
-            for root in register.by_number.get(number, ())
-            if register.facts[root].called(name) >= MISHEARD and register.facts[root].names
-        }
-        person = register.people[roots.pop()] if len(roots) == 1 else None
-        score = NAME_AND_NUMBER
+        best = surest(with_facts(register, contact, lambda facts: facts.called(name)))
+        person, score = (register.people[best.root_id], best.score) if best else (None, score)
     new = person is None
     person = person or register.create(contact, called=name)
     if known:
         register.use(known, person, contact.at, behalf=True)
         if known.person and known.person.root_id != person.root_id:
             register.changes.brokers.add((known.person.id, person.id))
-    register.know_on_behalf(person, name, contact.said.numbers)
+    register.know_on_behalf(person, name, contact.said.facts, known)
     return Match(known, person, new, (), person.shown, rule, score)
 
 
@@ -224,6 +306,9 @@ def place_sender(register: Register, contact: Contact, clue: Clue | None, person
     known = register.find(sighting.identity) or register.add(contact, sighting)
     if known.person is None:
         rule, score = (clue.rule, clue.score) if clue else (Rule.FIRST_CONTACT, 1.0)
+        if clue and clue.rule is not Rule.VERIFIED_TOGETHER and known.id not in register.changes.added:
+            # Somebody unlinked it: who writes may be known by name, but that does not make the handle theirs again.
+            return known
         if rule is Rule.ASSERTED_TOGETHER:
             score = min(score, ASSERTED_CONFIDENCE)
         register.link(known, sighting, person, rule, score, evidence(contact, clue.handle if clue else None))

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from warmline.sdk import Handle, Verification
 
+Threshold = Annotated[float, Meta(ge=0.01, le=1)]
 # How sure a link is that rests on an address that somebody typed.
 ASSERTED_CONFIDENCE = 0.6
 
@@ -49,7 +51,8 @@ class Rule(StrEnum):
     ``first_contact``: nobody had the handle. ``same_number``: one telephone number, two channels. ``verified_together``
     and ``asserted_together``: one contact showed both handles, proven by the channel or only said. ``held_by_another``:
     it showed a handle of another customer. ``other_on_browser``: a signed-in person used somebody else's handle.
-    ``named_number`` and ``named_contact``: they gave their name, and a number or an earlier contact that fits it.
+    ``named_fact`` and ``named_contact``: they gave their name, and a number, a date of birth or an address, or an
+    earlier contact, that fits it.
     ``own_name``: somebody of another name used the handle. ``behalf``: they wrote for this customer.
     ``person``: somebody who works here decided. ``undo``: a decision was taken back.
     """
@@ -61,7 +64,7 @@ class Rule(StrEnum):
     ASSERTED_TOGETHER = "asserted_together"
     HELD_BY_ANOTHER = "held_by_another"
     OTHER_ON_BROWSER = "other_on_browser"
-    NAMED_NUMBER = "named_number"
+    NAMED_FACT = "named_fact"
     NAMED_CONTACT = "named_contact"
     OWN_NAME = "own_name"
     BEHALF = "behalf"
@@ -69,12 +72,16 @@ class Rule(StrEnum):
     UNDO = "undo"
 
 
-class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
-    """From which score an organisation lets a contact count as a known customer's by itself (``link``), and from which
-    it wants to be told that it might (``suggest``); 0 to 1."""
+class Thresholds(msgspec.Struct, frozen=True):
+    """An organisation's setting ``identity``: how sure it must be that two are one person, 0.01 to 1.
 
-    link: float = 0.85
-    suggest: float = 0.5
+    ``link``: from which score a contact counts as a known customer's by itself, and a proposal is called likely.
+    ``suggest``: from which score people are told that two may be one. Whether records are ever merged by themselves is
+    another setting, and off.
+    """
+
+    link: Threshold = 0.85
+    suggest: Threshold = 0.5
 
 
 class Claim(msgspec.Struct, frozen=True):

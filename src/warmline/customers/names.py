@@ -27,6 +27,8 @@ GROUPS = frozenset(
 PART = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # Families shorter than this are told apart by a single letter (Li, Lu, Le).
 LONG_ENOUGH = 3
+# Letters of each part that are kept.
+LONGEST = 100
 MISHEARD, FIRST_ONLY = 0.9, 0.5
 
 
@@ -47,8 +49,10 @@ class Name(NamedTuple):
         return f"{self.given} {self.family}".strip().title()
 
     def lookups(self) -> tuple[str, ...]:
-        """What it is found by though one letter is wrong: the given name with the beginning, or the end, of the other."""
-        return (f"{self.given} {self.family[:2]}", f"{self.given} -{self.family[-2:]}")
+        """What it is found by though one letter is wrong: the given name with the beginning, or the end, of
+        the other."""
+        given = self.given[:LONGEST]
+        return (f"{given} {self.family[:2]}", f"{given} -{self.family[-2:]}")
 
 
 @lru_cache(maxsize=65_536)
@@ -61,8 +65,8 @@ def fold(word: str) -> str:
 
 
 def read_name(text: str) -> Name | None:
-    """The name in a text that is nothing else: a display name, ``Okafor, Maria``. None where there is no word, and for a
-    family, a team or a company."""
+    """The name in a text that is nothing else: a display name, ``Okafor, Maria``. None where there is no word, and for
+    a family, a team or a company."""
     last, comma, first = text.partition(",")
     if comma and PART.search(first):
         text = f"{first} {last}"

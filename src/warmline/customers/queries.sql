@@ -278,16 +278,19 @@ update relationship set ended_at = now() where org_id = :org_id and id = :id and
 select coalesce(settings -> 'identity', '{}') from organization where org_id = :org_id;
 
 -- name: uses_of_handles
--- Who else wrote from these handles, or was written for, the latest first; at most 20 of each handle.
+-- Who else wrote from these handles, or was written for, the latest first; at most 20 of each handle. What was before a
+-- handle was unlinked or moved does not count.
 select u.handle_id, u.customer_id, u.behalf, u.last_at, c.root_id, c.display_name, c.named,
        case when r.named then r.display_name end as root_name
-from unnest(:handle_ids::uuid[]) as wanted (id)
+from handle h
 cross join lateral (
   select handle_id, customer_id, behalf, last_at from handle_use
-  where org_id = :org_id and handle_id = wanted.id order by last_at desc limit 20
+  where org_id = :org_id and handle_id = h.id and decision_id is not distinct from h.decision_id
+  order by last_at desc limit 20
 ) u
 join customer c on c.org_id = :org_id and c.id = u.customer_id
-join customer r on r.org_id = :org_id and r.id = c.root_id;
+join customer r on r.org_id = :org_id and r.id = c.root_id
+where h.org_id = :org_id and h.id = any(:handle_ids::uuid[]);
 
 -- name: names_of_roots
 -- The names by which these customers go, and all that count as them; at most 12 of each.
@@ -300,13 +303,13 @@ cross join lateral (
   select given, family from customer_name where org_id = :org_id and customer_id = c.id limit 12
 ) n;
 
--- name: named_with_numbers
--- Customers who gave one of these numbers and go by a name that begins or ends like one of these; what contact asks for
--- them is for the caller to compare. At most 500 of each number are looked at.
-select distinct k.number, c.id, c.root_id, c.display_name, c.named, case when r.named then r.display_name end as root_name
-from unnest(:numbers::text[]) as wanted (number)
+-- name: named_with_facts
+-- Customers of whom one of these facts is known and who go by a name that begins or ends like one of these; what contact
+-- asks for them is for the caller to compare. At most 500 of each fact are looked at.
+select distinct k.fact, c.id, c.root_id, c.display_name, c.named, case when r.named then r.display_name end as root_name
+from unnest(:facts::text[]) as wanted (fact)
 cross join lateral (
-  select number, customer_id from customer_number where org_id = :org_id and number = wanted.number limit 500
+  select fact, customer_id from customer_fact where org_id = :org_id and fact = wanted.fact limit 500
 ) k
 join customer c on c.org_id = :org_id and c.id = k.customer_id
 join customer r on r.org_id = :org_id and r.id = c.root_id
@@ -331,32 +334,74 @@ join customer r on r.org_id = :org_id and r.id = c.root_id;
 
 -- name: insert_names!
 -- Names that customers go by; those that are there already stay.
-insert into customer_name (org_id, customer_id, given, family, beginning, ending)
-select :org_id::uuid, n.customer_id, n.given, n.family, n.beginning, n.ending
-from unnest(:customer_ids::uuid[], :given::text[], :families::text[], :beginnings::text[], :endings::text[])
-     as n (customer_id, given, family, beginning, ending)
+insert into customer_name (org_id, customer_id, given, family, beginning, ending, handle_id)
+select :org_id::uuid, n.customer_id, n.given, n.family, n.beginning, n.ending, n.handle_id
+from unnest(:customer_ids::uuid[], :given::text[], :families::text[], :beginnings::text[], :endings::text[], :handle_ids::uuid[])
+     as n (customer_id, given, family, beginning, ending, handle_id)
 on conflict do nothing;
 
--- name: insert_numbers!
--- Numbers that customers gave; those that are there already stay.
-insert into customer_number (org_id, number, customer_id)
-select :org_id::uuid, n.number, n.customer_id
-from unnest(:numbers::text[], :customer_ids::uuid[]) as n (number, customer_id)
+-- name: insert_facts!
+-- Facts about customers; those that are there already stay.
+insert into customer_fact (org_id, fact, customer_id, handle_id)
+select :org_id::uuid, n.fact, n.customer_id, n.handle_id
+from unnest(:facts::text[], :customer_ids::uuid[], :handle_ids::uuid[]) as n (fact, customer_id, handle_id)
+on conflict do nothing;
+
+-- name: forget_names!
+-- Names that only the records themselves gave, and give no longer.
+delete from customer_name n
+using unnest(:customer_ids::uuid[], :given::text[], :families::text[]) as w (customer_id, given, family)
+where n.org_id = :org_id and n.customer_id = w.customer_id and n.given = w.given and n.family = w.family and n.handle_id is null;
+
+-- name: forget_facts!
+-- Facts that only the records themselves gave, and give no longer.
+delete from customer_fact f
+using unnest(:facts::text[], :customer_ids::uuid[]) as w (fact, customer_id)
+where f.org_id = :org_id and f.fact = w.fact and f.customer_id = w.customer_id and f.handle_id is null;
+
+-- name: names_follow!
+-- What was said by a handle goes along to its other customer: names.
+with gone as (
+  delete from customer_name n
+  using unnest(:handle_ids::uuid[], :from_ids::uuid[], :to_ids::uuid[]) as w (handle_id, from_id, to_id)
+  where n.org_id = :org_id and n.handle_id = w.handle_id and n.customer_id = w.from_id
+  returning w.to_id, n.given, n.family, n.beginning, n.ending, n.handle_id
+)
+insert into customer_name (org_id, customer_id, given, family, beginning, ending, handle_id)
+select :org_id::uuid, to_id, given, family, beginning, ending, handle_id from gone order by to_id, given, family
+on conflict do nothing;
+
+-- name: facts_follow!
+-- What was said by a handle goes along to its other customer: facts.
+with gone as (
+  delete from customer_fact f
+  using unnest(:handle_ids::uuid[], :from_ids::uuid[], :to_ids::uuid[]) as w (handle_id, from_id, to_id)
+  where f.org_id = :org_id and f.handle_id = w.handle_id and f.customer_id = w.from_id
+  returning f.fact, w.to_id, f.handle_id
+)
+insert into customer_fact (org_id, fact, customer_id, handle_id)
+select :org_id::uuid, fact, to_id, handle_id from gone order by fact, to_id
 on conflict do nothing;
 
 -- name: note_uses!
--- Who wrote from another's handle, and until when.
-insert into handle_use (org_id, handle_id, customer_id, behalf, first_at, last_at)
-select :org_id::uuid, u.handle_id, u.customer_id, u.behalf, u.at, u.at
-from unnest(:handle_ids::uuid[], :customer_ids::uuid[], :behalf::boolean[], :at::timestamptz[])
-     as u (handle_id, customer_id, behalf, at)
+-- Who wrote from another's handle, and until when; under which decision about the handle.
+insert into handle_use (org_id, handle_id, customer_id, behalf, decision_id, first_at, last_at)
+select :org_id::uuid, u.handle_id, u.customer_id, u.behalf, u.decision_id, u.at, u.at
+from unnest(:handle_ids::uuid[], :customer_ids::uuid[], :behalf::boolean[], :decision_ids::uuid[], :at::timestamptz[])
+     as u (handle_id, customer_id, behalf, decision_id, at)
 on conflict (org_id, handle_id, customer_id) do update
-set last_at = greatest(handle_use.last_at, excluded.last_at), first_at = least(handle_use.first_at, excluded.first_at);
+set last_at = greatest(handle_use.last_at, excluded.last_at), first_at = least(handle_use.first_at, excluded.first_at),
+    behalf = excluded.behalf, decision_id = excluded.decision_id;
 
 -- name: insert_brokers
--- Who acts for whom, as their contacts show; returns those that nobody had said.
+-- Who acts for whom, as their contacts show; returns those that nobody had said. What a person has ended does not begin
+-- again by itself.
 insert into relationship (org_id, customer_id, other_customer_id, kind)
 select :org_id::uuid, b.customer_id, b.other_customer_id, 'broker_of'
 from unnest(:customer_ids::uuid[], :other_ids::uuid[]) as b (customer_id, other_customer_id)
+where not exists (
+  select from relationship r
+  where r.org_id = :org_id and r.customer_id = b.customer_id and r.other_customer_id = b.other_customer_id
+    and r.kind = 'broker_of')
 on conflict do nothing
 returning id, customer_id, other_customer_id;

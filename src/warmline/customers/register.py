@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from warmline.customers.facts import number
 from warmline.customers.model import Rule
 from warmline.customers.names import MISHEARD, Name, alike, read_name
 from warmline.customers.normalise import LONGEST_NAME, Identity, siblings
@@ -23,7 +24,7 @@ SEEN_EVERY = timedelta(hours=1)
 VERIFICATION = {
     Rule.VERIFIED_TOGETHER: Verification.VERIFIED,
     Rule.ASSERTED_TOGETHER: Verification.ASSERTED,
-    Rule.NAMED_NUMBER: Verification.ASSERTED,
+    Rule.NAMED_FACT: Verification.ASSERTED,
     Rule.NAMED_CONTACT: Verification.ASSERTED,
 }
 STRENGTH = {Verification.NONE: 0, Verification.ASSERTED: 1, Verification.VERIFIED: 2}
@@ -40,11 +41,6 @@ class Sighting(msgspec.Struct, frozen=True):
     def proven(self) -> bool:
         """Whether the channel vouches for it."""
         return self.verification == Verification.VERIFIED
-
-
-def digits_of(identity: Identity) -> str:
-    """The digits of a personal number: people leave its letters out."""
-    return "".join(each for each in identity[1] if each.isdigit() and each.isascii())
 
 
 class Contact(msgspec.Struct, frozen=True):
@@ -83,10 +79,10 @@ class Contact(msgspec.Struct, frozen=True):
 
 
 class Facts(msgspec.Struct):
-    """What a customer has said of themselves, in all records that count as one: full names, and numbers."""
+    """What is known of a customer, in all records that count as one: full names, and facts that go with them."""
 
     names: set[Name] = set()
-    numbers: set[str] = set()
+    facts: set[str] = set()
 
     def called(self, name: Name) -> float:
         """How well the name fits, from 0 to 1; 1 where nobody knows a name."""
@@ -163,6 +159,8 @@ class Use(msgspec.Struct):
     person: Person
     last_at: datetime
     behalf: bool = False
+    # The handle's last decision then: the use counts as long as it is.
+    decision_id: UUID | None = None
 
 
 class Changes(msgspec.Struct):
@@ -176,8 +174,9 @@ class Changes(msgspec.Struct):
     named: dict[UUID, Person] = {}
     suggestions: dict[tuple[UUID, UUID], Suggestion] = {}
     uses: dict[tuple[UUID, UUID], Use] = {}
-    names: set[tuple[UUID, Name]] = set()
-    numbers: set[tuple[UUID, str]] = set()
+    # By which handle it was said, where there is one.
+    names: dict[tuple[UUID, Name], UUID | None] = {}
+    facts: dict[tuple[UUID, str], UUID | None] = {}
     brokers: set[tuple[UUID, UUID]] = set()
 
 
@@ -190,38 +189,46 @@ class Register:
         self.facts: dict[UUID, Facts] = defaultdict(Facts)
         self.uses: dict[UUID, dict[UUID, Use]] = defaultdict(dict)
         self.people: dict[UUID, Person] = {}
-        self.by_number: dict[str, set[UUID]] = defaultdict(set)
+        self.by_fact: dict[str, set[UUID]] = defaultdict(set)
         self.by_name: dict[str, dict[Name, set[UUID]]] = defaultdict(lambda: defaultdict(set))
         self.changes = Changes()
 
-    def know(self, person: Person, *, names: Iterable[Name] = (), numbers: Iterable[str] = ()) -> None:
-        """The customer is called this and has these numbers, as was found before this batch."""
-        facts = self.facts[person.root_id]
+    def know(self, person: Person, *, names: Iterable[Name] = (), facts: Iterable[str] = ()) -> None:
+        """The customer is called this and has these facts, as was found before this batch."""
+        known = self.facts[person.root_id]
         self.people[person.root_id] = person
         for name in names:
-            facts.names.add(name)
+            known.names.add(name)
             for key in name.lookups():
                 self.by_name[key][name].add(person.root_id)
-        for number in numbers:
-            facts.numbers.add(number)
-            self.by_number[number].add(person.root_id)
+        for fact in facts:
+            known.facts.add(fact)
+            self.by_fact[fact].add(person.root_id)
 
-    def learn(self, person: Person, contact: Contact) -> None:
+    def learn(self, person: Person, contact: Contact, handle: Known | None) -> None:
         """What the contact says of its writer is known of them from now on."""
-        facts = self.facts[person.root_id]
-        names = [each for each in contact.names() if facts.called(each) >= MISHEARD]
-        if not names and not facts.names:
+        known = self.facts[person.root_id]
+        names = [each for each in contact.names() if known.called(each) >= MISHEARD]
+        if not names and not known.names:
             names = list(contact.said.sole[:1]) or list(contact.said.loose)
-        numbers = [*contact.said.numbers, *(digits_of(each) for each in contact.personal())]
-        numbers = [each for each in numbers if 4 <= len(each) <= 24]
-        self.changes.names.update((person.id, each) for each in names if each not in facts.names)
-        self.changes.numbers.update((person.id, each) for each in numbers if each not in facts.numbers)
-        self.know(person, names=names, numbers=numbers)
+        facts = contact.said.facts.union(*(number(value) for _, value in contact.personal()))
+        self._keep(person, names, facts, handle)
+
+    def know_on_behalf(self, person: Person, name: Name, facts: Iterable[str], handle: Known | None) -> None:
+        """What somebody else tells of the customer."""
+        self._keep(person, [name], facts, handle)
+
+    def _keep(self, person: Person, names: Iterable[Name], facts: Iterable[str], handle: Known | None) -> None:
+        known, names, facts = self.facts[person.root_id], list(names), list(facts)
+        by = handle.id if handle else None
+        self.changes.names.update({(person.id, each): by for each in names if each not in known.names})
+        self.changes.facts.update({(person.id, each): by for each in facts if each not in known.facts})
+        self.know(person, names=names, facts=facts)
 
     def use(self, known: Known, person: Person, at: datetime, *, behalf: bool = False) -> None:
         """Note that the customer wrote from another's handle, or another wrote for them."""
         use = self.uses[known.id].setdefault(person.root_id, Use(person, at, behalf))
-        use.last_at = max(use.last_at, at)
+        use.last_at, use.decision_id = max(use.last_at, at), known.decision_id
         self.changes.uses[known.id, person.id] = use
 
     def people_on(self, known: Known) -> list[Person]:
@@ -268,14 +275,6 @@ class Register:
         person = Person(key, key, name or contact.label(), name is not None, name)
         self.changes.created[key] = self.people[key] = person
         return person
-
-    def know_on_behalf(self, person: Person, name: Name, numbers: Iterable[str]) -> None:
-        """What somebody else tells of the customer."""
-        facts, numbers = self.facts[person.root_id], list(numbers)
-        if name not in facts.names:
-            self.changes.names.add((person.id, name))
-        self.changes.numbers.update((person.id, each) for each in numbers if each not in facts.numbers)
-        self.know(person, names=[name], numbers=numbers)
 
     def add(self, contact: Contact, sighting: Sighting) -> Known:
         """A handle that nobody has yet."""

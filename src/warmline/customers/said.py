@@ -6,15 +6,19 @@ a form, under a letter, or alone on a line. Whether it is anybody's is for ``mat
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
+from datetime import datetime
 
 import msgspec
 
+from warmline.customers.facts import births, streets
 from warmline.customers.introductions import WORD, behalf_names, loose_names, own_names, sole_names
 from warmline.customers.names import Name, fold
 from warmline.customers.normalise import Identity, normalise
 
 LONGEST = 20_000
 MOST_NUMBERS, MOST_ADDRESSES, MOST_NAMES = 24, 8, 6
+OPENING_WORDS = 10
 QUOTED = re.compile(
     r"^[ \t]*>.*$|^On [^\n]{4,120} wrote:[ \t]*$|^[-_ ]{3,}.{0,10}(?:original|forwarded).*$",
     re.IGNORECASE | re.MULTILINE,
@@ -28,14 +32,23 @@ SPOKEN_EMAIL = re.compile(
 )
 SPOKEN = {" dot ": ".", " underscore ": "_", " dash ": "-"}
 PHONE = re.compile(
-    r"(?<![\w.])(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,4}\)[ .-]?)?\d{3,4}[ .-]\d{3,4}(?:[ .-]\d{3,4})?(?!\w)|(?<!\w)\+\d{8,15}(?!\w)"
+    r"(?<![\w.])(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,4}\)[ .-]?)?\d{3,4}[ .-]\d{3,4}(?:[ .-]\d{3,4})?(?!\w)"
+    r"|(?<!\w)\+\d{8,15}(?!\w)"
 )
 NUMBER = re.compile(r"(?<![\w])([a-z]{1,5}[ #.-]{0,2})?(\d[\d -]{2,}\d)(?!\w)", re.IGNORECASE)
+# A code of letters and digits in turn (a booking, say), in one or two pieces.
+CODE = re.compile(r"\b(?=[a-z]*\d[a-z\d]*[ -]?)(?:[a-z]{1,3}\d[a-z][a-z\d]{0,6}|[a-z]{1,3}\d[a-z\d]?[ -][a-z\d]*\d[a-z\d]*[a-z]|\d[a-z]\d[a-z\d]{2,6})\b", re.IGNORECASE)
 YEAR = re.compile(r"(?:19|20)\d\d")
+# What is said right before a number that is no year.
+LABELLED = re.compile(
+    r"\b(?:ssn|social|last (?:4|four)|final (?:4|four)|ending|ends in|digits|card|account|acct|pin|number|no|id|passport|code|with)\b\W*(?:in|is|are|of|with|:)?\W*$",
+    re.IGNORECASE,
+)
 CLAUSE = re.compile(r"[\n;.!?]+\s*|,\s+")
 # A clause in which somebody wants something says more than its number.
 WANTS = re.compile(
-    r"\b(?:want|need|like to|help|lost|stolen|missing|change|update|transfer|cancel|order|book|pay|check|know|please|can you|could you|status|problem|issue|again|still|about|regarding)\b",
+    r"\b(?:want|need|like to|help|lost|stolen|missing|change|update|transfer|cancel|order|book|pay|check|know|please"
+    r"|can you|could you|status|problem|issue|again|still|about|regarding)\b",
     re.IGNORECASE,
 )
 # Short words before a number that are no part of it.
@@ -77,9 +90,17 @@ NO_MARK = frozenset(
 )
 
 
+NEW_HERE = re.compile(
+    r"\b(?:new|recently|just|now)\b[\w ,']{0,24}\b(?:number|phone|line|mailbox|address)\b"
+    r"|\b(?:number|phone|line|mailbox)\b[\w ,']{0,24}\b(?:new|recently|now|just)\b",
+    re.IGNORECASE,
+)
+NEW_WITHIN = 160
+
+
 class Said(msgspec.Struct, frozen=True):
-    """``own`` are names that the writer gives as their own, surest first; ``sole`` are those that stand alone on a line.
-    ``behalf`` is whom they write for. ``numbers`` are folded (``AU4827719``), ``addresses`` normalised."""
+    """``own`` are names that the writer gives as their own, surest first; ``sole`` are those that stand alone on a
+    line. ``behalf`` is whom they write for. ``numbers`` are folded (``AU4827719``), ``addresses`` normalised."""
 
     own: tuple[Name, ...] = ()
     sole: tuple[Name, ...] = ()
@@ -88,11 +109,26 @@ class Said(msgspec.Struct, frozen=True):
     # The same numbers with the letters before them, ``AU4827719``: which object, where letters say of what kind.
     marked: frozenset[str] = frozenset()
     addresses: tuple[Identity, ...] = ()
+    # Dates that may be the writer's birth, ``19840303``, and where somebody lives, ``12 alder``.
+    births: frozenset[str] = frozenset()
+    streets: frozenset[str] = frozenset()
     words: str = ""
     # What the contact is about: its own words without addresses, and without the clauses that only say who it is.
     rest: str = ""
+    # Whether the writer says that the number or address is new to them.
+    new_here: bool = False
     # Names without a place of their own, for somebody of whom nothing better is known.
     loose: tuple[Name, ...] = ()
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """All that tells people of one name apart."""
+        return self.numbers | self.births | self.streets
+
+    def beginning(self) -> list[Name]:
+        """What could be a name among the first words."""
+        words = self.words.split()[:OPENING_WORDS]
+        return [Name(one, two) for one, two in pairwise(words)]
 
     def mentions(self, name: Name) -> bool:
         """Whether the words hold this full name, as it is spelt."""
@@ -102,8 +138,9 @@ class Said(msgspec.Struct, frozen=True):
 NOTHING = Said()
 
 
-def read_said(texts: Sequence[str], *, region: str | None = None) -> Said:
-    """What the messages of one contact say. ``region`` is the country of telephone numbers without a country code."""
+def read_said(texts: Sequence[str], *, region: str | None = None, at: datetime | None = None) -> Said:
+    """What the messages of one contact say. ``region`` is the country of telephone numbers without a country code,
+    ``at`` the time of the contact, without which no date is read as somebody's birth."""
     text = own_words("\n".join(texts)[:LONGEST])
     if not text.strip():
         return NOTHING
@@ -117,8 +154,11 @@ def read_said(texts: Sequence[str], *, region: str | None = None) -> Said:
         numbers=numbers,
         marked=marked,
         addresses=addresses,
+        births=births(rest, at),
+        streets=streets(rest),
         words=f" {' '.join(words)} ",
         rest=matter(rest),
+        new_here=bool(NEW_HERE.search(text[:NEW_WITHIN])),
         loose=tuple(dict.fromkeys(loose_names(words)))[:MOST_NAMES],
     )
 
@@ -163,18 +203,22 @@ def _written(spoken: str) -> str:
 
 
 def read_numbers(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Numbers that can tell somebody or something apart: four digits or more, no year and no round sum. As digits, and
-    with the letters before them."""
+    """Numbers that can tell somebody or something apart: four digits or more, no round sum, and a year only where it is
+    said to be something else. As digits, and with the letters before them; codes of letters and digits are of both."""
     found: dict[str, str] = {}
     for match in NUMBER.finditer(text):
         digits = "".join(each for each in match.group(2) if each.isdigit())
-        if not 4 <= len(digits) <= 24 or YEAR.fullmatch(digits) or digits.endswith("000"):
+        if not 4 <= len(digits) <= 24 or digits.endswith("000"):
+            continue
+        if YEAR.fullmatch(digits) and not LABELLED.search(text[max(0, match.start() - 30) : match.start()]):
             continue
         letters = "".join(each for each in match.group(1) or "" if each.isalpha()).upper()
         found.setdefault(digits, letters if len(letters) <= 3 and letters.lower() not in NO_MARK else "")
         if len(found) == MOST_NUMBERS:
             break
-    return frozenset(found), frozenset(mark + digits for digits, mark in found.items())
+    marked = {mark + digits for digits, mark in found.items()}
+    codes = {each.group().replace(" ", "").replace("-", "").upper() for each in CODE.finditer(text)}
+    return frozenset(found), frozenset(marked | {f"CODE{each}" for each in sorted(codes)[:MOST_NUMBERS]})
 
 
 def matter(text: str) -> str:

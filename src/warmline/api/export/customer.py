@@ -90,4 +90,47 @@ class RelationshipLine(Line, frozen=True, kw_only=True, tag="relationship"):
     updated_at: datetime
 
 
-CUSTOMERS: tuple[type[Line], ...] = (CustomerLine, HandleLine, IdentityDecisionLine, RelationshipLine)
+class CustomerNameLine(Line, frozen=True, kw_only=True, tag="customer_name"):
+    """A full name, folded, by which a customer is recognised. `handle_id` is by which handle it was said, null where
+    the record itself says so."""
+
+    table: ClassVar[str] = "customer_name"
+    order: ClassVar[str] = "t.customer_id, t.given, t.family"
+
+    customer_id: UUID
+    given: str
+    family: str
+    handle_id: UUID | None
+    created_at: datetime
+
+
+class CustomerFactLine(Line, frozen=True, kw_only=True, tag="customer_fact"):
+    """Something that with a name says who a customer is: the digits of a number, a date of birth (`yyyymmdd`), an
+    address (`12 alder`)."""
+
+    table: ClassVar[str] = "customer_fact"
+    order: ClassVar[str] = "t.fact, t.customer_id"
+
+    fact: str
+    customer_id: UUID
+    handle_id: UUID | None
+    created_at: datetime
+
+
+class HandleUseLine(Line, frozen=True, kw_only=True, tag="handle_use"):
+    """Who wrote from a handle that is another's, or for whom its owner wrote (`behalf`). It counts while `decision_id`
+    is the handle's own."""
+
+    table: ClassVar[str] = "handle_use"
+    order: ClassVar[str] = "t.handle_id, t.customer_id"
+
+    handle_id: UUID
+    customer_id: UUID
+    behalf: bool
+    decision_id: UUID | None
+    first_at: datetime
+    last_at: datetime
+
+
+CUSTOMERS: tuple[type[Line], ...] = (CustomerLine, HandleLine, IdentityDecisionLine, RelationshipLine,
+                                       CustomerNameLine, CustomerFactLine, HandleUseLine)  # fmt: skip

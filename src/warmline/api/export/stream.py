@@ -45,6 +45,10 @@ HIDDEN: dict[tuple[str, str], str] = {
     ("feed", "secret"): "a secret",
     ("survivorship", "pending_after"): "how far this installation's background work is",
     ("customer", "sought_name"): "made from display_name, for searching",
+    ("customer_name", "beginning"): "made from the name, for finding it",
+    ("customer_name", "ending"): "made from the name, for finding it",
+    ("case_record", "meanings"): "made anew from what is exported",
+    ("case_record", "meaning_by"): "made anew from what is exported",
 }
 
 

@@ -1,6 +1,7 @@
-"""Read what a batch of contacts may be recognised by: who else uses a handle, names, and numbers with names."""
+"""Read what a batch of contacts may be recognised by: who else uses a handle, names, and facts with names."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from uuid import UUID
 
 from warmline.customers import store
@@ -22,13 +23,12 @@ async def recognise(
         await store.load_uses(conn, org_id, register, [each.id for each in register.handles.values()])
         await store.load_names(conn, org_id, register, list(register.people))
     unknown = [each for each in contacts if each.said.words and not settled(register, each)]
-    numbered = [each for each in unknown if each.said.numbers]
+    telling = [each for each in unknown if each.said.facts]
+    facts = {fact for each in telling for fact in each.said.facts}
+    keys = {key for each in telling for name in spelt(each) for key in name.lookups()}
     found: set[UUID] = set()
-    if numbered:
-        numbers = {number for each in numbered for number in each.said.numbers}
-        keys = {key for each in numbered for name in spelt(each) for key in name.lookups()}
-        if keys:
-            found |= await store.load_numbered(conn, org_id, register, numbers, keys)
+    if facts and keys:
+        found |= await store.load_by_facts(conn, org_id, register, facts, keys)
     keys = {key for each in unknown if recallable(each.said) for name in each.names() for key in name.lookups()}
     if keys:
         found |= await store.load_named(conn, org_id, register, keys)
@@ -48,5 +48,5 @@ def settled(register: Register, contact: Contact) -> bool:
 def spelt(contact: Contact) -> set[Name]:
     """All names that the contact may hold."""
     words = contact.said.words.split()[:WORDS_LOOKED_AT]
-    pairs = {Name(one, two) for one, two in zip(words, words[1:], strict=False)}
+    pairs = {Name(one, two) for one, two in pairwise(words)}
     return pairs.union(contact.names(), contact.said.sole, [contact.said.behalf] if contact.said.behalf else [])

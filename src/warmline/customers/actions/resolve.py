@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from warmline.accounts import Actor
 from warmline.customers import store
 from warmline.customers.actions.identities import lock
 from warmline.customers.actions.recognise import recognise
+from warmline.customers.actions.settings import thresholds
 from warmline.customers.events import (
     CustomerCreated,
     CustomerUpdated,
@@ -34,8 +33,8 @@ COUNTRY = "US"
 
 
 class Resolving:
-    """A batch of contacts whose senders are to be found: ``begin`` reads what is known, ``resolve`` decides on one after
-    the other in memory, ``end`` writes. ``said`` is what each contact tells; ``possible`` are all customers (by whom they
+    """A batch of contacts whose senders are to be found: ``begin`` reads what is known, ``resolve`` decides on one
+    after the other in memory, ``end`` writes. ``said`` is what each contact tells; ``possible`` are all customers (by whom they
     count as) that can come out, beside new ones; ``handle_ids`` are the known handles."""
 
     def __init__(self, contacts: Sequence[Contact], register: Register, limits: Thresholds) -> None:
@@ -55,7 +54,7 @@ class Resolving:
         contacts = [read(claim, region) for claim in claims]
         register = await _register(conn, actor.org_id, contacts)
         await recognise(conn, actor.org_id, register, contacts, recallable)
-        limits = msgspec.convert(await store.identity_settings(conn, actor.org_id), Thresholds)
+        limits = await thresholds(conn, actor.org_id)
         return cls(contacts, register, limits)
 
     def resolve(self, n: int, recall: Recall = forgets) -> Resolved:
@@ -83,7 +82,7 @@ def read(claim: Claim, region: str | None = None) -> Contact:
     also = {each.identity: each for given in claim.also if (each := _sighting(given, region))}
     if sender:
         also.pop(sender.identity, None)
-    said = read_said(claim.texts, region=region or COUNTRY) if claim.texts else NOTHING
+    said = read_said(claim.texts, region=region or COUNTRY, at=claim.at) if claim.texts else NOTHING
     return Contact(sender, tuple(also.values()), claim.at, claim.source, said)
 
 
@@ -123,17 +122,19 @@ async def _write(conn: Conn, actor: Actor, changes: Changes) -> None:
     changed = _changed(changes)
     if changed:
         await store.update_handles(conn, org_id, changed)
+    # This locks in one order all customers that the batch changes, so it comes before whatever else of theirs is
+    # written: nobody waits for a customer who holds a name that another is waiting for.
+    shown = {each: (each,) for each in changes.created} | await store.touch(conn, org_id, _stale(changes))
+    if changes.named:
+        await store.name_customers(conn, org_id, changes.named.values())
     await store.insert_names(conn, org_id, changes.names)
-    await store.insert_numbers(conn, org_id, changes.numbers)
+    await store.insert_facts(conn, org_id, changes.facts)
     await store.note_uses(conn, org_id, changes.uses)
     made = await store.insert_brokers(conn, org_id, changes.brokers)
     if changes.links:
         await store.insert_links(conn, org_id, actor.ref, changes.links)
-    new = await store.insert_suggestions(conn, org_id, actor.ref, changes.suggestions.values())
-    # This locks in one order all customers that the batch changes, so it comes before their names.
-    shown = {each: (each,) for each in changes.created} | await store.touch(conn, org_id, _stale(changes))
-    if changes.named:
-        await store.name_customers(conn, org_id, changes.named.values())
+    suggested = sorted(changes.suggestions.values(), key=lambda each: (each.one.id, each.other.id))
+    new = await store.insert_suggestions(conn, org_id, actor.ref, suggested)
     events = [*_events(changes, shown), *_suggested(changes, new), *map(_made, made)]
     await publish(conn, org_id, actor.ref, events, request_id=actor.request_id)
 

@@ -8,21 +8,20 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from warmline.customers.model import Threshold, Thresholds
+
 Share = Annotated[float, Meta(ge=0, le=1)]
-Threshold = Annotated[float, Meta(ge=0.01, le=1)]
 
 
-class Policy(msgspec.Struct, frozen=True):
-    """An organisation's setting ``identity``, as far as it is about proposals.
+class Policy(Thresholds, frozen=True):
+    """An organisation's setting ``identity``.
 
-    ``suggest``: from which score two customers are proposed. ``link``: from which score a proposal is called likely.
-    ``merge_automatically_from``: from which score two are merged without a person, where nothing stands against it;
-    null is never. ``deduplicate_nightly``: whether a search is made each night, in the hour ``deduplicate_hour`` of
-    the organisation's time zone.
+    ``link``: from which score a contact counts as a known customer's, and a proposal is called likely. ``suggest``:
+    from which score two customers are proposed. ``merge_automatically_from``: from which score two are merged without a
+    person, where nothing stands against it; null is never. ``deduplicate_nightly``: whether a search is made each
+    night, in the hour ``deduplicate_hour`` of the organisation's time zone.
     """
 
-    link: Threshold = 0.95
-    suggest: Threshold = 0.5
     merge_automatically_from: Threshold | None = None
     deduplicate_nightly: bool = False
     deduplicate_hour: Annotated[int, Meta(ge=0, le=23)] = 2

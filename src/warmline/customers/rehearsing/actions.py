@@ -3,9 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
-
 from warmline.accounts import Actor
+from warmline.customers.actions.settings import thresholds
 from warmline.customers.model import Thresholds
 from warmline.customers.rehearsing.model import IdentityDryRun, IdentityTrial, Tried, rehearse
 from warmline.kit import clock
@@ -20,8 +19,7 @@ MOST = 50_000
 async def dry_run(conn: Conn, actor: Actor, wanted: IdentityTrial) -> IdentityDryRun:
     """What other thresholds would have made of the decisions of the last days. Reads only."""
     actor.need("customer.read")
-    kept = await SQL.identity_thresholds(conn, org_id=actor.org_id)
-    now_in_force = msgspec.convert(kept or {}, Thresholds)
+    now_in_force = await thresholds(conn, actor.org_id)
     link = now_in_force.link if wanted.link is None else wanted.link
     suggest = min(now_in_force.suggest, link) if wanted.suggest is None else wanted.suggest
     if suggest > link:

@@ -18,7 +18,7 @@ WORDS = {
     Rule.ASSERTED_TOGETHER: "they gave a handle of this customer",
     Rule.HELD_BY_ANOTHER: "they showed a handle of this customer",
     Rule.OTHER_ON_BROWSER: "somebody else was signed in on this handle",
-    Rule.NAMED_NUMBER: "their name, and a number that fits",
+    Rule.NAMED_FACT: "their name, and a number, a date of birth or an address that fits",
     Rule.NAMED_CONTACT: "their name, and an earlier contact that fits",
     Rule.OWN_NAME: "another name on this handle",
     Rule.BEHALF: "they wrote for this customer",

@@ -10,7 +10,3 @@ where d.org_id = :org_id and d.at >= :since and d.kind in ('link', 'suggest') an
   and d.decided_by ~ '^(system|connector):'
 order by d.at desc, d.id desc
 limit :most::int;
-
--- name: identity_thresholds$
--- The organisation's settings for identity.
-select coalesce(settings -> 'identity', '{}') from organization where org_id = :org_id;

@@ -9,6 +9,7 @@ from warmline.customers.routes.profiles import PROFILE_ROUTES
 from warmline.customers.routes.proposals import PROPOSAL_ROUTES
 from warmline.customers.routes.rehearsing import REHEARSAL_ROUTES
 from warmline.customers.routes.relationships import RELATIONSHIP_ROUTES
+from warmline.customers.routes.settings import SETTINGS_ROUTES
 
 ROUTES: list[Any] = [
     *PROFILE_ROUTES,
@@ -18,4 +19,5 @@ ROUTES: list[Any] = [
     *PROPOSAL_ROUTES,
     *HUB_ROUTES,
     *REHEARSAL_ROUTES,
+    *SETTINGS_ROUTES,
 ]

@@ -1,10 +1,10 @@
-"""The queries for what customers are recognised by beside their handles: names, numbers, and who uses whose handle."""
+"""The queries for what customers are recognised by beside their handles: names, facts, and who uses whose handle."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from warmline.customers.names import Name
+from warmline.customers.names import LONGEST, Name
 from warmline.customers.register import Person, Register, Use
 from warmline.customers.store.sql import SQL
 from warmline.kit.db import Conn
@@ -36,13 +36,14 @@ async def load_names(conn: Conn, org_id: UUID, register: Register, root_ids: Col
         register.know(register.people[row["root_id"]], names=[Name(row["given"], row["family"])])
 
 
-async def load_numbered(
-    conn: Conn, org_id: UUID, register: Register, numbers: Collection[str], keys: Collection[str]
+async def load_by_facts(
+    conn: Conn, org_id: UUID, register: Register, facts: Collection[str], keys: Collection[str]
 ) -> set[UUID]:
-    """Put those who gave one of these numbers under such a name into the register; returns whom they count as."""
-    rows = await SQL.named_with_numbers(conn, org_id=org_id, numbers=list(numbers), keys=list(keys))
+    """Put those of whom one of these facts is known, under such a name, into the register; returns whom they
+    count as."""
+    rows = await SQL.named_with_facts(conn, org_id=org_id, facts=list(facts), keys=list(keys))
     for row in rows:
-        register.know(_person(register, row["id"], row), numbers=[row["number"]])
+        register.know(_person(register, row["id"], row), facts=[row["fact"]])
     return {row["root_id"] for row in rows}
 
 
@@ -54,29 +55,69 @@ async def load_named(conn: Conn, org_id: UUID, register: Register, keys: Collect
     return {row["root_id"] for row in rows}
 
 
-async def insert_names(conn: Conn, org_id: UUID, names: Iterable[tuple[UUID, Name]]) -> None:
-    """What customers are called, in one order, so that two batches cannot wait for each other."""
-    rows = sorted({each for each in names if each[1].full})
+async def insert_names(conn: Conn, org_id: UUID, names: Mapping[tuple[UUID, Name], UUID | None]) -> None:
+    """What customers are called, and by which handle it was said, in one order, so that two batches cannot wait for
+    each other. Only full names are kept. The customers are locked by whoever locks any: before this."""
+    rows = sorted(each for each in names if each[1].full)
     if not rows:
         return
     await SQL.insert_names(
         conn,
         org_id=org_id,
         customer_ids=[customer_id for customer_id, _ in rows],
-        given=[name.given[:100] for _, name in rows],
-        families=[name.family[:100] for _, name in rows],
+        given=[name.given[:LONGEST] for _, name in rows],
+        families=[name.family[:LONGEST] for _, name in rows],
         beginnings=[name.lookups()[0] for _, name in rows],
         endings=[name.lookups()[1] for _, name in rows],
+        handle_ids=[names[each] for each in rows],
     )
 
 
-async def insert_numbers(conn: Conn, org_id: UUID, numbers: Iterable[tuple[UUID, str]]) -> None:
-    """Numbers that customers gave, in one order."""
-    rows = sorted({(number, customer_id) for customer_id, number in numbers})
+async def insert_facts(conn: Conn, org_id: UUID, facts: Mapping[tuple[UUID, str], UUID | None]) -> None:
+    """What is known of customers, and by which handle it was said, in one order."""
+    rows = sorted(facts, key=lambda each: (each[1], each[0]))
     if rows:
-        await SQL.insert_numbers(
-            conn, org_id=org_id, numbers=[each[0] for each in rows], customer_ids=[each[1] for each in rows]
+        await SQL.insert_facts(
+            conn,
+            org_id=org_id,
+            facts=[fact for _, fact in rows],
+            customer_ids=[customer_id for customer_id, _ in rows],
+            handle_ids=[facts[each] for each in rows],
         )
+
+
+async def forget_names(conn: Conn, org_id: UUID, names: Iterable[tuple[UUID, Name]]) -> None:
+    """Names that only these customers' records gave."""
+    rows = sorted(set(names))
+    if rows:
+        await SQL.forget_names(
+            conn,
+            org_id=org_id,
+            customer_ids=[customer_id for customer_id, _ in rows],
+            given=[name.given[:LONGEST] for _, name in rows],
+            families=[name.family[:LONGEST] for _, name in rows],
+        )
+
+
+async def forget_facts(conn: Conn, org_id: UUID, facts: Iterable[tuple[UUID, str]]) -> None:
+    """Facts that only these customers' records gave."""
+    rows = sorted(set(facts), key=lambda each: (each[1], each[0]))
+    if rows:
+        await SQL.forget_facts(
+            conn, org_id=org_id, facts=[fact for _, fact in rows], customer_ids=[each for each, _ in rows]
+        )
+
+
+async def said_follows(conn: Conn, org_id: UUID, moved: Collection[tuple[UUID, UUID, UUID]]) -> None:
+    """What was said by a handle goes along: ``moved`` are handle, from whom and to whom. The customers are locked."""
+    rows = sorted(moved)
+    places: dict[str, Any] = {
+        "handle_ids": [each[0] for each in rows],
+        "from_ids": [each[1] for each in rows],
+        "to_ids": [each[2] for each in rows],
+    }
+    await SQL.names_follow(conn, org_id=org_id, **places)
+    await SQL.facts_follow(conn, org_id=org_id, **places)
 
 
 async def note_uses(conn: Conn, org_id: UUID, uses: dict[tuple[UUID, UUID], Use]) -> None:
@@ -89,6 +130,7 @@ async def note_uses(conn: Conn, org_id: UUID, uses: dict[tuple[UUID, UUID], Use]
             handle_ids=[key[0] for key, _ in rows],
             customer_ids=[key[1] for key, _ in rows],
             behalf=[use.behalf for _, use in rows],
+            decision_ids=[use.decision_id for _, use in rows],
             at=[use.last_at for _, use in rows],
         )
 
