@@ -92,8 +92,8 @@ def match(register: Register, contact: Contact, recall: Recall = forgets, limits
 
 
 def introduced(register: Register, contact: Contact) -> Contact:
-    """The contact with its writer's name where only those who use the handle make it one: somebody of the same family, or
-    one of them misheard."""
+    """The contact with its writer's name where only those who use the handle make it one: somebody of the same family,
+    or one of them misheard."""
     known = register.find(contact.sender.identity) if contact.sender else None
     if known is None or contact.said.own:
         return contact
@@ -119,7 +119,7 @@ def client_named(register: Register, contact: Contact) -> Name | None:
             if contact.said.mentions(name) or name in contact.said.own:
                 return name
     own = register.facts[known.person.root_id] if known.person else Facts()
-    given = [name for each in contact.handles() if each.name and (name := read_name(each.name))]
+    given = [called for each in contact.handles() if each.name and (called := read_name(each.name))]
     others = [*contact.said.own, *contact.said.sole, *contact.said.loose]
     others = [each for each in others if not any(alike(each, name) for name in (*own.names, *given))]
     return next(iter(others), None) if contact.said.numbers else None
@@ -127,7 +127,7 @@ def client_named(register: Register, contact: Contact) -> Name | None:
 
 def for_themselves(register: Register, contact: Contact, name: Name) -> bool:
     """Whether whoever writes for somebody of this name is that customer, or has proved to be one."""
-    if contact.personal() or name in contact.said.own:
+    if contact.personal():
         return True
     known = register.find(contact.sender.identity) if contact.sender else None
     people = register.people_on(known) if known else []

@@ -34,8 +34,8 @@ COUNTRY = "US"
 
 class Resolving:
     """A batch of contacts whose senders are to be found: ``begin`` reads what is known, ``resolve`` decides on one
-    after the other in memory, ``end`` writes. ``said`` is what each contact tells; ``possible`` are all customers (by whom they
-    count as) that can come out, beside new ones; ``handle_ids`` are the known handles."""
+    after the other in memory, ``end`` writes. ``said`` is what each contact tells; ``possible`` are all customers (by
+    whom they count as) that can come out, beside new ones; ``handle_ids`` are the known handles."""
 
     def __init__(self, contacts: Sequence[Contact], register: Register, limits: Thresholds) -> None:
         self._contacts, self._register, self._limits = contacts, register, limits
