@@ -1,5 +1,7 @@
 """The fixtures of the record's tests."""
 
+from uuid import UUID
+
 import pytest
 
 from tests.application import Person
@@ -7,6 +9,12 @@ from tests.interactions.desk import Desk, furnish, make_desk
 from warmline.kit.db import Database
 
 __all__ = ["make_desk"]
+
+
+@pytest.fixture
+async def other_desk(db: Database, other_org: UUID, owner_dsn: str) -> Desk:
+    """A desk in another organisation."""
+    return await furnish(db, other_org, owner_dsn)
 
 
 @pytest.fixture
