@@ -112,6 +112,12 @@ def number(text: str) -> frozenset[str]:
     return frozenset([found]) if SHORTEST <= len(found) <= LONGEST else frozenset()
 
 
+def of_reference(text: str) -> frozenset[str]:
+    """The facts in a number of another system, as people may quote it: all its digits, or each long run of them."""
+    runs = (number(each) for each in re.findall(r"[0-9]+", text[:200]))
+    return number(text[:200]).union(*runs)
+
+
 def independent(shared: Collection[str], births: Collection[str], streets: Collection[str]) -> int:
     """How many different facts these are: two readings of one date are one, and people have one home."""
     kinds = {"birth" if each in births else "street" if each in streets else each for each in shared}

@@ -33,8 +33,8 @@ OWN_AFTER = re.compile(
     re.IGNORECASE,
 )
 CLOSING = re.compile(
-    r"^\W*(?:(?:kind|best|warm|with|many|yours|sincerely|thanks|thank you|regards|cheers|greetings|respectfully|cordially)"
-    r"\b[\w ,&-]{0,40})$",
+    r"^\W*(?:(?:kind|best|warm|warmest|with|many|yours|sincerely|thanks|thank you|regards|cheers|greetings|respectfully"
+    r"|cordially|take care|all the best|take it easy|love|bye)\b[\w ,&-]{0,40})$",
     re.IGNORECASE,
 )
 CLOSED = re.compile(rf"\b(?:regards|sincerely|yours|cheers)[ \t,]+{RUN}\W*$", re.IGNORECASE | re.MULTILINE)
@@ -111,8 +111,15 @@ def _like_any(name: Name, others: Sequence[Name]) -> bool:
 def _opening(text: str) -> Iterator[Name]:
     """The first two words, where no ordinary text begins with them."""
     run = SOLE.match(text)
+    line = text.lstrip().partition("\n")[0]
     words = [fold(each) for each in run.group(1).split()[:2]] if run else []
-    if len(words) == 2 and all(len(each) > 2 for each in words):
+    # A car alone on a line, or with its year, is an answer.
+    if (
+        len(words) == 2
+        and len(line.split()) > 3
+        and not any(each.isdigit() for each in line)
+        and all(len(each) > 2 for each in words)
+    ):
         rare = [not is_common(each) for each in words]
         if rare[1] and (rare[0] or is_given_name(words[0])):
             yield Name(words[0], words[1])
@@ -156,7 +163,8 @@ def loose_names(words: Sequence[str]) -> Iterator[Name]:
     """Two words side by side of which both are rare: perhaps a name, perhaps a car."""
     for one, two in pairwise(words):
         ranks = rank(one), rank(two)
-        if min(len(one), len(two)) > 2 and min(ranks) > LOOSE_RANK and max(ranks) >= COMMON_RANK:
+        rare = min(ranks) > LOOSE_RANK and max(ranks) >= COMMON_RANK
+        if min(len(one), len(two)) > 2 and (rare or is_given_name(one)):
             if not (is_function_word(one) or is_function_word(two)):
                 yield Name(one, two)
 

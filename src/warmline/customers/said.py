@@ -6,19 +6,20 @@ a form, under a letter, or alone on a line. Whether it is anybody's is for ``mat
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from datetime import datetime
+from itertools import pairwise
 
 import msgspec
 
 from warmline.customers.facts import births, streets
-from warmline.customers.introductions import WORD, behalf_names, loose_names, own_names, sole_names
+from warmline.customers.introductions import CLOSING, WORD, behalf_names, loose_names, own_names, sole_names
 from warmline.customers.names import Name, fold
 from warmline.customers.normalise import Identity, normalise
 
 LONGEST = 20_000
 MOST_NUMBERS, MOST_ADDRESSES, MOST_NAMES = 24, 8, 6
 OPENING_WORDS = 10
+SHORTEST_CODE = 5
 QUOTED = re.compile(
     r"^[ \t]*>.*$|^On [^\n]{4,120} wrote:[ \t]*$|^[-_ ]{3,}.{0,10}(?:original|forwarded).*$",
     re.IGNORECASE | re.MULTILINE,
@@ -37,7 +38,10 @@ PHONE = re.compile(
 )
 NUMBER = re.compile(r"(?<![\w])([a-z]{1,5}[ #.-]{0,2})?(\d[\d -]{2,}\d)(?!\w)", re.IGNORECASE)
 # A code of letters and digits in turn (a booking, say), in one or two pieces.
-CODE = re.compile(r"\b(?=[a-z]*\d[a-z\d]*[ -]?)(?:[a-z]{1,3}\d[a-z][a-z\d]{0,6}|[a-z]{1,3}\d[a-z\d]?[ -][a-z\d]*\d[a-z\d]*[a-z]|\d[a-z]\d[a-z\d]{2,6})\b", re.IGNORECASE)
+CODE = re.compile(
+    r"\b(?=[a-z]*\d[a-z\d]*[ -]?)(?:[a-z]{1,3}\d[a-z][a-z\d]{0,6}|[a-z]{1,3}\d[a-z\d]?[ -][a-z\d]*\d[a-z\d]*[a-z]|\d[a-z]\d[a-z\d]{2,6})\b",
+    re.IGNORECASE,
+)
 YEAR = re.compile(r"(?:19|20)\d\d")
 # What is said right before a number that is no year.
 LABELLED = re.compile(
@@ -90,6 +94,10 @@ NO_MARK = frozenset(
 )
 
 
+SALUTATION = re.compile(r"(?:hi|hello|hey|dear|good|greetings|to whom)\b[\w '’]{0,40}[,:.!]?", re.IGNORECASE)
+MOST_CLOSING = 4
+# What a form asked for, before what was answered.
+LABEL = re.compile(r"(?:^|(?<=, ))[A-Z][\w /'’]{1,24}:[ \t]+", re.MULTILINE)
 NEW_HERE = re.compile(
     r"\b(?:new|recently|just|now)\b[\w ,']{0,24}\b(?:number|phone|line|mailbox|address)\b"
     r"|\b(?:number|phone|line|mailbox)\b[\w ,']{0,24}\b(?:new|recently|now|just)\b",
@@ -218,12 +226,21 @@ def read_numbers(text: str) -> tuple[frozenset[str], frozenset[str]]:
             break
     marked = {mark + digits for digits, mark in found.items()}
     codes = {each.group().replace(" ", "").replace("-", "").upper() for each in CODE.finditer(text)}
+    codes = {each for each in codes if len(each) >= SHORTEST_CODE}
     return frozenset(found), frozenset(marked | {f"CODE{each}" for each in sorted(codes)[:MOST_NUMBERS]})
 
 
 def matter(text: str) -> str:
-    """The text without clauses that only give a number: who somebody is, not what they want."""
+    """The text without its salutation and closing, without the labels of a form, and without clauses that only give a
+    number: they say who somebody is, not what they want."""
+    lines = [each.strip() for each in text.splitlines() if each.strip()]
+    if lines and SALUTATION.fullmatch(lines[0]):
+        lines = lines[1:]
+    for back in (2, 1, 3):
+        if len(lines) > back and CLOSING.match(lines[-back]) and len(lines[-back].split()) <= MOST_CLOSING:
+            lines = lines[:-back]
+            break
+    text = LABEL.sub("", "\n".join(lines))
     if not NUMBER.search(text):
         return text
-    clauses = CLAUSE.split(text)
-    return "\n".join(each for each in clauses if not NUMBER.search(each) or WANTS.search(each))
+    return "\n".join(each for each in CLAUSE.split(text) if not NUMBER.search(each) or WANTS.search(each))

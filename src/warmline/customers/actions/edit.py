@@ -9,6 +9,7 @@ import msgspec
 from warmline.accounts import Actor
 from warmline.customers import store
 from warmline.customers.actions.handles import identify, link
+from warmline.customers.actions.knowing import forget, know
 from warmline.customers.events import CustomerCreated, CustomerUpdated
 from warmline.customers.fields import CustomerChange, changed, named_changes, plain
 from warmline.customers.guard import visible_customer
@@ -37,6 +38,7 @@ async def create(
     if not (customer.named or handles):
         raise Invalid.field("display_name", "a customer needs a name or a handle")
     await store.insert_customer(conn, actor.org_id, customer)
+    await know(conn, actor.org_id, [customer])
     await person_says(conn, actor, nobody, values)
     _, after = plain(nobody, values)
     await publish(
@@ -89,7 +91,10 @@ async def update(
     values = {name: value for name, value in values.items() if value != getattr(customer, name)}
     if not values:
         return customer
-    await store.update_customer(conn, actor.org_id, msgspec.structs.replace(customer, **values))
+    after_change = msgspec.structs.replace(customer, **values)
+    await store.update_customer(conn, actor.org_id, after_change)
+    await forget(conn, actor.org_id, [(customer, after_change)])
+    await know(conn, actor.org_id, [after_change])
     if customer.merged_into:
         await store.touch(conn, actor.org_id, [customer.root_id])
     before, after = plain(customer, values)

@@ -10,6 +10,7 @@ from warmline.accounts import Actor
 from warmline.customers import store
 from warmline.customers.actions.deciding import decide, state_of
 from warmline.customers.actions.identities import lock
+from warmline.customers.actions.knowing import of_key
 from warmline.customers.errors import HandleFree, HandleNotLinked, HandleTaken
 from warmline.customers.events import HandleLinked, HandleUnlinked, HandleUpdated
 from warmline.customers.guard import visible_customer, visible_handle
@@ -51,6 +52,7 @@ async def link(
         decision_id=decision.id,
     )
     await write(conn, actor, decision, given)
+    await store.insert_facts(conn, actor.org_id, {(customer.id, fact): record.id for fact in of_key(identity)})
     return await visible_handle(conn, actor, record.id)
 
 

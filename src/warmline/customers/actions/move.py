@@ -106,6 +106,8 @@ async def give(
     for each in are:
         await store.give_handle(conn, org_id, each)
     shown = await store.touch(conn, org_id, {*from_ids, *to_ids})
+    moved = [(one.id, left, to) for one, left, to in zip(are, from_ids, to_ids, strict=True) if left != to]
+    await store.said_follows(conn, org_id, moved)
     event = HandlesMoved(
         customer_id=decision.customer_id,
         customer_ids=_all_shown(shown),

@@ -35,6 +35,8 @@ class Deciding:
         self.feed, self.book, self.known, self._at, self._region = feed, book, known, at, region
         # What the known rows' relationships say, as far as they stand: by whom, to whom, and how.
         self.standing: dict[UUID, tuple[UUID, UUID, RelationshipKind]] = {}
+        # Keys that somebody gave to another customer since: from whom, and to whom.
+        self.moved: dict[str, tuple[UUID, UUID]] = {}
         self.rows: dict[str, KnownRow] = {}
         self.problems: list[RowProblem] = []
 

@@ -11,6 +11,7 @@ from warmline.accounts import Actor
 from warmline.customers import store as customers
 from warmline.customers.actions.identities import lock
 from warmline.customers.hub import store
+from warmline.customers.hub.actions.recognising import recognise_by
 from warmline.customers.hub.actions.telling import tell
 from warmline.customers.hub.book import Book, HeldHandle, Taken
 from warmline.customers.hub.deciding import Deciding
@@ -123,6 +124,7 @@ async def _follow_keys(conn: Conn, org_id: UUID, deciding: Deciding) -> dict[UUI
         held = deciding.book.handles.get((deciding.feed.key_scheme, key))
         if held and held.customer_id and held.customer_id != row.customer_id:
             moved[key] = (row.customer_id, held.customer_id)
+    deciding.moved = moved
     return await store.move_keys(conn, org_id, deciding.feed.code, moved)
 
 
@@ -160,6 +162,7 @@ async def _write(
     await store.project_customers(
         conn, org_id, [each.customer for each in holders if not each.new and changed.get(each.id)]
     )
+    await recognise_by(conn, org_id, deciding, [each for each in holders if changed.get(each.id)])
     await store.save_claims(conn, org_id, [claim for each in holders for claim in each.fresh.values()])
     await store.save_references(
         conn, org_id, [reference for each in holders for reference in each.changed_references.values()]
