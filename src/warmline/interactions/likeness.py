@@ -101,7 +101,7 @@ BESIDE_MEANING = (
     "words",
     "words_ahead",
     "no_words_shared",
-    "asks",
+    "wants",
     "back",
 )
 
@@ -135,7 +135,7 @@ def _other_object(asked: frozenset[str], known: frozenset[str]) -> bool:
 
 
 def _mark(number: str) -> str:
-    return number.rstrip("0123456789")
+    return "CODE" if number.startswith("CODE") else number.rstrip("0123456789")
 
 
 def _stance(asked: "Asked", case: "Candidate", *, alike: float, alone: bool) -> Features:
@@ -148,11 +148,12 @@ def _stance(asked: "Asked", case: "Candidate", *, alike: float, alone: bool) -> 
         "returns": stance.returns,
         "returns_settled": stance.returns * settled,
         "returns_alike": stance.returns * settled * alike,
+        "wants": stance.wants,
+        "wants_greeting": stance.wants * stance.greets,
+        "wants_settled": stance.wants * settled,
+        "wants_alike": stance.wants * alike,
+        "wants_back": stance.wants * stance.back,
         "asks": stance.asks,
-        "asks_greeting": stance.asks * stance.greets,
-        "asks_settled": stance.asks * settled,
-        "asks_alike": stance.asks * alike,
-        "back_asks": stance.back * stance.asks,
         "thanks": stance.thanks,
         "greets": stance.greets,
     }

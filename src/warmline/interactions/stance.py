@@ -28,12 +28,13 @@ GREETS = re.compile(
 
 class Stance(msgspec.Struct, frozen=True):
     """``back`` refers to what was before, ``fresh`` says that it is something else, ``returns`` that a settled matter
-    is back, ``asks`` wants something, ``greets`` begins a talk, ``thanks`` only thanks, ``complains`` wants somebody
+    is back, ``wants`` comes with a matter, ``asks`` for an answer or a deed, ``greets`` begins a talk, ``thanks`` only thanks, ``complains`` wants somebody
     above."""
 
     back: float = 0.0
     fresh: float = 0.0
     returns: float = 0.0
+    wants: float = 0.0
     asks: float = 0.0
     greets: float = 0.0
     thanks: float = 0.0
@@ -45,16 +46,17 @@ def read_stance(text: str, subject: str = "") -> Stance:
     over anything."""
     text = text[:LOOKED_AT]
     headed = f"{subject[:200]}\n{text}"
-    back, asks = _strength(CUES["back"], headed), _strength(CUES["asks"], text)
-    wants = asks or back or "?" in text
+    back, asks, wants = _strength(CUES["back"], headed), _strength(CUES["asks"], text), _strength(CUES["wants"], text)
+    more = asks or wants or back or "?" in text
     return Stance(
         back=back,
         fresh=float(bool(CUES["fresh"].search(headed))),
         returns=float(bool(CUES["returns"].search(headed))),
+        wants=wants,
         asks=asks,
         greets=float(bool(GREETS.search(text))),
         complains=float(bool(CUES["complains"].search(text))),
-        thanks=float(bool(CUES["thanks"].search(text)) and not wants and not CUES["negative"].search(text)),
+        thanks=float(bool(CUES["thanks"].search(text)) and not more and not CUES["negative"].search(text)),
     )
 
 
