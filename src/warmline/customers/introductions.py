@@ -37,6 +37,7 @@ CLOSING = re.compile(
     r"|cordially|take care|all the best|take it easy|love|bye)\b[\w ,&-]{0,40})$",
     re.IGNORECASE,
 )
+SALUTATION = re.compile(r"(?:hi|hello|hey|dear|good|greetings|to whom)\b[\w '’]{0,40}[,:.!]?", re.IGNORECASE)
 CLOSED = re.compile(rf"\b(?:regards|sincerely|yours|cheers)[ \t,]+{RUN}\W*$", re.IGNORECASE | re.MULTILINE)
 ROLES = (
     r"broker|agent|representative|adviser|advisor|attorney|lawyer|carer|guardian|assistant|secretary|accountant|executor"
@@ -136,7 +137,8 @@ def _signed(text: str) -> Iterator[Name]:
     """The line under a closing: ``Kind regards,`` and then a name."""
     lines = [each.strip() for each in text.splitlines() if each.strip()][-6:]
     for closing, line in pairwise(lines):
-        if len(line.split()) <= 3 and (CLOSING.match(closing) or (closing[-1] == "," and len(closing.split()) <= 4)):
+        closes = CLOSING.match(closing) or (closing[-1] == "," and len(closing.split()) <= 4)
+        if closes and len(line.split()) <= 3 and line[-1] not in "?!" and not SALUTATION.fullmatch(closing):
             name = name_in(line)
             if name:
                 yield name

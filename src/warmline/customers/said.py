@@ -12,7 +12,7 @@ from itertools import pairwise
 import msgspec
 
 from warmline.customers.facts import births, streets
-from warmline.customers.introductions import CLOSING, WORD, behalf_names, loose_names, own_names, sole_names
+from warmline.customers.introductions import CLOSING, SALUTATION, WORD, behalf_names, loose_names, own_names, sole_names
 from warmline.customers.names import Name, fold
 from warmline.customers.normalise import Identity, normalise
 
@@ -94,7 +94,6 @@ NO_MARK = frozenset(
 )
 
 
-SALUTATION = re.compile(r"(?:hi|hello|hey|dear|good|greetings|to whom)\b[\w '’]{0,40}[,:.!]?", re.IGNORECASE)
 MOST_CLOSING = 4
 # What a form asked for, before what was answered.
 LABEL = re.compile(r"(?:^|(?<=, ))[A-Z][\w /'’]{1,24}:[ \t]+", re.MULTILINE)
@@ -121,6 +120,8 @@ class Said(msgspec.Struct, frozen=True):
     births: frozenset[str] = frozenset()
     streets: frozenset[str] = frozenset()
     words: str = ""
+    # All its own words, without what is quoted.
+    text: str = ""
     # What the contact is about: its own words without addresses, and without the clauses that only say who it is.
     rest: str = ""
     # Whether the writer says that the number or address is new to them.
@@ -165,6 +166,7 @@ def read_said(texts: Sequence[str], *, region: str | None = None, at: datetime |
         births=births(rest, at),
         streets=streets(rest),
         words=f" {' '.join(words)} ",
+        text=text,
         rest=matter(rest),
         new_here=bool(NEW_HERE.search(text[:NEW_WITHIN])),
         loose=tuple(dict.fromkeys(loose_names(words)))[:MOST_NAMES],
@@ -234,8 +236,8 @@ def matter(text: str) -> str:
     """The text without its salutation and closing, without the labels of a form, and without clauses that only give a
     number: they say who somebody is, not what they want."""
     lines = [each.strip() for each in text.splitlines() if each.strip()]
-    if lines and SALUTATION.fullmatch(lines[0]):
-        lines = lines[1:]
+    # A subject may stand before the salutation.
+    lines = [each for n, each in enumerate(lines) if n > 1 or not SALUTATION.fullmatch(each)]
     for back in (2, 1, 3):
         if len(lines) > back and CLOSING.match(lines[-back]) and len(lines[-back].split()) <= MOST_CLOSING:
             lines = lines[:-back]

@@ -155,6 +155,7 @@ def _stance(asked: "Asked", case: "Candidate", *, alike: float, alone: bool) -> 
         "wants_back": stance.wants * stance.back,
         "asks": stance.asks,
         "thanks": stance.thanks,
+        "thanks_settled": stance.thanks * settled,
         "greets": stance.greets,
     }
 

@@ -41,7 +41,7 @@ WORDED: Mapping[str, tuple[tuple[str, ...], str]] = {
         ("wants", "wants_greeting", "wants_settled", "wants_alike", "asks", "greets"),
         "asks for something, as with a new matter",
     ),
-    "thanks": (("thanks",), "only gives thanks"),
+    "thanks": (("thanks", "thanks_settled"), "only gives thanks"),
     "time": (("age", "settled_age"), "{days} after the last contact"),
     "resolved": (("settled",), "the case is resolved"),
     "waiting": (("waits_for_customer",), "the case waits for the customer"),

@@ -54,7 +54,7 @@ WEEKDAY = re.compile(rf"\b(?:on |last |this )?({'|'.join(WEEKDAYS)})\b", re.IGNO
 LATELY = 10 * DAY
 LOOKED_AT = 400
 # What each part is worth: the name, that there was a contact lately at all, its channel, its time, its matter.
-LATE, ON_CHANNEL, AT_TIME, SAME_MATTER = 0.4, 0.2, 0.2, 0.17
+LATE, ON_CHANNEL, AT_TIME, SAME_MATTER = 0.46, 0.2, 0.2, 0.12
 
 
 class Earlier(NamedTuple):

@@ -88,7 +88,7 @@ class Receiving:
     def _recall(self, root_ids: Sequence[UUID], at: datetime) -> Mapping[UUID, float]:
         """How well what the contact says of an earlier one fits each of these customers."""
         words = self._words()
-        earlier = read_earlier(words.text)
+        earlier = read_earlier(words.said.text)
         if earlier is None:
             return {}
         topics, terms = topics_in(words.terms), words_in(words.terms)
@@ -144,7 +144,7 @@ class Receiving:
             numbers=numbers_in(words.terms),
             topics=topics_in(words.terms),
             stance=words.stance,
-            references=tuple(references_in(words.text)),
+            references=tuple(references_in(words.said.text)),
             forwarded=contact.inbound.thread.forwarded,
             keyed=keyed,
             key=key,
