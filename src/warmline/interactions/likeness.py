@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from warmline.interactions.continuity import Asked, Candidate
 
 Features = dict[str, float]
+# From so many words on a contact speaks of a matter of its own.
+MANY_WORDS = 6
 SETTLED = ("resolved", "closed")
 
 
@@ -69,6 +71,8 @@ def _matter(asked: "Asked", case: "Candidate", alike: float, other: float) -> Fe
         "words": alike,
         "words_ahead": alike - other if other else 0.0,
         "no_words_shared": float(not bare and alike == 0),
+        # How much it says that the case does not: a whole sentence about something else counts more than a word.
+        "other_words": (1 - alike) * min(1.0, len(asked.terms) / MANY_WORDS),
         "bare": float(bare),
         "few_words": float(0 < len(asked.terms) <= 2),
     }
@@ -101,6 +105,7 @@ BESIDE_MEANING = (
     "words",
     "words_ahead",
     "no_words_shared",
+    "other_words",
     "wants",
     "back",
 )

@@ -26,7 +26,7 @@ WORDED: Mapping[str, tuple[tuple[str, ...], str]] = {
         ("category_same", "category_overlaps", "category_differs", "topic_same", "topic_differs"),
         "{category}",
     ),
-    "words": (("words", "words_ahead", "no_words_shared"), "{words}"),
+    "words": (("words", "words_ahead", "no_words_shared", "other_words"), "{words}"),
     "meaning": (("meaning", "meaning_ahead", "meant"), "{meaning}"),
     "bare": (("bare", "few_words"), "says little of a matter of its own"),
     "number": (("object_shared", "number_shared"), "names a number of this case"),
@@ -34,9 +34,9 @@ WORDED: Mapping[str, tuple[tuple[str, ...], str]] = {
         ("object_differs", "number_elsewhere", "number_new"),
         "names a number that this case does not have",
     ),
-    "back": (("back", "back_only", "wants_back"), "refers to something earlier"),
+    "back": (("back", "back_only", "back_alike", "wants_back"), "refers to something earlier"),
     "fresh": (("fresh",), "says that it is something else"),
-    "returns": (("returns", "returns_settled"), "says that a settled matter is back"),
+    "returns": (("returns", "returns_settled", "returns_alike"), "says that a settled matter is back"),
     "asks": (
         ("wants", "wants_greeting", "wants_settled", "wants_alike", "asks", "greets"),
         "asks for something, as with a new matter",
@@ -61,9 +61,15 @@ def reasons(
     found = [
         Evidence(kind, text.format_map(_facts(kind, asked, case)), round(weight, 3))
         for kind, (names, text) in WORDED.items()
-        if abs(weight := sum(model.weights.get(name, 0.0) * features.get(name, 0.0) for name in names)) >= LEAST
+        if abs(weight := sum(_part(name, features, model) for name in names)) >= LEAST
     ]
     return sorted(found, key=lambda each: -abs(each.weight))[:MOST]
+
+
+def _part(name: str, features: Mapping[str, float], model: "ContinuityModel") -> float:
+    """What a feature adds to the logit, with its second weight where meanings are known."""
+    both = (name, f"{name}_meant")
+    return sum(model.weights.get(each, 0.0) * features.get(each, 0.0) for each in both)
 
 
 def _facts(kind: str, asked: "Asked", case: "Candidate") -> dict[str, str]:
