@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from tests.interactions.desk import START, Desk, mail
-from tests.interactions.desk import make_desk as make_desk
 from warmline import sdk
 from warmline.interactions import Contact, receive
 from warmline.kit.ids import new_id
