@@ -44,6 +44,12 @@ NOWHERE = """
 select i.id from interaction i left join case_record k on k.id = i.case_id
 where k.id is null or k.joined_into is not null
 """
+# Words that a case is said to be about though nobody in it said them; the stems of these texts are their beginnings.
+LEFT_BEHIND = """
+select k.id, term from case_record k, jsonb_object_keys(k.terms) as term
+where not exists (select from interaction i join message m on m.interaction_id = i.id
+  where i.case_id = k.id and m.text ilike '%' || term || '%')
+"""
 BY_PEOPLE = """
 select id from case_decision
 where undone_at is null and because is null and kind in ('move', 'split', 'join') and rule in ('person', 'confirmed')

@@ -117,8 +117,9 @@ def test_the_same_matter_attaches_and_says_why() -> None:
 
 
 def test_another_matter_is_a_new_case() -> None:
-    mine = case("my car was damaged by hail, windscreen and roof")
-    decision = decide(asked("please send the invoice for my home policy", category="billing"), [mine], POLICY)
+    mine = case("my car was damaged by hail, windscreen and roof", topics=frozenset({"claim"}))
+    text = "Hello, please send the invoice for my home policy"
+    decision = decide(asked(text, category="billing", topics=frozenset({"billing"})), [mine], POLICY)
     assert decision.kind == "new"
 
 

@@ -134,10 +134,32 @@ async def test_a_forward_is_a_case_of_its_own(desk: Desk) -> None:
     assert (await link_of(desk, new))[:2] == ("forwards", old.interaction_id)
 
 
+async def test_a_forward_without_a_thread_is_linked_by_its_words(desk: Desk) -> None:
+    for settings in ({"attach": 1, "suggest": 1}, {"attach": 1, "suggest": 0}, {"attach": 0, "suggest": 0}):
+        await desk.tune(**settings)
+        sender = mail(f"c{len(await desk.rows('select id from customer'))}@example.com")
+        [old] = await come(desk, wrote(desk, "The boots of my order are too small", sender=sender))
+        text = "My sister has the same boots and they are too small"
+        [new] = await come(desk, wrote(desk, text, DAY, sender=sender, thread=answering(forwarded=True)))
+        assert new.case_id != old.case_id
+        assert (await link_of(desk, new))[:2] == ("forwards", old.interaction_id)
+
+
+async def test_a_forward_of_nothing_known_is_linked_to_nothing(desk: Desk) -> None:
+    await come(desk, wrote(desk, "The boots of my order are too small"))
+    [new] = await come(desk, wrote(desk, "A voucher, please", 9 * DAY, thread=answering(forwarded=True)))
+    assert (await decision_on(desk, new))["kind"] in ("new", "suggest")
+    await desk.tune(attach=1, suggest=1)
+    [other] = await come(desk, wrote(desk, "Opening hours?", 19 * DAY, thread=answering(forwarded=True)))
+    assert await desk.rows("select id from interaction_link where from_id = $1", other.interaction_id) == []
+
+
 async def test_another_number_of_the_same_kind_is_another_object(desk: Desk) -> None:
     first = await case_of(desk, wrote(desk, "Claim CLM-441077: water came through the kitchen ceiling"))
-    other = await case_of(desk, wrote(desk, "Claim CLM-990213: I need a form for the claim", 2 * DAY))
+    other = await case_of(desk, wrote(desk, "Hello, claim CLM-990213: I need a form for the claim", 2 * DAY))
     assert other != first
+    # Whatever could be is attached: so it is the order of the cases that is asked for.
+    await desk.tune(attach=0, suggest=0)
     assert await case_of(desk, wrote(desk, "Any news on claim CLM-441077?", 3 * DAY)) == first
     assert await case_of(desk, wrote(desk, "Any news on claim CLM-990213?", 3 * DAY + HOUR)) == other
 

@@ -115,8 +115,18 @@ def test_meaning_is_told_with_how_near_it_is() -> None:
 
 def test_every_feature_that_the_shipped_model_weighs_can_be_told() -> None:
     told = {name for names, _ in WORDED.values() for name in names}
-    weighed = {name.removesuffix("_meant") for name, weight in shipped().weights.items() if abs(weight) >= 0.5}
-    assert weighed <= told
+    assert {name.removesuffix("_meant") for name in shipped().weights} <= told
+
+
+def test_the_reasons_are_the_whole_sum() -> None:
+    contact = asked("the boots are too small", channel="sms", meaning=np.array([1.0, 0.0], dtype="float32"))
+    known = case("boots, size 41", meanings=(np.array([0.6, 0.8], dtype="float32"),))
+    [features] = features_of(contact, [known])
+    every = dict.fromkeys(features, 1.0)
+    told = reasons(features, model(**every), contact, known)
+    rest = [name for names, _ in WORDED.values() for name in names]
+    assert {name.removesuffix("_meant") for name in features} <= set(rest)
+    assert sum(each.weight for each in told) == pytest.approx(model(**every).logit(features), abs=len(features) * LEAST)
 
 
 def test_a_real_reckoning_is_told_without_raising() -> None:

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests.conftest import make_organization
 from tests.interactions.desk import furnish
-from tests.interactions.reversals import NOWHERE, SENDERS, STRANGERS, WHY, Office, State
+from tests.interactions.reversals import LEFT_BEHIND, NOWHERE, SENDERS, STRANGERS, WHY, Office, State
 from warmline import customers
 from warmline.interactions.actions import correct, join
 from warmline.interactions.store import reading
@@ -158,6 +158,7 @@ class Reversals(RuleBasedStateMachine):
         check_roots(now)
         assert await self.office.desk.rows(STRANGERS) == []
         assert await self.office.desk.rows(NOWHERE) == []
+        assert await self.office.desk.rows(LEFT_BEHIND) == []
         await self._check_views(now)
 
     async def _check_views(self, now: State) -> None:

@@ -113,7 +113,7 @@ def decide(asked: Asked, cases: Sequence[Candidate], policy: Policy, model: Cont
     decision = _without_key(asked, cases, policy, model)
     if case is not None:
         decision = msgspec.structs.replace(decision, evidence=(STRAY, *decision.evidence))
-    return _apart(decision) if asked.forwarded and decision.kind == "attach" else decision
+    return _apart(decision, cases) if asked.forwarded else decision
 
 
 def _without_key(asked: Asked, cases: Sequence[Candidate], policy: Policy, model: ContinuityModel) -> Decision:
@@ -175,10 +175,21 @@ def _said_otherwise(
     )
 
 
-def _apart(decision: Decision) -> Decision:
-    """A forward that quotes a case's reference or is like it: a case of its own, linked, with that one suggested."""
+def _apart(decision: Decision, cases: Sequence[Candidate]) -> Decision:
+    """A forward that quotes a case's reference or is like it: a case of its own, linked, with that one suggested. Where
+    it only shares words with a case it is linked, because what it forwards may be from there."""
     evidence = (*decision.evidence, FORWARD)
-    return msgspec.structs.replace(decision, kind="suggest", rule="forward", relation="forwards", evidence=evidence)
+    if decision.kind != "new":
+        return msgspec.structs.replace(
+            decision, kind="suggest", rule="forward", relation="forwards", confidence=None, evidence=evidence
+        )
+    case_id, score, features = next(iter(decision.candidates), (None, 0.0, {}))
+    if decision.rule != "unlike" or not features.get("words"):
+        return decision
+    related = next(each.last_interaction_id for each in cases if each.case_id == case_id)
+    return msgspec.structs.replace(
+        decision, relation="forwards", related_id=related, confidence=score, evidence=evidence
+    )
 
 
 def _after_window(asked: Asked, case: Candidate, said: Evidence, model: ContinuityModel) -> Decision:
