@@ -48,7 +48,7 @@ LABELLED = re.compile(
     r"\b(?:ssn|social|last (?:4|four)|final (?:4|four)|ending|ends in|digits|card|account|acct|pin|number|no|id|passport|code|with)\b\W*(?:in|is|are|of|with|:)?\W*$",
     re.IGNORECASE,
 )
-CLAUSE = re.compile(r"[\n;.!?]+\s*|,\s+")
+CLAUSE = re.compile(r"([\n;.!?]+\s*|,\s+)")
 # A clause in which somebody wants something says more than its number.
 WANTS = re.compile(
     r"\b(?:want|need|like to|help|lost|stolen|missing|change|update|transfer|cancel|order|book|pay|check|know|please"
@@ -245,4 +245,6 @@ def matter(text: str) -> str:
     text = LABEL.sub("", "\n".join(lines))
     if not NUMBER.search(text):
         return text
-    return "\n".join(each for each in CLAUSE.split(text) if not NUMBER.search(each) or WANTS.search(each))
+    pieces = CLAUSE.split(text)
+    clauses = zip(pieces[::2], [*pieces[1::2], ""], strict=True)
+    return "".join(each + end for each, end in clauses if not NUMBER.search(each) or WANTS.search(each))
