@@ -24,7 +24,7 @@ async def test_a_case_spans_channels_and_each_reply_chooses_its_own(office: Offi
     """A conversation belongs to one inbox; the same customer on two numbers is two threads (cw#13470, cw#4975)."""
     queue, agent = await office.queue(), await office.hire()
     site, box = await office.chat(queue), await office.mailbox(queue)
-    visitor = await office.visit(site, HAIL, name="Ada", email="ada@customer.test")
+    visitor = await office.visit(site, HAIL, name="Ada Lovell", email="ada@customer.test")
     await office.settle()
     await office.attach_whatever_could_be()
     await office.mail(box, ADA, "The garage can repair the windscreen on Friday. It is the hail claim.", "Repair")
