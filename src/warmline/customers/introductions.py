@@ -17,15 +17,16 @@ LOOSE_RANK = 4_500
 WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
 RUN = rf"({WORD}(?:[ \t]+{WORD}){{0,3}})"
 STRONG = (
-    r"my (?:full |first |last )?name(?:'s| is|:)?|name(?: is|'s)|names|i am called|i go by|sent by|registered as|for your records|under the name(?: of)?|the name(?:'s| is)|you have"
+    r"my (?:full |first |last )?name(?:'s| is|:)?|name(?: is|'s)|names|the name(?:'s| is)|under the name(?: of)?"
+    r"|i am called|i go by|sent by|registered as|for your records|you have"
     r"|you(?:'re| are) (?:speaking|talking|chatting) (?:to|with)|(?:it's|its|it is|this is) me"
 )
 FORM = r"(?:full |customer |account |policy ?holder |passenger |member |contact )?name\s*(?:[:=-]|is)?|from\s*:"
 WEAK = r"this is|it is|it's|its|i am|i'm|im|here is|here's"
 OWN_BEFORE = re.compile(rf"\b(?:(?P<strong>{STRONG})|(?P<form>{FORM})|(?P<weak>{WEAK}))[ \t,:-]*{RUN}", re.IGNORECASE)
 TALKS = (
-    r"here|speaking|calling|writing|again|talking|texting|messaging|mailing|checking in|on the (?:line|phone)|this side|at the \w+|now"
-    r"|once more|with you"
+    r"here|speaking|calling|writing|again|once more|now|talking|texting|messaging|mailing|checking in|with you"
+    r"|on the (?:line|phone)|this side|at the \w+"
 )
 OWN_AFTER = re.compile(
     rf"(?:^|[.!?;,\n][ \t]*|\b(?:hi|hello|hey|dear sir|good (?:morning|day|afternoon|evening))[ \t,]+)"
@@ -43,11 +44,15 @@ ROLES = (
     r"broker|agent|representative|adviser|advisor|attorney|lawyer|carer|guardian|assistant|secretary|accountant|executor"
     r"|power of attorney|manager"
 )
+REPRESENTED = r"client|customer|policy ?holder|insured|principal|passenger|traveller|guest|patient"
+ACTING = (
+    r"calling|writing|asking|enquiring|inquiring|texting|messaging|mailing|contacting you|getting in touch|following up"
+    r"|checking(?: in)?|chasing|again"
+)
 BEHALF = re.compile(
-    r"\b(?:on behalf of|(?:our|my|a) (?:client|customer|policy ?holder|insured|principal|passenger|traveller|guest|patient)(?: of (?:ours|mine))?(?: is)?"
-    rf"|(?:{ROLES}) (?:of|for|to)|represent(?:s|ing)?|act(?:ing)? (?:for|as \w+ (?:of|for))|authori[sz]ed by|in the name of"
-    r"|look(?:ing)? after|the (?:file|case|matter|account|policy|booking) of|(?:calling|writing|asking|enquiring|inquiring|texting|messaging|contacting you|mailing|getting in touch"
-    r"|following up|checking(?: in)?|chasing|again|back|request|helping) for)"
+    rf"\b(?:on behalf of|(?:our|my) (?:{REPRESENTED})(?: is)?|(?:a|the) (?:{REPRESENTED}) of (?:ours|mine)"
+    rf"|(?:{ROLES}) (?:of|for|to)|represent(?:s|ing)?|act(?:ing)? (?:for|as \w+ (?:of|for))|authori[sz]ed by"
+    rf"|in the name of|look(?:ing)? after|the (?:file|case|matter|account|policy|booking) of|(?:{ACTING}) for)"
     rf"(?:[ \t]+(?:our|my|the|a|client|customer|insured|mr|mrs|ms|miss|dr)\b\.?)*[ \t,:]*{RUN}",
     re.IGNORECASE,
 )
@@ -166,9 +171,9 @@ def loose_names(words: Sequence[str]) -> Iterator[Name]:
     for one, two in pairwise(words):
         ranks = rank(one), rank(two)
         rare = min(ranks) > LOOSE_RANK and max(ranks) >= COMMON_RANK
-        if min(len(one), len(two)) > 2 and (rare or is_given_name(one)):
-            if not (is_function_word(one) or is_function_word(two)):
-                yield Name(one, two)
+        long = min(len(one), len(two)) > 2
+        if long and (rare or is_given_name(one)) and not (is_function_word(one) or is_function_word(two)):
+            yield Name(one, two)
 
 
 def behalf_names(text: str) -> Iterator[Name]:

@@ -38,14 +38,17 @@ PHONE = re.compile(
 )
 NUMBER = re.compile(r"(?<![\w])([a-z]{1,5}[ #.-]{0,2})?(\d[\d -]{2,}\d)(?!\w)", re.IGNORECASE)
 # A code of letters and digits in turn (a booking, say), in one or two pieces.
-CODE = re.compile(
-    r"\b(?=[a-z]*\d[a-z\d]*[ -]?)(?:[a-z]{1,3}\d[a-z][a-z\d]{0,6}|[a-z]{1,3}\d[a-z\d]?[ -][a-z\d]*\d[a-z\d]*[a-z]|\d[a-z]\d[a-z\d]{2,6})\b",
-    re.IGNORECASE,
+CODE_PARTS = (
+    r"[a-z]{1,3}\d[a-z][a-z\d]{0,6}",
+    r"[a-z]{1,3}\d[a-z\d]?[ -][a-z\d]{0,4}\d[a-z\d]{0,4}[a-z]",
+    r"\d[a-z]\d[a-z\d]{2,6}",
 )
+CODE = re.compile(rf"\b(?:{'|'.join(CODE_PARTS)})\b", re.IGNORECASE)
 YEAR = re.compile(r"(?:19|20)\d\d")
 # What is said right before a number that is no year.
 LABELLED = re.compile(
-    r"\b(?:ssn|social|last (?:4|four)|final (?:4|four)|ending|ends in|digits|card|account|acct|pin|number|no|id|passport|code|with)\b\W*(?:in|is|are|of|with|:)?\W*$",
+    r"\b(?:ssn|social|(?:last|final) (?:4|four)|ending|ends in|digits|card|account|acct|pin|number|no|id|passport|code"
+    r"|with)\b\W*(?:in|is|are|of|with|:)?\W*$",
     re.IGNORECASE,
 )
 CLAUSE = re.compile(r"([\n;.!?]+\s*|,\s+)")

@@ -28,8 +28,8 @@ GREETS = re.compile(
 
 class Stance(msgspec.Struct, frozen=True):
     """``back`` refers to what was before, ``fresh`` says that it is something else, ``returns`` that a settled matter
-    is back, ``wants`` comes with a matter, ``asks`` for an answer or a deed, ``greets`` begins a talk, ``thanks`` only thanks, ``complains`` wants somebody
-    above."""
+    is back, ``wants`` comes with a matter, ``asks`` for an answer or a deed, ``greets`` begins a talk, ``thanks`` only
+    thanks, ``complains`` wants somebody above."""
 
     back: float = 0.0
     fresh: float = 0.0
