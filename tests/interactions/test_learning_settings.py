@@ -163,6 +163,8 @@ async def history(front: Desk) -> list[Second]:
 
 async def test_a_dry_run_shows_and_changes_nothing(admin: Person, front: Desk) -> None:
     found = await history(front)
+    # Nothing is attached as it stands, and everything as it is tried, whatever the model thinks of them.
+    await front.tune(attach=1, suggest=1)
     before = await front.rows("select id, kind, case_id, score, answer, undone_at from case_decision order by id")
     events = await front.rows("select count(*) as n from event")
     answer = await admin.post("/continuity/dry-run", json={"attach": 0, "suggest": 0, "days": 365})
