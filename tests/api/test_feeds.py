@@ -198,9 +198,9 @@ async def test_the_winner_the_losers_and_why_are_shown(admin: Person) -> None:
     for feed, tier in ((crm, "gold"), (web, "silver")):
         await admin.post(f"/feeds/{feed['id']}/rows", json={"key": "C1", "tier": tier})
     (customer,) = await admin.items("/customers")
-    (tier,) = await admin.items(f"/customers/{customer['id']}/attributes")
-    assert (tier["value"], tier["winner"]["source"], tier["winner"]["external_key"]) == ("gold", "crm", "C1")
-    (loser,) = tier["losers"]
+    (shown,) = await admin.items(f"/customers/{customer['id']}/attributes")
+    assert (shown["value"], shown["winner"]["source"], shown["winner"]["external_key"]) == ("gold", "crm", "C1")
+    (loser,) = shown["losers"]
     assert (loser["value"], loser["why"]) == ("silver", "crm (priority 5) comes before web (priority 0).")
     await admin.put("/survivorship", json={"attributes": {"tier": {"sources": ["web"]}}})
     assert (await admin.get(f"/customers/{customer['id']}")).json()["tier"] == "silver"

@@ -1,6 +1,5 @@
 """Rows of feeds: what is refused, whose they are, and that the same rows again change nothing."""
 
-import asyncio
 import json
 from typing import Any
 
@@ -8,7 +7,7 @@ import pytest
 
 from tests.customers.desk import PROVEN, mail
 from tests.customers.feeds import Office, at
-from warmline.customers import FeedChange, FeedImport, NewFeed, create_feed, rows, unlink, update_feed
+from warmline.customers import FeedChange, NewFeed, create_feed, unlink, update_feed
 from warmline.customers.hub.errors import FeedExists, FeedInactive, FeedUnreadable
 from warmline.kit.db import Database
 from warmline.kit.errors import Forbidden, Invalid
@@ -370,43 +369,3 @@ async def test_a_dry_run_says_why_a_value_loses(office: Office) -> None:
     (tier,) = done.diff[0].attributes
     assert (tier.wins, tier.shown_after) == (False, "gold")
     assert tier.why == "crm (priority 10) comes before policies (priority 0)."
-
-
-async def test_several_batches_are_taken(office: Office) -> None:
-    feed = await office.feed()
-    given = [{"key": f"C{each}", "email": f"c{each}@example.com", "tier": "gold"} for each in range(1_200)]
-    done = await office.send(feed, *given)
-    assert (done.created, done.clean) == (1_200, True)
-    assert len(await office.fetch("select from feed_row where hash is not null")) == 1_200
-
-
-async def test_the_same_rows_twice_at_once_are_taken_once(office: Office) -> None:
-    feed = await office.feed()
-    given = [
-        {"key": f"C{each}", "email": f"c{each}@example.com", "household": f"H{each % 3}", "tier": "gold"}
-        for each in range(40)
-    ]
-    await asyncio.gather(*(office.send(feed, *order) for order in (given, given[::-1], given)))
-    assert len(await office.fetch("select from customer where kind = 'person'")) == 40
-    assert len(await office.fetch("select from relationship where ended_at is null")) == 40
-    assert len(await office.fetch("select from customer_attribute")) == 40
-    made = "select r.related from feed_row f, unnest(f.related) as r (related) join relationship on id = r.related"
-    assert len(await office.fetch(made)) == 40
-    moved = [each | {"household": "H9"} for each in given]
-    await office.send(feed, *moved)
-    assert len(await office.fetch("select from relationship where ended_at is null")) == 40
-
-
-async def test_an_import_that_was_broken_off_is_run_again(office: Office) -> None:
-    feed = await office.feed()
-    given = [{"key": f"C{each}", "relationships": [{"kind": "broker_of", "key": "C900"}]} for each in range(1, 700)]
-    broken = FeedImport(office.db, office.actor, feed, origin="file")
-    await broken.begin()
-    lines = [json.dumps(each).encode() for each in [*given, {"key": "C900"}]]
-    for each in list(rows(lines, "jsonl", "utf-8"))[:600]:
-        await broken.add(each)
-    assert len(await office.fetch("select from customer")) == 500
-    done = await office.file(feed, b"\n".join(lines), "jsonl")
-    assert (done.created, done.clean) == (200, True)
-    assert len(await office.fetch("select from relationship")) == 699
-    assert (await office.file(feed, b"\n".join(lines), "jsonl")).unchanged == 700
