@@ -5,7 +5,7 @@ from itertools import pairwise
 from uuid import UUID
 
 from warmline.customers import store
-from warmline.customers.matching import fits
+from warmline.customers.linking import fits
 from warmline.customers.names import Name
 from warmline.customers.register import Contact, Register
 from warmline.customers.said import Said
