@@ -84,6 +84,10 @@ bench-identity: $(DEV) ## Measure how well records of one person are found, and 
 bench-continuity: $(DEV) ## Score which contact belongs to which case on the labelled set (ARGS="--data DIR --without-encoder")
 	@$(PY) -m bench.continuity $(ARGS)
 
+.PHONY: train-continuity
+train-continuity: $(DEV) ## Fit the shipped continuity model anew and cross-validate it (ARGS="--write" puts it into the package)
+	@$(PY) -m bench.train_continuity $(ARGS)
+
 .PHONY: mailservers
 mailservers: $(DEV) packages ## Start Dovecot and Postfix on loopback for development; Ctrl-C stops them
 	@exec $(PY) scripts/mailservers
