@@ -780,6 +780,7 @@ CREATE TABLE public.customer_name (
     beginning text NOT NULL COLLATE pg_catalog."C",
     ending text NOT NULL COLLATE pg_catalog."C",
     handle_id uuid,
+    guessed boolean DEFAULT false NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT customer_name_family_check CHECK ((length(family) <= 100)),
     CONSTRAINT customer_name_given_check CHECK (((given <> ''::text) AND (length(given) <= 100)))

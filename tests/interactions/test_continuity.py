@@ -113,7 +113,7 @@ def test_the_same_matter_attaches_and_says_why() -> None:
     mine = case("my car was damaged by hail, claim 4471, windscreen and roof")
     decision = decide(asked("any news on the hail damage to my windscreen, claim 4471?"), [mine], POLICY)
     assert decision.kind == "attach"
-    assert {"category", "words", "back"} <= {each.kind for each in decision.evidence}
+    assert {"words", "back"} <= {each.kind for each in decision.evidence}
 
 
 def test_another_matter_is_a_new_case() -> None:

@@ -168,9 +168,10 @@ def known_as(register: Register, contact: Contact, sighting: Sighting, rule: Rul
 
 def nearness(facts: Facts, contact: Contact, names: Sequence[Name]) -> float:
     """How surely the contact names this customer, 0 to 1; 0 where no name of theirs is known."""
-    if any(contact.said.mentions(each) for each in facts.names):
+    known = facts.names or facts.guessed
+    if any(contact.said.mentions(each) for each in known):
         return 1.0
-    return max((facts.called(each) for each in names), default=0.0) if facts.names else 0.0
+    return max((alike(each, name) for each in names for name in known), default=0.0)
 
 
 def typed(register: Register, contact: Contact) -> Iterator[Clue]:
@@ -222,7 +223,7 @@ def with_facts(register: Register, contact: Contact, near: Callable[[Facts], flo
     found = []
     for root_id in {root for fact in said.facts for root in register.by_fact.get(fact, ())}:
         known = register.facts[root_id]
-        fit = near(known) if known.names else 0.0
+        fit = near(known)
         if fit >= MISHEARD:
             shared = said.facts & known.facts
             numbered = bool(shared - said.births - said.streets)
@@ -253,7 +254,7 @@ def match_behalf(register: Register, contact: Contact, name: Name) -> Match:
     person = next((each for each in clients if register.facts[each.root_id].called(name) >= MISHEARD), None)
     rule, score = Rule.BEHALF, 1.0
     if person is None:
-        best = surest(with_facts(register, contact, lambda facts: facts.called(name)))
+        best = surest(with_facts(register, contact, lambda facts: nearness(facts, contact, [name])))
         person, score = (register.people[best.root_id], best.score) if best else (None, score)
     new = person is None
     person = person or register.create(contact, called=name)

@@ -294,13 +294,13 @@ where h.org_id = :org_id and h.id = any(:handle_ids::uuid[]);
 
 -- name: names_of_roots
 -- The names by which these customers go, and all that count as them; at most 12 of each.
-select c.root_id, n.given, n.family
+select c.root_id, n.given, n.family, n.guessed
 from unnest(:root_ids::uuid[]) as wanted (id)
 cross join lateral (
   select m.id, m.root_id from customer m where m.org_id = :org_id and m.root_id = wanted.id
 ) c
 cross join lateral (
-  select given, family from customer_name where org_id = :org_id and customer_id = c.id limit 12
+  select given, family, guessed from customer_name where org_id = :org_id and customer_id = c.id limit 12
 ) n;
 
 -- name: named_with_facts
@@ -325,20 +325,21 @@ where exists (
 select distinct c.id, c.root_id, c.display_name, c.named, case when r.named then r.display_name end as root_name
 from unnest(:keys::text[]) as wanted (key)
 cross join lateral (
-  (select customer_id from customer_name where org_id = :org_id and beginning = wanted.key limit 40)
+  (select customer_id from customer_name where org_id = :org_id and beginning = wanted.key and not guessed limit 40)
   union
-  (select customer_id from customer_name where org_id = :org_id and ending = wanted.key limit 40)
+  (select customer_id from customer_name where org_id = :org_id and ending = wanted.key and not guessed limit 40)
 ) n
 join customer c on c.org_id = :org_id and c.id = n.customer_id
 join customer r on r.org_id = :org_id and r.id = c.root_id;
 
 -- name: insert_names!
--- Names that customers go by; those that are there already stay.
-insert into customer_name (org_id, customer_id, given, family, beginning, ending, handle_id)
-select :org_id::uuid, n.customer_id, n.given, n.family, n.beginning, n.ending, n.handle_id
+-- Names that customers go by; those that are there already stay, and one that was guessed is none any more once it is said.
+insert into customer_name (org_id, customer_id, given, family, beginning, ending, handle_id, guessed)
+select :org_id::uuid, n.customer_id, n.given, n.family, n.beginning, n.ending, n.handle_id, :guessed::boolean
 from unnest(:customer_ids::uuid[], :given::text[], :families::text[], :beginnings::text[], :endings::text[], :handle_ids::uuid[])
      as n (customer_id, given, family, beginning, ending, handle_id)
-on conflict do nothing;
+on conflict (org_id, customer_id, given, family) do update set guessed = false
+where customer_name.guessed and not excluded.guessed;
 
 -- name: insert_facts!
 -- Facts about customers; those that are there already stay.
@@ -365,10 +366,10 @@ with gone as (
   delete from customer_name n
   using unnest(:handle_ids::uuid[], :from_ids::uuid[], :to_ids::uuid[]) as w (handle_id, from_id, to_id)
   where n.org_id = :org_id and n.handle_id = w.handle_id and n.customer_id = w.from_id
-  returning w.to_id, n.given, n.family, n.beginning, n.ending, n.handle_id
+  returning w.to_id, n.given, n.family, n.beginning, n.ending, n.handle_id, n.guessed
 )
-insert into customer_name (org_id, customer_id, given, family, beginning, ending, handle_id)
-select :org_id::uuid, to_id, given, family, beginning, ending, handle_id from gone order by to_id, given, family
+insert into customer_name (org_id, customer_id, given, family, beginning, ending, handle_id, guessed)
+select :org_id::uuid, to_id, given, family, beginning, ending, handle_id, guessed from gone order by to_id, given, family
 on conflict do nothing;
 
 -- name: facts_follow!

@@ -82,6 +82,8 @@ class Facts(msgspec.Struct):
     """What is known of a customer, in all records that count as one: full names, and facts that go with them."""
 
     names: set[Name] = set()
+    # What may be a name: it helps to know somebody again, and never tells two people apart.
+    guessed: set[Name] = set()
     facts: set[str] = set()
 
     def called(self, name: Name) -> float:
@@ -176,6 +178,7 @@ class Changes(msgspec.Struct):
     uses: dict[tuple[UUID, UUID], Use] = {}
     # By which handle it was said, where there is one.
     names: dict[tuple[UUID, Name], UUID | None] = {}
+    guessed: dict[tuple[UUID, Name], UUID | None] = {}
     facts: dict[tuple[UUID, str], UUID | None] = {}
     brokers: set[tuple[UUID, UUID]] = set()
 
@@ -193,10 +196,18 @@ class Register:
         self.by_name: dict[str, dict[Name, set[UUID]]] = defaultdict(lambda: defaultdict(set))
         self.changes = Changes()
 
-    def know(self, person: Person, *, names: Iterable[Name] = (), facts: Iterable[str] = ()) -> None:
+    def know(
+        self,
+        person: Person,
+        *,
+        names: Iterable[Name] = (),
+        facts: Iterable[str] = (),
+        guessed: Iterable[Name] = (),
+    ) -> None:
         """The customer is called this and has these facts, as was found before this batch."""
         known = self.facts[person.root_id]
         self.people[person.root_id] = person
+        known.guessed.update(guessed)
         for name in names:
             known.names.add(name)
             for key in name.lookups():
@@ -210,7 +221,11 @@ class Register:
         known = self.facts[person.root_id]
         names = [each for each in contact.names() if known.called(each) >= MISHEARD]
         if not names and not known.names:
-            names = list(contact.said.sole[:1]) or list(contact.said.loose)
+            names = list(contact.said.sole[:1])
+        if not names and not known.names:
+            fresh = set(contact.said.loose) - known.guessed
+            self.changes.guessed.update({(person.id, each): handle.id if handle else None for each in fresh})
+            self.know(person, guessed=fresh)
         facts = contact.said.facts.union(*(number(value) for _, value in contact.personal()))
         self._keep(person, names, facts, handle)
 

@@ -32,9 +32,7 @@ def features_of(asked: "Asked", cases: Sequence["Candidate"]) -> list[Features]:
             **_matter(asked, case, alike[n], max(others, default=0.0)),
             **_meant(asked, meant[n], max(meanings, default=0.0)),
             **_numbers(asked, case, cases),
-            **_stance(
-                asked, case, alike=max(alike[n], meant[n], asked.category == case.category), alone=len(cases) == 1
-            ),
+            **_stance(asked, case, alike=max(alike[n], meant[n], _same_category(asked, case)), alone=len(cases) == 1),
             **_time(asked.at, case),
             "only": float(len(cases) == 1),
             "latest": float(case.last_contact_at == latest),
@@ -60,7 +58,7 @@ def _meaning(asked: "Asked", case: "Candidate") -> float:
 def _matter(asked: "Asked", case: "Candidate", alike: float, other: float) -> Features:
     broad, near = _codes(asked.topics, case.topics)
     known = bool(asked.topics and case.topics)
-    same = bool(asked.category) and asked.category == case.category
+    same = _same_category(asked, case)
     bare = not asked.terms
     return {
         "category_same": float(same),
@@ -76,6 +74,10 @@ def _matter(asked: "Asked", case: "Candidate", alike: float, other: float) -> Fe
         "bare": float(bare),
         "few_words": float(0 < len(asked.terms) <= 2),
     }
+
+
+def _same_category(asked: "Asked", case: "Candidate") -> bool:
+    return bool(asked.category) and asked.category == case.category
 
 
 def _codes(one: frozenset[str], other: frozenset[str]) -> tuple[bool, bool]:

@@ -75,7 +75,7 @@ def merge(into: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:
     if len(total) <= MOST_TERMS:
         return total
     # Numbers tell matters apart best, and are said once.
-    return dict(sorted(total.items(), key=lambda each: (each[0][0] not in "#@", -each[1]))[:MOST_TERMS])
+    return dict(sorted(total.items(), key=lambda each: (each[0][0] not in "#@", -each[1], each[0]))[:MOST_TERMS])
 
 
 @lru_cache(maxsize=50_000)

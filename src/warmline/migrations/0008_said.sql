@@ -14,6 +14,8 @@ create table customer_name (
   ending text collate "C" not null,
   -- By which handle it was said first, with which it goes to another customer; null where the record itself says so.
   handle_id uuid,
+  -- Two rare words side by side: they help to know somebody again, and never tell two people apart.
+  guessed boolean not null default false,
   created_at timestamptz not null default now(),
   primary key (org_id, customer_id, given, family),
   foreign key (org_id, customer_id) references customer,

@@ -92,7 +92,7 @@ class RelationshipLine(Line, frozen=True, kw_only=True, tag="relationship"):
 
 class CustomerNameLine(Line, frozen=True, kw_only=True, tag="customer_name"):
     """A full name, folded, by which a customer is recognised. `handle_id` is by which handle it was said, null where
-    the record itself says so."""
+    the record itself says so; `guessed` where it is only two rare words side by side."""
 
     table: ClassVar[str] = "customer_name"
     order: ClassVar[str] = "t.customer_id, t.given, t.family"
@@ -101,6 +101,7 @@ class CustomerNameLine(Line, frozen=True, kw_only=True, tag="customer_name"):
     given: str
     family: str
     handle_id: UUID | None
+    guessed: bool
     created_at: datetime
 
 

@@ -128,6 +128,7 @@ async def _write(conn: Conn, actor: Actor, changes: Changes) -> None:
     if changes.named:
         await store.name_customers(conn, org_id, changes.named.values())
     await store.insert_names(conn, org_id, changes.names)
+    await store.insert_names(conn, org_id, changes.guessed, guessed=True)
     await store.insert_facts(conn, org_id, changes.facts)
     await store.note_uses(conn, org_id, changes.uses)
     made = await store.insert_brokers(conn, org_id, changes.brokers)

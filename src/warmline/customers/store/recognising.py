@@ -33,7 +33,11 @@ async def load_uses(conn: Conn, org_id: UUID, register: Register, handle_ids: Co
 async def load_names(conn: Conn, org_id: UUID, register: Register, root_ids: Collection[UUID]) -> None:
     """Put the names of these customers, who are in the register, there too."""
     for row in await SQL.names_of_roots(conn, org_id=org_id, root_ids=list(root_ids)):
-        register.know(register.people[row["root_id"]], names=[Name(row["given"], row["family"])])
+        name, person = Name(row["given"], row["family"]), register.people[row["root_id"]]
+        if row["guessed"]:
+            register.know(person, guessed=[name])
+        else:
+            register.know(person, names=[name])
 
 
 async def load_by_facts(
@@ -55,7 +59,9 @@ async def load_named(conn: Conn, org_id: UUID, register: Register, keys: Collect
     return {row["root_id"] for row in rows}
 
 
-async def insert_names(conn: Conn, org_id: UUID, names: Mapping[tuple[UUID, Name], UUID | None]) -> None:
+async def insert_names(
+    conn: Conn, org_id: UUID, names: Mapping[tuple[UUID, Name], UUID | None], *, guessed: bool = False
+) -> None:
     """What customers are called, and by which handle it was said, in one order, so that two batches cannot wait for
     each other. Only full names are kept. The customers are locked by whoever locks any: before this."""
     rows = sorted(each for each in names if each[1].full)
@@ -70,6 +76,7 @@ async def insert_names(conn: Conn, org_id: UUID, names: Mapping[tuple[UUID, Name
         beginnings=[name.lookups()[0] for _, name in rows],
         endings=[name.lookups()[1] for _, name in rows],
         handle_ids=[names[each] for each in rows],
+        guessed=guessed,
     )
 
 
