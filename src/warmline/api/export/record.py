@@ -285,6 +285,11 @@ class HandOffLine(Line, frozen=True, kw_only=True, tag="hand_off"):
     completeness: float
     owner_before: UUID | None
     owner_after: UUID | None
+    from_channel: str | None
+    to_channel: str | None
+    from_team_id: UUID | None
+    to_team_id: UUID | None
+    context_team_id: UUID | None
     status: str
     created_by: str
     accepted_at: datetime | None

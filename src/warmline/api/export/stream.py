@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from warmline.accounts import Actor
+from warmline.api.export.context import CONTEXT, RULES
 from warmline.api.export.customer import CUSTOMERS
 from warmline.api.export.feeds import FEEDS
 from warmline.api.export.line import Line
@@ -66,7 +67,9 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="record", tag=
 
 def shapes(*, deliveries: bool) -> tuple[type[Line], ...]:
     """The records of an export, in their order: what is named comes before what names it, wherever that is possible."""
-    return (*PEOPLE, *CUSTOMERS, *PROPOSALS, *FEEDS, *RECORD, *(DELIVERIES if deliveries else ()), *TRAIL)
+    return (
+        *PEOPLE, *RULES, *CUSTOMERS, *PROPOSALS, *FEEDS, *RECORD, *CONTEXT, *(DELIVERIES if deliveries else ()), *TRAIL
+    )  # fmt: skip
 
 
 class Export:
