@@ -197,7 +197,8 @@ def _after_window(asked: Asked, case: Candidate, said: Evidence, model: Continui
     late = Evidence("window", "the case was resolved longer ago than the reopening window")
     [features] = features_of(asked, [case])
     likely = model.probability(features)
-    same = likely >= REPEATS and not asked.stance.fresh
+    # Who answers an old message and says nothing else means what it was about.
+    same = (likely >= REPEATS or not asked.terms) and not asked.stance.fresh
     return Decision(
         kind="new",
         rule="after_window",

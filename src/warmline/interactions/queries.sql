@@ -517,10 +517,13 @@ update case_decision set undone_at = :at where org_id = :org_id and id = :id ret
 update case_decision set answer = :answer where org_id = :org_id and id = :id;
 
 -- name: later_decisions$
--- How many decisions on an interaction stand after this one. What took another back does not stand in the way itself.
-select count(*) from case_decision
-where org_id = :org_id and interaction_id = :interaction_id and id > :id and undone_at is null
-  and kind in ('attach', 'new', 'move', 'join', 'split');
+-- How many decisions on an interaction stand after this one. What took another back does not stand in the way itself,
+-- nor that it went on where this one had put it.
+select count(*) from case_decision d
+where d.org_id = :org_id and d.interaction_id = :interaction_id and d.id > :id and d.undone_at is null
+  and d.kind in ('attach', 'new', 'move', 'join', 'split')
+  and not (d.kind = 'attach' and d.previous_case_id is null
+           and d.case_id = (select case_id from case_decision where org_id = :org_id and id = :id));
 
 -- name: confirmed_in_case$
 -- Whether a person said that an interaction of another customer belongs to a case, and nobody took that back.
