@@ -19,6 +19,7 @@ from statistics import fmean, pstdev
 from typing import Any, NamedTuple
 
 import msgspec
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 
@@ -27,7 +28,8 @@ from bench._report import WIDTH, Clock
 from bench.continuity import PACKS, SET
 from warmline.interactions.learning import ContinuityModel, shipped
 from warmline.interactions.learning.model import Metrics, Row, Thresholds
-from warmline.interactions.learning.regression import fit, prior_of, table
+from warmline.interactions.learning.regression import Table as Numbers
+from warmline.interactions.learning.regression import fit, table
 from warmline.interactions.learning.shipped import FILE
 from warmline.interactions.learning.thresholds import best_of, measure
 from warmline.interactions.learning.training import CERTAIN, FOLDS, fold_of
@@ -35,6 +37,7 @@ from warmline.interactions.learning.training import CERTAIN, FOLDS, fold_of
 # 1 / variance of each weight around 0.
 STRENGTH = 1.0
 DIGITS = 6
+TINY, LARGE = 1e-4, 30.0
 # Where every organisation begins; its own are learned from its corrections.
 THRESHOLDS = Thresholds(attach=0.65, suggest=0.35)
 # A contact is placed by its label, whatever the model says.
@@ -50,6 +53,8 @@ SPEAKS_AGAINST = (
     "age", "asks", "asks_greeting", "category_differs", "fresh", "greets", "no_words_shared", "number_elsewhere",
     "number_new", "object_differs", "other_words", "settled", "settled_age", "topic_differs", "wants", "wants_greeting",
 )  # fmt: skip
+# People name a number to be put with its case. Here they say so in words besides, so that it would not be learned.
+LEAST = {"object_shared": 1.0, "number_shared": 0.3}
 SIGNS = dict.fromkeys(SPEAKS_FOR, 1) | dict.fromkeys(SPEAKS_AGAINST, -1)
 
 
@@ -83,26 +88,40 @@ def lessons(given: Labelled, heard: Mapping[str, Heard]) -> list[Row]:
 
 
 def fitted(rows: Sequence[Row], metrics: Metrics | None = None) -> ContinuityModel:
-    """The likeliest model whose weights have their signs: those that come out otherwise are held at 0, and the rest is
-    fitted again, until none does."""
+    """The likeliest model whose weights keep their bounds: the one that is farthest beyond its own is held there and
+    the rest fitted again, until none is."""
     names = sorted({name for row in rows for name in row.features})
-    free = names
+    data = table(rows, names)
+    held: dict[str, float] = {}
     while True:
-        values = fit(table(rows, free), prior_of(free, {}, 0.0), STRENGTH)
-        weights = dict(zip(free, map(float, values), strict=False))
-        kept = [name for name in free if weights[name] * SIGNS.get(name, 0) >= 0]
-        if kept == free:
+        *weights, intercept = _weights(data, [held.get(name) for name in names])
+        short = {
+            name: LEAST.get(name, 0.0) - SIGNS[name] * weight
+            for name, weight in zip(names, weights, strict=True)
+            if name in SIGNS and name not in held
+        }
+        worst = max(short, key=lambda name: short[name], default="")
+        if not worst or short[worst] <= 0:
             break
-        free = kept
+        held[worst] = SIGNS[worst] * LEAST.get(worst, 0.0)
     return ContinuityModel(
         name="shipped",
         version=0,
-        intercept=round(float(values[-1]), DIGITS),
-        weights={name: round(weights.get(name, 0.0), DIGITS) for name in names},
+        intercept=round(intercept, DIGITS),
+        weights={name: round(weight, DIGITS) + 0.0 for name, weight in zip(names, weights, strict=True)},
         thresholds=THRESHOLDS,
         strength=STRENGTH,
         metrics=metrics,
     )
+
+
+def _weights(data: Numbers, held: Sequence[float | None]) -> list[float]:
+    """Drawn to 0, the intercept last. A column that is made tiny keeps to what its weight is drawn to: it is held. That
+    of the intercept is made large, so that it is hardly drawn: how many candidates are right is no habit of words."""
+    scale = np.array([*(1.0 if each is None else TINY for each in held), LARGE])
+    prior = np.array([*(each or 0.0 for each in held), 0.0]) / scale
+    values = fit(msgspec.structs.replace(data, x=data.x * scale), prior, STRENGTH) * scale
+    return [float(each) for each in values]
 
 
 def judged(rows: Sequence[Row], models: Sequence[ContinuityModel]) -> Metrics:

@@ -41,7 +41,7 @@ def test_without_a_history_it_says_so(office: Installation) -> None:
 async def test_try_train_and_go_back(office: Installation, desk: Desk) -> None:
     await corrected(desk, person(desk.org))
     before = await desk.rows("select id, kind, case_id from case_decision order by id")
-    shown = office.run("continuity", "dry-run", "--attach", "0.05", "--suggest", "0.01").stdout
+    shown = office.run("continuity", "dry-run", "--attach", "0.99", "--suggest", "0.01").stdout
     assert "48 contacts of the last 30 days" in shown
     assert "shares windscreen" in shown
     assert "Nothing was changed" in shown

@@ -81,8 +81,8 @@ def test_a_resolved_case_takes_contacts_within_the_window(days: int, kind: str, 
 
 
 def test_a_late_contact_is_linked_to_what_it_repeats() -> None:
-    mine = case(status="resolved", resolved_at=NOW - timedelta(days=60))
-    decision = decide(asked(keyed=mine, key="a reply"), [mine], POLICY)
+    mine = case("the hail broke my windscreen", status="resolved", resolved_at=NOW - timedelta(days=60))
+    decision = decide(asked("the windscreen is broken by hail again", keyed=mine, key="a reply"), [mine], POLICY)
     assert (decision.relation, decision.related_id) == ("repeats", mine.last_interaction_id)
 
 
