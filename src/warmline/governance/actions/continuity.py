@@ -56,9 +56,7 @@ async def create_policy(conn: Conn, actor: Actor, new: NewContinuityPolicy) -> C
     await _check_team(conn, actor, new.owner_team_id)
     await check_fields(conn, actor, new.fields)
     if new.owner_team_id is None and not new.fields:
-        raise Invalid.field(
-            "fields", "a policy names a team that owns the context, fields that must travel, or both"
-        )
+        raise Invalid.field("fields", "a policy names a team that owns the context, fields that must travel, or both")
     made = await store.insert_policy(conn, actor.org_id, new)
     if made is None:
         raise ContinuityPolicyTaken()
