@@ -39,7 +39,7 @@ STRENGTH = 1.0
 DIGITS = 6
 TINY, LARGE = 1e-4, 30.0
 # Where every organisation begins; its own are learned from its corrections.
-THRESHOLDS = Thresholds(attach=0.65, suggest=0.35)
+THRESHOLDS = Thresholds(attach=0.7, suggest=0.35)
 # A contact is placed by its label, whatever the model says.
 UNASKED = ContinuityModel(name="none", version=0, intercept=0.0, weights={}, thresholds=Thresholds(attach=2, suggest=2))
 # A feature speaks for the case or against it on any set; where the weight came out the other way it would be this

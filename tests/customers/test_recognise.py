@@ -152,6 +152,8 @@ async def test_a_name_with_its_number_is_the_customer_anywhere(desk: Desk) -> No
     found = await say(desk, saying(box("m@example.com"), "My name is Maria Okafor, policy AU4827719. Any news?"))
     assert found.customer_id == maria.customer_id
     assert await rules(desk) == [("first_contact", 1.0), ("named_fact", 0.97)]
+    (found_by,) = await desk.fetch("select evidence from identity_decision where rule = 'named_fact'")
+    assert found_by["evidence"][1:] == [{"kind": "name", "alike": 1.0}, {"kind": "fact", "of": "number"}]
     (row,) = await desk.fetch("select verification from handle where scheme = 'email'")
     assert row["verification"] == "asserted"
 

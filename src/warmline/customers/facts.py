@@ -118,10 +118,10 @@ def of_reference(text: str) -> frozenset[str]:
     return number(text[:200]).union(*runs)
 
 
-def independent(shared: Collection[str], births: Collection[str], streets: Collection[str]) -> int:
-    """How many different facts these are: two readings of one date are one, and people have one home."""
-    kinds = {"birth" if each in births else "street" if each in streets else each for each in shared}
-    return len(kinds)
+def independent(shared: Collection[str], births: Collection[str], streets: Collection[str]) -> tuple[str, ...]:
+    """Of what kind each different fact is: two readings of one date are one, and people have one home."""
+    others = {"birth_date" if each in births else "address" if each in streets else each for each in shared}
+    return tuple(sorted(each if each in ("birth_date", "address") else "number" for each in others))
 
 
 def of_attributes(attributes: Mapping[str, Any]) -> set[str]:

@@ -21,13 +21,16 @@ PROVEN_ELSEWHERE_SCORE = 0.9
 
 
 class Clue(msgspec.Struct, frozen=True):
-    """Somebody who may be the writer. ``decisive``: a personal number that the channel proves."""
+    """Somebody who may be the writer. ``decisive``: a personal number that the channel proves. ``near``: how well the
+    name fits that they gave, where that counts; ``facts``: of what kinds those are that fit it."""
 
     person: Person
     rule: Rule
     score: float
     handle: Known | None = None
     decisive: bool = False
+    near: float | None = None
+    facts: tuple[str, ...] = ()
 
 
 def fits(facts: Facts, contact: Contact) -> bool:
@@ -46,7 +49,7 @@ def suggest(register: Register, person: Person, sender: Known | None, found: Seq
     """That the new customer may be one who is known already: for people to decide."""
     for each in found[:1]:
         if sender is not None:
-            why = evidence(contact, sender, each.handle)
+            why = evidence(contact, sender, each.handle, clue=each)
             register.suggest(sender, person, each.person, each.rule, each.score, why)
 
 
@@ -63,7 +66,7 @@ def place_sender(register: Register, contact: Contact, clue: Clue | None, person
             return known
         if rule is Rule.ASSERTED_TOGETHER:
             score = min(score, ASSERTED_CONFIDENCE)
-        register.link(known, sighting, person, rule, score, evidence(contact, clue.handle if clue else None))
+        register.link(known, sighting, person, rule, score, evidence(contact, clue.handle if clue else None, clue=clue))
         return known
     register.see(contact, sighting, known)
     if known.person.root_id != person.root_id:
@@ -147,8 +150,11 @@ def dispute(register: Register, contact: Contact, sighting: Sighting, holder: Kn
         register.suggest(holder, person, holder.person, Rule.HELD_BY_ANOTHER, score, evidence(contact, holder))
 
 
-def evidence(contact: Contact, *handles: Known | None) -> list[dict[str, Any]]:
+def evidence(contact: Contact, *handles: Known | None, clue: Clue | None = None) -> list[dict[str, Any]]:
     """What a decision rests on: the contact, and the handles that were known."""
     found: list[dict[str, Any]] = [{"kind": "contact", "source": contact.source, "at": contact.at.isoformat()}]
     found += [{"kind": "handle", "id": str(each.id)} for each in handles if each]
+    if clue and clue.near is not None:
+        found.append({"kind": "name", "alike": clue.near})
+        found += [{"kind": "fact", "of": each} for each in clue.facts]
     return found

@@ -61,7 +61,7 @@ def match(register: Register, contact: Contact, recall: Recall = forgets, limits
     contact = introduced(register, contact)
     behalf = contact.said.behalf or client_named(register, contact)
     if behalf is not None and not for_themselves(register, contact, behalf):
-        return match_behalf(register, contact, behalf)
+        return match_behalf(register, contact, behalf, limits)
     found = [each for each in clues(register, contact, recall) if holds(register, contact, each)]
     clue = next((each for each in found if each.score >= limits.link), None)
     person = clue.person if clue else register.create(contact)
@@ -190,29 +190,33 @@ def named(register: Register, contact: Contact, recall: Recall) -> Iterator[Clue
     if fitting:
         best = surest(fitting)
         if best:
-            yield Clue(register.people[best.root_id], Rule.NAMED_FACT, best.score)
+            yield Clue(register.people[best.root_id], Rule.NAMED_FACT, best.score, near=best.near, facts=best.kinds)
         return
     like = {root: near for name in contact.names() for root, near in register.named_like(name).items()}
     recalled = recall(list(like), contact.at) if like else {}
     scored = sorted(((score * like[root], root) for root, score in recalled.items()), key=lambda each: -each[0])
     if scored and (len(scored) == 1 or scored[1][0] < scored[0][0] - 0.2):
-        yield Clue(register.people[scored[0][1]], Rule.NAMED_CONTACT, scored[0][0])
+        yield Clue(register.people[scored[0][1]], Rule.NAMED_CONTACT, scored[0][0], near=like[scored[0][1]])
 
 
 class Fitting(msgspec.Struct, frozen=True):
-    """A customer whose name and facts fit: how well the name does, from 0 to 1, and how many different facts do."""
+    """A customer whose name and facts fit: how well the name does, from 0 to 1, and of what kinds the facts are."""
 
     root_id: UUID
     near: float
-    count: int
-    numbered: bool
+    kinds: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many different facts fit."""
+        return len(self.kinds)
 
     @property
     def score(self) -> float:
         """How sure that is."""
         if self.count > 1:
             return NAME_AND_FACTS
-        if self.numbered:
+        if "number" in self.kinds:
             return NAME_AND_NUMBER if self.near == 1 else MISHEARD_AND_NUMBER
         return NAME_AND_FACT if self.near == 1 else MISHEARD_AND_FACT
 
@@ -226,8 +230,7 @@ def with_facts(register: Register, contact: Contact, near: Callable[[Facts], flo
         fit = near(known)
         if fit >= MISHEARD:
             shared = said.facts & known.facts
-            numbered = bool(shared - said.births - said.streets)
-            found.append(Fitting(root_id, fit, independent(shared, said.births, said.streets), numbered))
+            found.append(Fitting(root_id, fit, independent(shared, said.births, said.streets)))
     return found
 
 
@@ -240,7 +243,7 @@ def surest(found: Sequence[Fitting]) -> Fitting | None:
     return ranked[0] if ranked else None
 
 
-def match_behalf(register: Register, contact: Contact, name: Name) -> Match:
+def match_behalf(register: Register, contact: Contact, name: Name, limits: Thresholds) -> Match:
     """A contact by somebody who writes for another: it is that other's, and the handle stays the writer's."""
     sender = contact.sender
     known = (register.find(sender.identity) or register.add(contact, sender)) if sender else None
@@ -253,11 +256,15 @@ def match_behalf(register: Register, contact: Contact, name: Name) -> Match:
     clients = register.represented(known) if known else []
     person = next((each for each in clients if register.facts[each.root_id].called(name) >= MISHEARD), None)
     rule, score = Rule.BEHALF, 1.0
+    best, likely = None, None
     if person is None:
         best = surest(with_facts(register, contact, lambda facts: nearness(facts, contact, [name])))
-        person, score = (register.people[best.root_id], best.score) if best else (None, score)
+        likely = register.people[best.root_id] if best and best.score >= limits.suggest else None
+        person, score = (likely, best.score) if best and best.score >= limits.link else (None, score)
     new = person is None
     person = person or register.create(contact, called=name)
+    if new and best and likely and known:
+        register.suggest(known, person, likely, Rule.NAMED_FACT, best.score, evidence(contact, known))
     if known:
         register.use(known, person, contact.at, behalf=True)
         if known.person and known.person.root_id != person.root_id:

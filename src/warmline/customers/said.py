@@ -11,13 +11,14 @@ from itertools import pairwise
 
 import msgspec
 
+from warmline.customers.addresses import read_addresses
 from warmline.customers.facts import births, streets
 from warmline.customers.introductions import CLOSING, SALUTATION, WORD, behalf_names, loose_names, own_names, sole_names
 from warmline.customers.names import Name, fold
-from warmline.customers.normalise import Identity, normalise
+from warmline.customers.normalise import Identity
 
 LONGEST = 20_000
-MOST_NUMBERS, MOST_ADDRESSES, MOST_NAMES = 24, 8, 6
+MOST_NUMBERS, MOST_NAMES = 24, 6
 OPENING_WORDS = 10
 SHORTEST_CODE = 5
 QUOTED = re.compile(
@@ -27,15 +28,6 @@ QUOTED = re.compile(
 REST = re.compile(
     r"^[-_ ]{3,}.{0,10}(?:original|forwarded) (?:message|mail).*", re.IGNORECASE | re.MULTILINE | re.DOTALL
 )
-EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
-SPOKEN_EMAIL = re.compile(
-    r"\b([a-z0-9_-]+(?: (?:dot|underscore|dash) [a-z0-9_-]+)*) at ([a-z0-9-]+(?: dot [a-z0-9-]+)+)\b", re.IGNORECASE
-)
-SPOKEN = {" dot ": ".", " underscore ": "_", " dash ": "-"}
-PHONE = re.compile(
-    r"(?<![\w.])(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,4}\)[ .-]?)?\d{3,4}[ .-]\d{3,4}(?:[ .-]\d{3,4})?(?!\w)"
-    r"|(?<!\w)\+\d{8,15}(?!\w)"
-)
 NUMBER = re.compile(r"(?<![\w])([a-z]{1,5}[ #.-]{0,2})?(\d[\d -]{2,}\d)(?!\w)", re.IGNORECASE)
 # A code of letters and digits in turn (a booking, say), in one or two pieces.
 CODE_PARTS = (
@@ -44,6 +36,7 @@ CODE_PARTS = (
     r"\d[a-z]\d[a-z\d]{2,6}",
 )
 CODE = re.compile(rf"\b(?:{'|'.join(CODE_PARTS)})\b", re.IGNORECASE)
+DATE = re.compile(r"(?:19|20)\d\d[ -]\d{1,2}[ -]\d{1,2}|\d{1,2}[ -]\d{1,2}[ -](?:19|20)\d\d")
 YEAR = re.compile(r"(?:19|20)\d\d")
 # What is said right before a number that is no year.
 LABELLED = re.compile(
@@ -181,47 +174,13 @@ def own_words(text: str) -> str:
     return QUOTED.sub("", REST.sub("", text)) if (">" in text or "---" in text or " wrote:" in text) else text
 
 
-def read_addresses(text: str, region: str | None) -> tuple[tuple[Identity, ...], str]:
-    """Mail addresses and telephone numbers in the text, and the text without them."""
-    found: dict[Identity, None] = {}
-    if "@" in text:
-        for match in EMAIL.finditer(text):
-            _keep(found, "email", match.group())
-        text = EMAIL.sub(" ", text)
-    if " at " in text.lower():
-        for match in SPOKEN_EMAIL.finditer(text):
-            local, domain = (_written(part) for part in match.groups())
-            if "." in domain:
-                _keep(found, "email", f"{local}@{domain}")
-        text = SPOKEN_EMAIL.sub(" ", text)
-    for match in PHONE.finditer(text):
-        digits = sum(each.isdigit() for each in match.group())
-        if 10 <= digits <= 15 or match.group().startswith("+"):
-            _keep(found, "phone", match.group(), region)
-    text = PHONE.sub(lambda match: " " if sum(c.isdigit() for c in match.group()) >= 10 else match.group(), text)
-    return tuple(found)[:MOST_ADDRESSES], text
-
-
-def _keep(found: dict[Identity, None], scheme: str, value: str, region: str | None = None) -> None:
-    identity = normalise(scheme, value, region)
-    if identity and (scheme != "phone" or identity[1].startswith("+")):
-        found[identity] = None
-
-
-def _written(spoken: str) -> str:
-    text = spoken.lower()
-    for word, sign in SPOKEN.items():
-        text = text.replace(word, sign)
-    return text
-
-
 def read_numbers(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """Numbers that can tell somebody or something apart: four digits or more, no round sum, and a year only where it is
     said to be something else. As digits, and with the letters before them; codes of letters and digits are of both."""
     found: dict[str, str] = {}
     for match in NUMBER.finditer(text):
         digits = "".join(each for each in match.group(2) if each.isdigit())
-        if not 4 <= len(digits) <= 24 or digits.endswith("000"):
+        if not 4 <= len(digits) <= 24 or digits.endswith("000") or DATE.fullmatch(match.group(2).strip()):
             continue
         if YEAR.fullmatch(digits) and not LABELLED.search(text[max(0, match.start() - 30) : match.start()]):
             continue

@@ -99,6 +99,9 @@ def _fit(earlier: Earlier, at: datetime, case: CaseState, topics: frozenset[str]
     if not fitting:
         return 0.0
     score = LATE + ON_CHANNEL * bool(earlier.channels) + AT_TIME * earlier.timed
+    if not terms and not topics:
+        # A name and a day can be guessed; who was in touch says what about.
+        return score - AT_TIME
     alike = min(1.0, 2 * similarity(terms, words_in(case.terms)))
     known = topics_in(case.terms)
     if topics & known:

@@ -91,7 +91,8 @@ class Receiving:
         earlier = read_earlier(words.said.text)
         if earlier is None:
             return {}
-        topics, terms = topics_in(words.terms), words_in(words.terms)
+        topics = topics_in(words.terms)
+        terms = {term: count for term, count in words_in(words.terms).items() if term not in words.names}
         found = {root_id: fit(earlier, at, self._alive(root_id, at), topics, terms) for root_id in root_ids}
         return {root: score for root, score in found.items() if score}
 
