@@ -2477,6 +2477,9 @@ GRANT ALL ON FUNCTION public.count_the_record() TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.feed TO warmline_app;
 
+REVOKE ALL ON FUNCTION public.feed_organization(the_feed uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.feed_organization(the_feed uuid) TO warmline_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.organization TO warmline_app;
 
 REVOKE ALL ON FUNCTION public.organization_ids() FROM PUBLIC;

@@ -105,4 +105,6 @@ def test_every_slice_is_under_contract(contract: str, key: str) -> None:
         "contracts"
     ]
     listed = next(rule for rule in rules if rule["id"] == contract)[key]
-    assert sorted(listed) == sorted(f"warmline.{name}" for name in packages - NO_SLICES)
+    # A part of a slice may keep the same order inside.
+    slices = [each for each in listed if each.count(".") == 1]
+    assert sorted(slices) == sorted(f"warmline.{name}" for name in packages - NO_SLICES)

@@ -31,6 +31,7 @@ VALUES = {
     "boolean": "false",
     "bytea": r"'\x00'",
     "text": "'x'",
+    "int4range": "'[1,2)'",
 }
 
 

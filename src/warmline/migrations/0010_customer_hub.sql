@@ -33,6 +33,8 @@ language sql stable security definer set search_path = pg_catalog, public
 begin atomic
   select org_id from public.feed where id = the_feed;
 end;
+revoke execute on function feed_organization(uuid) from public;
+grant execute on function feed_organization(uuid) to warmline_app;
 create unique index feed_by_id on feed (id);
 
 create table feed_run (
