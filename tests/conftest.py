@@ -86,7 +86,7 @@ async def make_organization(owner_dsn: str, name: str) -> UUID:
         await conn.close()
 
 
-async def eventually(probe: Callable[[], Awaitable[T]], *, within: float = 10.0) -> T:
+async def eventually(probe: Callable[[], Awaitable[T]], *, within: float = 30.0) -> T:
     """The first true answer of the probe; fails when there is none in time."""
     deadline = time.monotonic() + within
     while True:

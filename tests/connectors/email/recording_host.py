@@ -42,7 +42,7 @@ class RecordingHost:
         """What the administrator sees now; an empty string before anything was told."""
         return (self.told.get(account.id) or [""])[-1]
 
-    async def until(self, reached: Callable[[], bool], *, within: float = 15.0) -> None:
+    async def until(self, reached: Callable[[], bool], *, within: float = 60.0) -> None:
         """Wait for something that this host is told; fails when that does not happen in time."""
         try:
             async with asyncio.timeout(within), self._changed:
