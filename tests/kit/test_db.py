@@ -1,12 +1,15 @@
 """Transactions: they belong to one organisation, leave nothing behind, and wake readers only when they commit."""
 
+import asyncio
 from uuid import UUID
 
+import asyncpg
 import pytest
 
 from tests.kit.notes import say
 from warmline.kit.db import Database, savepoint
 from warmline.kit.ids import new_id
+from warmline.kit.trouble import transient
 
 ORG_NOW = "select current_setting('warmline.org_id', true)"
 
@@ -83,3 +86,28 @@ async def test_a_fraction_comes_back_as_it_was_written(db: Database, org: UUID) 
     async with db.transaction(org) as conn:
         row = await conn.fetchrow("select $1::real as one, $2::real[] as some", 0.8, [0.1, None, 1.0])
     assert (row["one"], row["some"]) == (0.8, [0.1, None, 1.0])
+
+
+async def test_a_connection_ended_by_the_server_is_named_as_such(app_dsn: str, owner_dsn: str) -> None:
+    own = await Database.open(app_dsn, size=1)
+    owner = await asyncpg.connect(owner_dsn)
+    refused = []
+    for pause in range(60):
+        async with own.transaction(None) as conn:
+            pid = conn.get_server_pid()
+        ending = asyncio.create_task(owner.execute("select pg_terminate_backend($1)", pid))
+        for _ in range(pause):
+            await asyncio.sleep(0)
+        try:
+            while True:
+                async with own.transaction(None) as conn:
+                    if conn.get_server_pid() != pid:
+                        break
+                await asyncio.sleep(0)
+        except Exception as error:  # Whatever it is, it must count as a lost connection.
+            refused.append(error)
+        await ending
+    await owner.close()
+    await own.close()
+    assert refused
+    assert [error for error in refused if not transient(error)] == []

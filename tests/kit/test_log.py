@@ -8,10 +8,10 @@ import random
 import warnings
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from uuid_utils import uuid7
 
@@ -83,9 +83,11 @@ def test_what_operators_need_stays(text: str) -> None:
     assert log.clean(text) == text
 
 
+@example(UUID("750fcbb2-2491-4137-9a4e-005197484084"))
+@example(UUID("00517484-0051-4074-8051-000051974840"))
 @given(st.uuids())
-def test_ids_stay(any_id: object) -> None:
-    for identifier in (any_id, uuid7(), uuid4()):
+def test_ids_stay(any_id: UUID) -> None:
+    for identifier in (any_id, uuid7()):
         assert log.clean(f"case {identifier} closed") == f"case {identifier} closed"
 
 

@@ -84,12 +84,22 @@ class Database:
         return lambda: self._listeners.remove(wake)
 
     @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Conn]:
+        """A connection of the pool; one that the server ends meanwhile is a lost connection, by that name."""
+        try:
+            async with self.pool.acquire() as conn:
+                yield conn
+        except asyncpg.InternalClientError as error:
+            # Between the server's farewell and the end of the stream the driver takes the connection for a good one.
+            raise ConnectionResetError("The connection to the database was ended by the server.") from error
+
+    @asynccontextmanager
     async def transaction(self, org_id: UUID | None) -> AsyncIterator[Conn]:
         """One transaction that sees one organisation's rows; with None, only what belongs to none.
 
         Opened at the edge: a request, or one batch of a job. Do not open another inside it.
         """
-        async with self.pool.acquire() as conn:
+        async with self._connection() as conn:
             try:
                 # Within the try: who is cancelled while it begins must not leave a transaction behind.
                 await conn.execute(f"BEGIN; SELECT set_config('warmline.org_id', '{org_id or ''}', true)")
@@ -111,12 +121,12 @@ class Database:
 
         It writes nothing, so it has no transaction id, and no reader of the event log waits for its end.
         """
-        async with self.pool.acquire() as conn:
-            await conn.execute(
-                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
-                f"SELECT set_config('warmline.org_id', '{org_id}', true)"
-            )
+        async with self._connection() as conn:
             try:
+                await conn.execute(
+                    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
+                    f"SELECT set_config('warmline.org_id', '{org_id}', true)"
+                )
                 yield conn
             finally:
                 await _abandon(conn)

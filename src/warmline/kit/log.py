@@ -48,7 +48,7 @@ SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"), "[token]"),
     (re.compile(r"\bwl[a-z]{0,4}_[\w-]{12,}"), "[token]"),
     (re.compile(r"[\w.+%'&*/=?^{|}~-]+@\w[\w-]*(?:\.[\w-]+)+"), "[email]"),
-    (re.compile(r"(?<![\w.+])(?:\+|00)\d[\d ().\-/]{5,18}\d(?![\w-])"), "[phone]"),
+    (re.compile(r"(?:(?<![\w.+])\+|(?<![\w.+-])00)\d[\d ().\-/]{5,18}\d(?![\w-])"), "[phone]"),
     (re.compile(r"(?<![\w.:/+-])\(?0\d[\d ().\-/]{5,16}\d(?![\w:-])"), "[phone]"),
     (re.compile(r"(?<![\w.:/+-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?![\w-])"), "[phone]"),
     (re.compile(r"(?<![\w.:/+-])\d{10,15}(?![\w.:-])"), "[number]"),
