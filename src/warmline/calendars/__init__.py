@@ -1,0 +1,1 @@
+"""Business hours: weeks with split shifts, time zones, holidays and exceptions."""

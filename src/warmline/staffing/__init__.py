@@ -1,0 +1,1 @@
+"""How many agents, and when: Erlang formulas, forecasts, requirements and shifts."""
