@@ -541,6 +541,14 @@ CREATE TABLE public.agent_role (
     role_id uuid NOT NULL
 );
 
+CREATE TABLE public.agent_routing (
+    org_id uuid NOT NULL,
+    agent_id uuid NOT NULL,
+    interruptible text[] DEFAULT '{}'::text[] NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
 CREATE TABLE public.agent_skill (
     org_id uuid NOT NULL,
     agent_id uuid NOT NULL,
@@ -586,6 +594,21 @@ CREATE TABLE public.blob (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT blob_check CHECK ((size = length(content))),
     CONSTRAINT blob_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+CREATE TABLE public.calendar (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    timezone text NOT NULL,
+    weekly jsonb DEFAULT '{}'::jsonb NOT NULL,
+    holidays jsonb DEFAULT '{}'::jsonb NOT NULL,
+    exceptions jsonb DEFAULT '[]'::jsonb NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT calendar_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text))
 );
 
 CREATE TABLE public.capture_template (
@@ -1175,6 +1198,13 @@ CREATE TABLE public.participant (
     CONSTRAINT participant_role_check CHECK ((role = ANY (ARRAY['customer'::text, 'agent'::text, 'bot'::text, 'supervisor'::text, 'third_party'::text])))
 );
 
+CREATE TABLE public.preferred_agent (
+    org_id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    agent_id uuid NOT NULL,
+    until timestamp with time zone
+);
+
 CREATE TABLE public.presence (
     org_id uuid NOT NULL,
     agent_id uuid NOT NULL,
@@ -1185,6 +1215,20 @@ CREATE TABLE public.presence (
     version bigint DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT presence_status_check CHECK ((status = ANY (ARRAY['available'::text, 'busy'::text, 'away'::text, 'wrap_up'::text, 'not_responding'::text, 'offline'::text])))
+);
+
+CREATE TABLE public.presence_reason (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    status text NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT presence_reason_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text)),
+    CONSTRAINT presence_reason_status_check CHECK ((status = ANY (ARRAY['busy'::text, 'away'::text, 'wrap_up'::text, 'offline'::text])))
 );
 
 CREATE TABLE public.queue (
@@ -1200,11 +1244,24 @@ CREATE TABLE public.queue (
     version bigint DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    media text[] DEFAULT '{}'::text[] NOT NULL,
+    calendar_id uuid,
+    skills jsonb DEFAULT '{}'::jsonb NOT NULL,
+    rings jsonb DEFAULT '[]'::jsonb NOT NULL,
+    overflow_queue_id uuid,
+    overflow_seconds integer,
+    offer_to smallint DEFAULT 1 NOT NULL,
+    sticky_seconds integer,
+    CONSTRAINT queue_check CHECK (((overflow_queue_id IS NULL) = (overflow_seconds IS NULL))),
+    CONSTRAINT queue_check1 CHECK ((overflow_queue_id <> id)),
     CONSTRAINT queue_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text)),
     CONSTRAINT queue_offer_seconds_check CHECK (((offer_seconds >= 1) AND (offer_seconds <= 3600))),
+    CONSTRAINT queue_offer_to_check CHECK (((offer_to >= 1) AND (offer_to <= 20))),
+    CONSTRAINT queue_overflow_seconds_check CHECK ((overflow_seconds >= 0)),
     CONSTRAINT queue_priority_check CHECK (((priority >= '-1000'::integer) AND (priority <= 1000))),
     CONSTRAINT queue_service_level_check CHECK (((service_level >= (0)::double precision) AND (service_level <= (1)::double precision))),
-    CONSTRAINT queue_service_seconds_check CHECK ((service_seconds > 0))
+    CONSTRAINT queue_service_seconds_check CHECK ((service_seconds > 0)),
+    CONSTRAINT queue_sticky_seconds_check CHECK ((sticky_seconds >= 0))
 );
 
 CREATE TABLE public.relationship (
@@ -1341,6 +1398,19 @@ CREATE TABLE public.vocabulary (
     CONSTRAINT vocabulary_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_]{0,62}$'::text))
 );
 
+CREATE TABLE public.work_need (
+    org_id uuid NOT NULL,
+    interaction_id uuid NOT NULL,
+    skills jsonb DEFAULT '{}'::jsonb NOT NULL,
+    service_seconds integer,
+    intent text,
+    not_before timestamp with time zone,
+    rules_version bigint DEFAULT 0 NOT NULL,
+    matched jsonb DEFAULT '[]'::jsonb NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT work_need_service_seconds_check CHECK ((service_seconds > 0))
+);
+
 ALTER TABLE ONLY public.action_item
     ADD CONSTRAINT action_item_pkey PRIMARY KEY (org_id, id);
 
@@ -1349,6 +1419,9 @@ ALTER TABLE ONLY public.agent
 
 ALTER TABLE ONLY public.agent_role
     ADD CONSTRAINT agent_role_pkey PRIMARY KEY (org_id, agent_id, role_id);
+
+ALTER TABLE ONLY public.agent_routing
+    ADD CONSTRAINT agent_routing_pkey PRIMARY KEY (org_id, agent_id);
 
 ALTER TABLE ONLY public.agent_skill
     ADD CONSTRAINT agent_skill_pkey PRIMARY KEY (org_id, agent_id, skill_id);
@@ -1364,6 +1437,12 @@ ALTER TABLE ONLY public.attachment
 
 ALTER TABLE ONLY public.blob
     ADD CONSTRAINT blob_pkey PRIMARY KEY (org_id, sha256);
+
+ALTER TABLE ONLY public.calendar
+    ADD CONSTRAINT calendar_org_id_code_key UNIQUE (org_id, code);
+
+ALTER TABLE ONLY public.calendar
+    ADD CONSTRAINT calendar_pkey PRIMARY KEY (org_id, id);
 
 ALTER TABLE ONLY public.capture_template
     ADD CONSTRAINT capture_template_org_id_moment_channel_category_key UNIQUE NULLS NOT DISTINCT (org_id, moment, channel, category);
@@ -1524,8 +1603,17 @@ ALTER TABLE ONLY public.organization
 ALTER TABLE ONLY public.participant
     ADD CONSTRAINT participant_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.preferred_agent
+    ADD CONSTRAINT preferred_agent_pkey PRIMARY KEY (org_id, customer_id);
+
 ALTER TABLE ONLY public.presence
     ADD CONSTRAINT presence_pkey PRIMARY KEY (org_id, agent_id);
+
+ALTER TABLE ONLY public.presence_reason
+    ADD CONSTRAINT presence_reason_org_id_code_key UNIQUE (org_id, code);
+
+ALTER TABLE ONLY public.presence_reason
+    ADD CONSTRAINT presence_reason_pkey PRIMARY KEY (org_id, id);
 
 ALTER TABLE ONLY public.queue
     ADD CONSTRAINT queue_org_id_code_key UNIQUE (org_id, code);
@@ -1587,11 +1675,16 @@ ALTER TABLE ONLY public.vocabulary
 ALTER TABLE ONLY public.vocabulary
     ADD CONSTRAINT vocabulary_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.work_need
+    ADD CONSTRAINT work_need_pkey PRIMARY KEY (org_id, interaction_id);
+
 CREATE INDEX action_item_by_case ON public.action_item USING btree (org_id, case_id);
 
 CREATE INDEX action_item_due ON public.action_item USING btree (org_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE (status = 'open'::text);
 
 CREATE UNIQUE INDEX agent_by_email ON public.agent USING btree (org_id, email);
+
+CREATE INDEX agent_skill_by_skill ON public.agent_skill USING btree (org_id, skill_id);
 
 CREATE UNIQUE INDEX api_key_by_hash ON public.api_key USING btree (org_id, key_hash);
 
@@ -1793,7 +1886,11 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.action_item FOR EACH ROW EXECUTE FU
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.agent FOR EACH ROW EXECUTE FUNCTION public.touch();
 
+CREATE TRIGGER touch BEFORE UPDATE ON public.agent_routing FOR EACH ROW EXECUTE FUNCTION public.touch();
+
 CREATE TRIGGER touch BEFORE UPDATE OF name, scopes, expires_at, revoked_at ON public.api_key FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.calendar FOR EACH ROW EXECUTE FUNCTION public.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.capture_template FOR EACH ROW EXECUTE FUNCTION public.touch();
 
@@ -1837,6 +1934,8 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.organization FOR EACH ROW EXECUTE F
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.presence FOR EACH ROW EXECUTE FUNCTION public.touch();
 
+CREATE TRIGGER touch BEFORE UPDATE ON public.presence_reason FOR EACH ROW EXECUTE FUNCTION public.touch();
+
 CREATE TRIGGER touch BEFORE UPDATE ON public.queue FOR EACH ROW EXECUTE FUNCTION public.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.relationship FOR EACH ROW EXECUTE FUNCTION public.touch();
@@ -1871,6 +1970,9 @@ ALTER TABLE ONLY public.agent_role
 ALTER TABLE ONLY public.agent_role
     ADD CONSTRAINT agent_role_org_id_role_id_fkey FOREIGN KEY (org_id, role_id) REFERENCES public.role(org_id, id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.agent_routing
+    ADD CONSTRAINT agent_routing_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.agent_skill
     ADD CONSTRAINT agent_skill_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id) ON DELETE CASCADE;
 
@@ -1888,6 +1990,9 @@ ALTER TABLE ONLY public.attachment
 
 ALTER TABLE ONLY public.blob
     ADD CONSTRAINT blob_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.calendar
+    ADD CONSTRAINT calendar_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
 
 ALTER TABLE ONLY public.capture_template
     ADD CONSTRAINT capture_template_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
@@ -2147,11 +2252,26 @@ ALTER TABLE ONLY public.participant
 ALTER TABLE ONLY public.participant
     ADD CONSTRAINT participant_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
 
+ALTER TABLE ONLY public.preferred_agent
+    ADD CONSTRAINT preferred_agent_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.preferred_agent
+    ADD CONSTRAINT preferred_agent_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
+
 ALTER TABLE ONLY public.presence
     ADD CONSTRAINT presence_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.presence_reason
+    ADD CONSTRAINT presence_reason_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.queue
+    ADD CONSTRAINT queue_org_id_calendar_id_fkey FOREIGN KEY (org_id, calendar_id) REFERENCES public.calendar(org_id, id);
+
 ALTER TABLE ONLY public.queue
     ADD CONSTRAINT queue_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.queue
+    ADD CONSTRAINT queue_org_id_overflow_queue_id_fkey FOREIGN KEY (org_id, overflow_queue_id) REFERENCES public.queue(org_id, id);
 
 ALTER TABLE ONLY public.queue_team
     ADD CONSTRAINT queue_team_org_id_queue_id_fkey FOREIGN KEY (org_id, queue_id) REFERENCES public.queue(org_id, id) ON DELETE CASCADE;
@@ -2210,11 +2330,16 @@ ALTER TABLE ONLY public.term
 ALTER TABLE ONLY public.vocabulary
     ADD CONSTRAINT vocabulary_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
 
+ALTER TABLE ONLY public.work_need
+    ADD CONSTRAINT work_need_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
+
 ALTER TABLE public.action_item ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.agent ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.agent_role ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.agent_routing ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.agent_skill ENABLE ROW LEVEL SECURITY;
 
@@ -2230,6 +2355,8 @@ CREATE POLICY by_org ON public.agent USING ((org_id = public.current_org())) WIT
 
 CREATE POLICY by_org ON public.agent_role USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
+CREATE POLICY by_org ON public.agent_routing USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
 CREATE POLICY by_org ON public.agent_skill USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.api_key USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
@@ -2237,6 +2364,8 @@ CREATE POLICY by_org ON public.api_key USING ((org_id = public.current_org())) W
 CREATE POLICY by_org ON public.attachment USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.blob USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.calendar USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.capture_template USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
@@ -2320,7 +2449,11 @@ CREATE POLICY by_org ON public.organization USING ((org_id = public.current_org(
 
 CREATE POLICY by_org ON public.participant USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
+CREATE POLICY by_org ON public.preferred_agent USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
 CREATE POLICY by_org ON public.presence USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.presence_reason USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.queue USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
@@ -2349,6 +2482,10 @@ CREATE POLICY by_org ON public.team_member USING ((org_id = public.current_org()
 CREATE POLICY by_org ON public.term USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.vocabulary USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.work_need USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+ALTER TABLE public.calendar ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.capture_template ENABLE ROW LEVEL SECURITY;
 
@@ -2432,7 +2569,11 @@ ALTER TABLE public.organization ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.participant ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.preferred_agent ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.presence ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.presence_reason ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.queue ENABLE ROW LEVEL SECURITY;
 
@@ -2461,6 +2602,8 @@ ALTER TABLE public.team_member ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.term ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.vocabulary ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.work_need ENABLE ROW LEVEL SECURITY;
 
 GRANT USAGE ON SCHEMA public TO warmline_app;
 
@@ -2516,6 +2659,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.action_item TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent_role TO warmline_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent_routing TO warmline_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent_skill TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.api_key TO warmline_app;
@@ -2523,6 +2668,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.api_key TO warmline_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.attachment TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blob TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.capture_template TO warmline_app;
 
@@ -2592,7 +2739,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.message TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.participant TO warmline_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.preferred_agent TO warmline_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.presence TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.presence_reason TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.queue TO warmline_app;
 
@@ -2617,6 +2768,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.team_member TO warmline_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.term TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.vocabulary TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.work_need TO warmline_app;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE postgres IN SCHEMA public GRANT SELECT,USAGE ON SEQUENCES TO warmline_app;
 

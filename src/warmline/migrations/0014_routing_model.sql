@@ -1,4 +1,4 @@
--- Business hours, skills, rings of a queue, reasons of presence, and what a piece of work needs
+-- Business hours, rings of a queue, reasons of presence, and what a piece of work needs
 -- depends: 0013_reversals
 
 -- migrate: apply
@@ -24,28 +24,6 @@ create table calendar (
   unique (org_id, code)
 );
 
-create table skill (
-  org_id uuid not null references organization,
-  id uuid not null default uuidv7(),
-  code text not null check (code ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
-  name text not null,
-  active boolean not null default true,
-  version bigint not null default 1,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
-  primary key (org_id, id),
-  unique (org_id, code)
-);
-
-create table agent_skill (
-  org_id uuid not null,
-  agent_id uuid not null,
-  skill_id uuid not null,
-  level smallint not null check (level between 1 and 5),
-  primary key (org_id, agent_id, skill_id),
-  foreign key (org_id, agent_id) references agent on delete cascade,
-  foreign key (org_id, skill_id) references skill
-);
 create index agent_skill_by_skill on agent_skill (org_id, skill_id);
 
 -- How an agent is routed to beside teams, skills and capacity; who has no row has the defaults.
@@ -127,7 +105,7 @@ create table work_need (
   foreign key (org_id, interaction_id) references interaction
 );
 
-call guard_by_org(array['calendar', 'skill', 'agent_skill', 'agent_routing', 'preferred_agent', 'presence_reason', 'work_need']::regclass[]);
-call touch_on_update(array['calendar', 'skill', 'agent_routing', 'presence_reason']::regclass[]);
+call guard_by_org(array['calendar', 'agent_routing', 'preferred_agent', 'presence_reason', 'work_need']::regclass[]);
+call touch_on_update(array['calendar', 'agent_routing', 'presence_reason']::regclass[]);
 
 -- migrate: rollback
