@@ -20,6 +20,7 @@ TEXTS = st.one_of(st.text(max_size=300), st.lists(st.sampled_from(PIECES), max_s
 @given(st.lists(TEXTS, max_size=3))
 @example(["this is \ud800 \udfff"])
 @example(["my name is " + "İ" * 20])
+@example(["\u24ea\u24ea \u24ea\u24ea", "my name is Maria \u2167\u2167"])
 def test_reading_never_fails_and_every_name_stands_in_the_text(texts: list[str]) -> None:
     said = read_said(texts, region="US", at=NOW)
     words = {fold(each) for text in texts for each in _words(text)}

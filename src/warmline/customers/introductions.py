@@ -65,6 +65,11 @@ LONGEST_LINE = 80
 POSSESSIVE = re.compile(r"['’]s$")
 
 
+def _in_letters(word: str) -> bool:
+    """Numerals as signs of their own (``Ⅷ``, ``②``) count as letters for a pattern, and become others when folded."""
+    return all(each.isalpha() or each in "'’-" for each in word)
+
+
 def name_in(run: str) -> Name | None:
     """The name with which a run of words begins: two or three words of which not all are ordinary, unless they are
     written as names are, or begin with a given name."""
@@ -73,7 +78,8 @@ def name_in(run: str) -> Name | None:
         word = fold(POSSESSIVE.sub("", each))
         if word in TITLES and not words:
             continue
-        if len(word) < 2 or (is_function_word(word) and not (words and each[0].isupper() and words[0][1][0].isupper())):
+        written = words and each[0].isupper() and words[0][1][0].isupper()
+        if len(word) < 2 or not _in_letters(each) or (is_function_word(word) and not written):
             break
         words.append((word, each))
     words = words[:3]
