@@ -57,6 +57,34 @@ CREATE TABLE public.case_record (
     CONSTRAINT case_record_status_check CHECK ((status = ANY (ARRAY['open'::text, 'pending_customer'::text, 'pending_internal'::text, 'resolved'::text, 'closed'::text])))
 );
 
+CREATE TABLE public.invitation (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    interaction_id uuid NOT NULL,
+    medium text NOT NULL,
+    kind text NOT NULL,
+    agent_id uuid,
+    team_id uuid,
+    queue_id uuid,
+    invited_by uuid,
+    question text DEFAULT ''::text NOT NULL,
+    status text DEFAULT 'invited'::text NOT NULL,
+    invited_at timestamp with time zone NOT NULL,
+    joined_at timestamp with time zone,
+    left_at timestamp with time zone,
+    outcome text,
+    note text DEFAULT ''::text NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT invitation_check CHECK ((num_nonnulls(team_id, queue_id) < 2)),
+    CONSTRAINT invitation_check1 CHECK (((agent_id IS NOT NULL) OR ((status <> 'joined'::text) AND (num_nonnulls(team_id, queue_id) = 1)))),
+    CONSTRAINT invitation_check2 CHECK (((status = ANY (ARRAY['declined'::text, 'withdrawn'::text, 'left'::text])) = (left_at IS NOT NULL))),
+    CONSTRAINT invitation_check3 CHECK (((status <> ALL (ARRAY['joined'::text, 'left'::text])) OR (joined_at IS NOT NULL))),
+    CONSTRAINT invitation_kind_check CHECK ((kind = ANY (ARRAY['consult'::text, 'conference'::text]))),
+    CONSTRAINT invitation_status_check CHECK ((status = ANY (ARRAY['invited'::text, 'joined'::text, 'declined'::text, 'withdrawn'::text, 'left'::text])))
+);
+
 CREATE TABLE public.offer (
     org_id uuid NOT NULL,
     id uuid DEFAULT uuidv7() NOT NULL,
@@ -83,6 +111,8 @@ CREATE FUNCTION public.within_reach(agent uuid, teams uuid[], org uuid, interact
  SELECT ((owner = agent) OR (team = ANY (teams)) OR ((queue IS NOT NULL) AND public.serves_queue(org, queue, teams)) OR (EXISTS ( SELECT
             FROM public.offer o
            WHERE ((o.org_id = within_reach.org) AND (o.interaction_id = within_reach.interaction) AND (o.agent_id = within_reach.agent) AND (o.status = 'offered'::text)))) OR (EXISTS ( SELECT
+            FROM public.invitation v
+           WHERE ((v.org_id = within_reach.org) AND (v.interaction_id = within_reach.interaction) AND (((v.status = 'joined'::text) AND (v.agent_id = within_reach.agent)) OR ((v.status = 'invited'::text) AND ((v.agent_id = within_reach.agent) OR (v.team_id = ANY (within_reach.teams)) OR ((v.queue_id IS NOT NULL) AND public.serves_queue(within_reach.org, v.queue_id, within_reach.teams)))))))) OR (EXISTS ( SELECT
             FROM public.case_record k
            WHERE ((k.org_id = within_reach.org) AND (k.id = within_reach.the_case) AND ((k.owner_id = within_reach.agent) OR (k.team_id = ANY (within_reach.teams)))))));
 END;
@@ -513,6 +543,29 @@ CREATE FUNCTION public.waiting_key(queued_at timestamp with time zone, priority 
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ((queued_at - '1970-01-01 00:00:00+00'::timestamp with time zone) - ((priority)::double precision * '00:01:00'::interval));
 
+CREATE FUNCTION public.work_in_hand(org uuid) RETURNS TABLE(agent_id uuid, medium text, interaction_id uuid)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT i.owner_id,
+     i.medium,
+     i.id
+    FROM public.interaction i
+   WHERE ((i.org_id = work_in_hand.org) AND (i.owner_id IS NOT NULL) AND ((i.status = ANY (ARRAY['active'::text, 'on_hold'::text, 'wrap_up'::text])) OR ((i.status = 'waiting_customer'::text) AND (i.session IS NOT NULL))))
+ UNION ALL
+  SELECT o.agent_id,
+     i.medium,
+     i.id
+    FROM (public.offer o
+      JOIN public.interaction i ON (((i.org_id = work_in_hand.org) AND (i.id = o.interaction_id))))
+   WHERE ((o.org_id = work_in_hand.org) AND (o.status = 'offered'::text))
+ UNION ALL
+  SELECT v.agent_id,
+     v.medium,
+     v.interaction_id
+    FROM public.invitation v
+   WHERE ((v.org_id = work_in_hand.org) AND (v.status = 'joined'::text));
+END;
+
 CREATE TABLE public.action_item (
     org_id uuid NOT NULL,
     id uuid DEFAULT uuidv7() NOT NULL,
@@ -609,6 +662,34 @@ CREATE TABLE public.calendar (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT calendar_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text))
+);
+
+CREATE TABLE public.callback (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    interaction_id uuid NOT NULL,
+    customer_id uuid,
+    handle_id uuid,
+    number text NOT NULL,
+    status text DEFAULT 'waiting'::text NOT NULL,
+    not_before timestamp with time zone,
+    attempts jsonb DEFAULT '[]'::jsonb NOT NULL,
+    most_attempts smallint DEFAULT 3 NOT NULL,
+    retry_seconds integer DEFAULT 900 NOT NULL,
+    medium_before text NOT NULL,
+    initiation_before text NOT NULL,
+    requested_at timestamp with time zone NOT NULL,
+    requested_by text NOT NULL,
+    ended_at timestamp with time zone,
+    reason text,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT callback_check CHECK (((status = 'waiting'::text) = (ended_at IS NULL))),
+    CONSTRAINT callback_most_attempts_check CHECK (((most_attempts >= 1) AND (most_attempts <= 20))),
+    CONSTRAINT callback_number_check CHECK ((number ~ '^\+[1-9][0-9]{4,14}$'::text)),
+    CONSTRAINT callback_retry_seconds_check CHECK (((retry_seconds >= 1) AND (retry_seconds <= 604800))),
+    CONSTRAINT callback_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])))
 );
 
 CREATE TABLE public.capture_template (
@@ -909,6 +990,21 @@ CREATE TABLE public.entity_pattern (
     CONSTRAINT entity_pattern_expression_check CHECK (((length(expression) >= 1) AND (length(expression) <= 500))),
     CONSTRAINT entity_pattern_kind_check CHECK ((kind ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
     CONSTRAINT entity_pattern_label_check CHECK ((label <> ''::text))
+);
+
+CREATE TABLE public.estimate (
+    org_id uuid NOT NULL,
+    interaction_id uuid NOT NULL,
+    minute bigint NOT NULL,
+    queue_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    place integer NOT NULL,
+    seconds double precision NOT NULL,
+    method text NOT NULL,
+    waited_seconds double precision,
+    CONSTRAINT estimate_place_check CHECK ((place > 0)),
+    CONSTRAINT estimate_seconds_check CHECK ((seconds >= (0)::double precision)),
+    CONSTRAINT estimate_waited_seconds_check CHECK ((waited_seconds >= (0)::double precision))
 );
 
 CREATE TABLE public.event_seal (
@@ -1214,6 +1310,7 @@ CREATE TABLE public.presence (
     idle_since timestamp with time zone DEFAULT now() NOT NULL,
     version bigint DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    followed_at timestamp with time zone,
     CONSTRAINT presence_status_check CHECK ((status = ANY (ARRAY['available'::text, 'busy'::text, 'away'::text, 'wrap_up'::text, 'not_responding'::text, 'offline'::text])))
 );
 
@@ -1252,6 +1349,7 @@ CREATE TABLE public.queue (
     overflow_seconds integer,
     offer_to smallint DEFAULT 1 NOT NULL,
     sticky_seconds integer,
+    wrap_up_seconds integer,
     CONSTRAINT queue_check CHECK (((overflow_queue_id IS NULL) = (overflow_seconds IS NULL))),
     CONSTRAINT queue_check1 CHECK ((overflow_queue_id <> id)),
     CONSTRAINT queue_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text)),
@@ -1261,7 +1359,8 @@ CREATE TABLE public.queue (
     CONSTRAINT queue_priority_check CHECK (((priority >= '-1000'::integer) AND (priority <= 1000))),
     CONSTRAINT queue_service_level_check CHECK (((service_level >= (0)::double precision) AND (service_level <= (1)::double precision))),
     CONSTRAINT queue_service_seconds_check CHECK ((service_seconds > 0)),
-    CONSTRAINT queue_sticky_seconds_check CHECK ((sticky_seconds >= 0))
+    CONSTRAINT queue_sticky_seconds_check CHECK ((sticky_seconds >= 0)),
+    CONSTRAINT queue_wrap_up_seconds_check CHECK (((wrap_up_seconds >= 1) AND (wrap_up_seconds <= 86400)))
 );
 
 CREATE TABLE public.relationship (
@@ -1444,6 +1543,9 @@ ALTER TABLE ONLY public.calendar
 ALTER TABLE ONLY public.calendar
     ADD CONSTRAINT calendar_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.callback
+    ADD CONSTRAINT callback_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.capture_template
     ADD CONSTRAINT capture_template_org_id_moment_channel_category_key UNIQUE NULLS NOT DISTINCT (org_id, moment, channel, category);
 
@@ -1534,6 +1636,9 @@ ALTER TABLE ONLY public.entity_ref
 ALTER TABLE ONLY public.envelope
     ADD CONSTRAINT envelope_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.estimate
+    ADD CONSTRAINT estimate_pkey PRIMARY KEY (org_id, interaction_id, minute);
+
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (org_id, xact, seq);
 
@@ -1590,6 +1695,9 @@ ALTER TABLE ONLY public.interaction_link
 
 ALTER TABLE ONLY public.interaction
     ADD CONSTRAINT interaction_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_pkey PRIMARY KEY (org_id, id);
 
 ALTER TABLE ONLY public.message
     ADD CONSTRAINT message_pkey PRIMARY KEY (org_id, id);
@@ -1690,6 +1798,10 @@ CREATE UNIQUE INDEX api_key_by_hash ON public.api_key USING btree (org_id, key_h
 
 CREATE INDEX attachment_by_blob ON public.attachment USING btree (org_id, sha256) WHERE (sha256 IS NOT NULL);
 
+CREATE INDEX callback_by_interaction ON public.callback USING btree (org_id, interaction_id, id);
+
+CREATE UNIQUE INDEX callback_open_once ON public.callback USING btree (org_id, interaction_id) WHERE (status = 'waiting'::text);
+
 CREATE INDEX case_by_customer ON public.case_record USING btree (org_id, customer_id, last_contact_at DESC);
 
 CREATE INDEX case_by_join ON public.case_record USING btree (org_id, joined_into) WHERE (joined_into IS NOT NULL);
@@ -1764,6 +1876,8 @@ CREATE INDEX envelope_troubled ON public.envelope USING btree (org_id, status, i
 
 CREATE INDEX envelope_waiting ON public.envelope USING btree (org_id, lane, id) WHERE (status = 'accepted'::text);
 
+CREATE INDEX estimate_answered ON public.estimate USING btree (org_id, queue_id, at) WHERE (waited_seconds IS NOT NULL);
+
 CREATE INDEX event_by_case ON public.event USING btree (org_id, case_id, xact, seq) WHERE (case_id IS NOT NULL);
 
 CREATE INDEX event_by_customer ON public.event USING btree (org_id, customer_id, xact, seq) WHERE ((customer_id IS NOT NULL) AND (case_id IS NULL));
@@ -1830,6 +1944,8 @@ CREATE INDEX interaction_by_start ON public.interaction USING btree (org_id, sta
 
 CREATE INDEX interaction_by_status ON public.interaction USING btree (org_id, status, started_at);
 
+CREATE INDEX interaction_gave_up ON public.interaction USING btree (org_id, queue_id, ended_at) WHERE (status = 'abandoned'::text);
+
 CREATE INDEX interaction_in_hand ON public.interaction USING btree (org_id, owner_id, medium) WHERE ((owner_id IS NOT NULL) AND ((status = ANY (ARRAY['active'::text, 'on_hold'::text, 'wrap_up'::text])) OR ((status = 'waiting_customer'::text) AND (session IS NOT NULL))));
 
 CREATE INDEX interaction_kept_for ON public.interaction USING btree (org_id, COALESCE(preferred_id, owner_id)) WHERE ((status = 'queued'::text) AND (NOT automatic) AND ((preferred_id IS NOT NULL) OR (queue_id IS NULL)));
@@ -1839,6 +1955,18 @@ CREATE INDEX interaction_link_by_target ON public.interaction_link USING btree (
 CREATE UNIQUE INDEX interaction_link_once ON public.interaction_link USING btree (org_id, from_id, to_id, kind) WHERE (undone_at IS NULL);
 
 CREATE INDEX interaction_waiting ON public.interaction USING btree (org_id, queue_id, medium, public.waiting_key(queued_at, priority), id) WHERE ((status = 'queued'::text) AND (NOT automatic));
+
+CREATE INDEX invitation_by_interaction ON public.invitation USING btree (org_id, interaction_id, id);
+
+CREATE INDEX invitation_of_agent ON public.invitation USING btree (org_id, agent_id, medium) WHERE (status = 'joined'::text);
+
+CREATE UNIQUE INDEX invitation_once ON public.invitation USING btree (org_id, interaction_id, agent_id) WHERE ((status = ANY (ARRAY['invited'::text, 'joined'::text])) AND (agent_id IS NOT NULL));
+
+CREATE UNIQUE INDEX invitation_once_queue ON public.invitation USING btree (org_id, interaction_id, queue_id) WHERE ((status = 'invited'::text) AND (queue_id IS NOT NULL));
+
+CREATE UNIQUE INDEX invitation_once_team ON public.invitation USING btree (org_id, interaction_id, team_id) WHERE ((status = 'invited'::text) AND (team_id IS NOT NULL));
+
+CREATE INDEX invitation_open ON public.invitation USING btree (org_id, agent_id) WHERE (status = 'invited'::text);
 
 CREATE UNIQUE INDEX message_by_external_id ON public.message USING btree (org_id, account_id, external_id) WHERE (external_id IS NOT NULL);
 
@@ -1876,6 +2004,8 @@ CREATE UNIQUE INDEX signal_latest ON public.signal USING btree (org_id, interact
 
 CREATE INDEX team_member_by_agent ON public.team_member USING btree (org_id, agent_id);
 
+CREATE INDEX work_need_later ON public.work_need USING btree (org_id, not_before) WHERE (not_before IS NOT NULL);
+
 CREATE TRIGGER check_status BEFORE UPDATE OF status ON public.interaction FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.check_interaction_status();
 
 CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -1891,6 +2021,8 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.agent_routing FOR EACH ROW EXECUTE 
 CREATE TRIGGER touch BEFORE UPDATE OF name, scopes, expires_at, revoked_at ON public.api_key FOR EACH ROW EXECUTE FUNCTION public.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.calendar FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.callback FOR EACH ROW EXECUTE FUNCTION public.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.capture_template FOR EACH ROW EXECUTE FUNCTION public.touch();
 
@@ -1925,6 +2057,8 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.handle FOR EACH ROW EXECUTE FUNCTIO
 CREATE TRIGGER touch BEFORE UPDATE ON public.identity_proposal FOR EACH ROW EXECUTE FUNCTION public.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.interaction FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.invitation FOR EACH ROW EXECUTE FUNCTION public.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.message FOR EACH ROW EXECUTE FUNCTION public.touch();
 
@@ -1993,6 +2127,15 @@ ALTER TABLE ONLY public.blob
 
 ALTER TABLE ONLY public.calendar
     ADD CONSTRAINT calendar_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.callback
+    ADD CONSTRAINT callback_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
+
+ALTER TABLE ONLY public.callback
+    ADD CONSTRAINT callback_org_id_handle_id_fkey FOREIGN KEY (org_id, handle_id) REFERENCES public.handle(org_id, id);
+
+ALTER TABLE ONLY public.callback
+    ADD CONSTRAINT callback_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
 
 ALTER TABLE ONLY public.capture_template
     ADD CONSTRAINT capture_template_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
@@ -2120,6 +2263,12 @@ ALTER TABLE ONLY public.entity_ref
 ALTER TABLE ONLY public.envelope
     ADD CONSTRAINT envelope_org_id_account_id_fkey FOREIGN KEY (org_id, account_id) REFERENCES public.channel_account(org_id, id);
 
+ALTER TABLE ONLY public.estimate
+    ADD CONSTRAINT estimate_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
+
+ALTER TABLE ONLY public.estimate
+    ADD CONSTRAINT estimate_org_id_queue_id_fkey FOREIGN KEY (org_id, queue_id) REFERENCES public.queue(org_id, id);
+
 ALTER TABLE ONLY public.event_seal_head
     ADD CONSTRAINT event_seal_head_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
 
@@ -2227,6 +2376,21 @@ ALTER TABLE ONLY public.interaction
 
 ALTER TABLE ONLY public.interaction
     ADD CONSTRAINT interaction_org_id_team_id_fkey FOREIGN KEY (org_id, team_id) REFERENCES public.team(org_id, id);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_org_id_invited_by_fkey FOREIGN KEY (org_id, invited_by) REFERENCES public.agent(org_id, id);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_org_id_queue_id_fkey FOREIGN KEY (org_id, queue_id) REFERENCES public.queue(org_id, id);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_org_id_team_id_fkey FOREIGN KEY (org_id, team_id) REFERENCES public.team(org_id, id);
 
 ALTER TABLE ONLY public.message
     ADD CONSTRAINT message_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
@@ -2367,6 +2531,8 @@ CREATE POLICY by_org ON public.blob USING ((org_id = public.current_org())) WITH
 
 CREATE POLICY by_org ON public.calendar USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
+CREATE POLICY by_org ON public.callback USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
 CREATE POLICY by_org ON public.capture_template USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.case_decision USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
@@ -2409,6 +2575,8 @@ CREATE POLICY by_org ON public.entity_ref USING ((org_id = public.current_org())
 
 CREATE POLICY by_org ON public.envelope USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
+CREATE POLICY by_org ON public.estimate USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
 CREATE POLICY by_org ON public.event USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.event_seal USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
@@ -2440,6 +2608,8 @@ CREATE POLICY by_org ON public.identity_proposal USING ((org_id = public.current
 CREATE POLICY by_org ON public.interaction USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.interaction_link USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.invitation USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.message USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
@@ -2487,6 +2657,8 @@ CREATE POLICY by_org ON public.work_need USING ((org_id = public.current_org()))
 
 ALTER TABLE public.calendar ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.callback ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.capture_template ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.case_decision ENABLE ROW LEVEL SECURITY;
@@ -2529,6 +2701,8 @@ ALTER TABLE public.entity_ref ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.envelope ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.estimate ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.event ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.event_seal ENABLE ROW LEVEL SECURITY;
@@ -2560,6 +2734,8 @@ ALTER TABLE public.identity_proposal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.interaction ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.interaction_link ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.invitation ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.message ENABLE ROW LEVEL SECURITY;
 
@@ -2610,6 +2786,8 @@ GRANT USAGE ON SCHEMA public TO warmline_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.queue_team TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.case_record TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.invitation TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.offer TO warmline_app;
 
@@ -2671,6 +2849,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blob TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar TO warmline_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.callback TO warmline_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.capture_template TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.case_decision TO warmline_app;
@@ -2706,6 +2886,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deduplication TO warmline_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.delivery TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.entity_pattern TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.estimate TO warmline_app;
 
 GRANT SELECT,INSERT ON TABLE public.event_seal TO warmline_app;
 

@@ -86,19 +86,10 @@ where p.agent_id <> all (:known::uuid[])
 group by 1, 2;
 
 -- name: load_of_agent
--- What an agent has in hand or was offered, in units by medium, beside one interaction.
+-- What fills an agent's capacity, in units by medium, beside one interaction.
 select medium, count(*) as units
-from (
-  select id, medium from interaction
-  where org_id = :org_id and owner_id = :agent_id
-    and (status in ('active', 'on_hold', 'wrap_up') or (status = 'waiting_customer' and session is not null))
-  union all
-  select i.id, i.medium
-  from offer o
-  join interaction i on i.org_id = :org_id and i.id = o.interaction_id
-  where o.org_id = :org_id and o.agent_id = :agent_id and o.status = 'offered'
-) each_one
-where id <> :beside::uuid
+from work_in_hand(:org_id)
+where agent_id = :agent_id and interaction_id <> :beside::uuid
 group by medium;
 
 -- name: waiting_heads
