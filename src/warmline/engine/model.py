@@ -84,7 +84,7 @@ class Agent(msgspec.Struct, kw_only=True):
 
 
 class Score(msgspec.Struct, frozen=True):
-    """How urgent a task is, in points of one minute of waiting; ``total`` is the sum, and the highest is served first."""
+    """How urgent a task is, in points of one minute of waiting; the highest ``total`` is served first."""
 
     waiting: float
     queue: float

@@ -1,0 +1,104 @@
+"""Who can serve which kind of work, and in which ring: a table of one byte for each kind and agent."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from warmline.engine.lanes import Kind, Rows
+from warmline.engine.model import Agent, Queue, Skills
+from warmline.engine.people import GONE, LACKS_SKILL, NOT_IN_TEAM, READY, People
+
+FIRST_KINDS = 16
+
+
+def merged(one: Skills, other: Skills) -> Skills:
+    """What both ask for: of each skill the higher level."""
+    if not (one and other):
+        return one or other
+    levels = dict(one)
+    for skill, level in other:
+        levels[skill] = max(level, levels.get(skill, 0))
+    return tuple(sorted(levels.items()))
+
+
+def inner_ring(agent: Agent, queue: Queue, skills: Skills) -> int:
+    """The innermost ring in which the agent can serve work of the queue that needs these skills, from 0; or
+    ``NOT_IN_TEAM``, ``LACKS_SKILL``."""
+    teams, lower, any_skill, member = set(queue.teams), 0, False, False
+    for ring in range(len(queue.rings) + 1):
+        if ring:
+            step = queue.rings[ring - 1]
+            lower, any_skill = max(lower, step.lower), any_skill or step.any_skill
+            teams |= step.teams
+        member = not queue.teams or not teams.isdisjoint(agent.teams)
+        able = any_skill or all(agent.skills.get(skill, 0) >= max(1, level - lower) for skill, level in skills)
+        if member and able:
+            return ring
+    return LACKS_SKILL if member else NOT_IN_TEAM
+
+
+class Reach:
+    """The table, kept as kinds of work and agents come."""
+
+    def __init__(self, people: People) -> None:
+        self._people = people
+        self._table = np.full((FIRST_KINDS, people.size), NOT_IN_TEAM, dtype=np.int8)
+        self.kinds: list[tuple[Kind, Queue]] = []
+
+    def add(self, queue: Queue, medium: str, skills: Skills) -> Kind:
+        """A new kind of work."""
+        kind = Kind(len(self.kinds), queue.id, medium, skills)
+        self.kinds.append((kind, queue))
+        if kind.row == len(self._table):
+            self._table = np.vstack([self._table, np.full_like(self._table, NOT_IN_TEAM)])
+        self._fit()
+        self._table[kind.row] = self._people.rings(queue, skills)
+        self._people.serve(medium)
+        return kind
+
+    def learn(self, agent: Agent, row: int) -> None:
+        """An agent is new, or can serve other work than before."""
+        self._fit()
+        for kind, queue in self.kinds:
+            self._table[kind.row, row] = inner_ring(agent, queue, kind.skills)
+
+    def rings(self, kind: Kind) -> NDArray[np.int8]:
+        """The ring of each agent for this kind of work."""
+        found: NDArray[np.int8] = self._table[kind.row]
+        return found
+
+    def of(self, kinds: Rows, row: int) -> NDArray[np.int8]:
+        """The ring of one agent for each of these kinds."""
+        found: NDArray[np.int8] = self._table[kinds, row]
+        return found
+
+    def ready(self, kind: Kind, ring: int) -> Rows:
+        """The rows of those who can serve this kind of work in this ring, and could begin now."""
+        state = self._people.state[kind.medium]
+        found: Rows = np.flatnonzero((state == READY) & (self._table[kind.row, : len(state)] <= ring))
+        return found
+
+    def qualified(self, kind: Kind, ring: int) -> NDArray[np.bool_]:
+        """By row, who could serve it if they were free."""
+        found: NDArray[np.bool_] = (self._table[kind.row] <= ring) & self._people.there
+        return found
+
+    def left_out(self, kind: Kind, ring: int) -> dict[str, int]:
+        """How many agents at work are not asked, by reason."""
+        there, state = self._people.there, self._people.state[kind.medium]
+        reach = np.where(there, self._table[kind.row], GONE)
+        counts: dict[str, int] = {}
+        for code, count in enumerate(np.bincount(state[reach <= ring], minlength=1)):
+            if code != READY and count:
+                counts[self._people.name(code)] = int(count)
+        outside = {
+            "needs_wider_ring": np.count_nonzero((reach > ring) & (reach < NOT_IN_TEAM)),
+            "not_in_team": np.count_nonzero(reach == NOT_IN_TEAM),
+            "lacks_skill": np.count_nonzero(reach == LACKS_SKILL),
+        }
+        return counts | {reason: int(count) for reason, count in outside.items() if count}
+
+    def _fit(self) -> None:
+        missing = self._people.size - self._table.shape[1]
+        if missing > 0:
+            more = np.full((len(self._table), missing), NOT_IN_TEAM, dtype=np.int8)
+            self._table = np.hstack([self._table, more])
