@@ -181,3 +181,35 @@ where l.created < now() - interval '7 days' and l.aggregated
 -- name: forget_job_statistics!
 -- The library's counts by second, after a quarter.
 delete from pgqueuer.pgqueuer_statistics where created < now() - interval '90 days';
+
+-- name: free_leases
+-- Organisations in which a piece of work is nobody's at the moment.
+select free_leases(:name::text) as org_id;
+
+-- name: take_lease^
+-- Takes a lease that is free, has run out or is the holder's own, in a new epoch; no row where another has it.
+insert into lease (org_id, name, holder, expires_at)
+values (:org_id, :name, :holder, clock_timestamp() + make_interval(secs => :seconds::float8))
+on conflict (org_id, name) do update
+set holder = excluded.holder, epoch = lease.epoch + 1, expires_at = clock_timestamp() + make_interval(secs => :seconds::float8)
+where lease.expires_at <= clock_timestamp() or lease.holder = excluded.holder
+returning epoch;
+
+-- name: renew_leases
+-- Keeps leases for so many seconds more, or with 0 gives them up; tells which.
+select renew_leases(:name::text, :holder::uuid, :orgs::uuid[], :epochs::bigint[], :seconds::float8) as org_id;
+
+-- name: has_lease$
+-- Whether a lease is still the holder's.
+select exists (select from lease where org_id = :org_id and name = :name and holder = :holder and epoch = :epoch);
+
+-- name: hold_lease$
+-- The id of this transaction, in which nobody can take the lease before it ends; null where it is another's already.
+select pg_current_xact_id()::text::bigint
+from lease
+where org_id = :org_id and name = :name and holder = :holder and epoch = :epoch
+for share;
+
+-- name: organizations_with_news
+-- Those of the organisations whose logs go on after a place.
+select organizations_with_news(:orgs::uuid[], :xacts::text[], :seqs::bigint[]) as org_id;
