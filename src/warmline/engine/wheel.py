@@ -51,8 +51,10 @@ class Wheel(Generic[K]):
     def due(self, now: float) -> list[K]:
         """The keys whose time has come, the earliest first; they have no deadline any more."""
         target = math.floor(now * TICKS)
-        found = sorted(self._late, key=self._late.__getitem__)
-        self._late.clear()
+        # A clock that was set back leaves deadlines behind the wheel that have not come yet.
+        found = sorted((key for key, at in self._late.items() if at <= target), key=self._late.__getitem__)
+        for key in found:
+            del self._late[key]
         while (step := self._step()) is not None and step[0] <= target:
             tick, level = step
             slot = (tick >> BITS * level) & (SLOTS - 1)
@@ -75,7 +77,7 @@ class Wheel(Generic[K]):
 
     def next(self) -> float | None:
         """When the earliest deadline is; None where there is none."""
-        if self._late:
+        if self._late:  # All others come after these.
             return min(self._late.values()) / TICKS
         step = self._step()
         if step is None:
