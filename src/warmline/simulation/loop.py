@@ -121,7 +121,8 @@ class Clock:
     def _arrive(self, who: Customer) -> None:
         self.journal.arrivals += 1
         queue = who.queue
-        key = who.key = made_id(TASKS, self.journal.arrivals)
+        who.number = self.journal.arrivals
+        key = who.key = made_id(TASKS, who.number)
         self.waiting[key] = who
         self.inside += 1
         self.in_queue[queue] += 1
@@ -204,7 +205,7 @@ class Clock:
         who = self.waiting[task.id]
         who.offers += 1
         asked = [self.by_id[each] for each in decision.agent_ids]
-        self.journal.decide(task.id.int & 0xFFFFFFFF, asked[0].index)
+        self.journal.decide(who.number, asked[0].index)
         for worker in asked:
             worker.take(task.medium, self.journal)
         if len(asked) == 1 and asked[0].answers is None:

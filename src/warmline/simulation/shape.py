@@ -148,8 +148,8 @@ BUILT_IN: dict[str, Policy] = {
 
 class Scenario(Part, frozen=True, kw_only=True):
     """A service and those who come to it. It runs until so many customers came, or for so long, and then until
-    nobody is left. ``opens``: the time of the day at which it begins; what comes in the ``warm_up_hours`` is not counted.
-    ``waiting_places``: how many may wait in all queues together. ``missed_pause_seconds``: how long who missed an offer
+    nobody is left. ``opens``: the time of the day at which it begins; who comes in the ``warm_up_hours`` is not
+    counted. ``waiting_places``: how many may wait in all queues together. ``missed_pause_seconds``: how long who missed an offer
     is not responding; ``declined_seconds``: how long who declined is not asked again for the same."""
 
     name: Name = "scenario"

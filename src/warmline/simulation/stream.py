@@ -26,22 +26,8 @@ Source = Callable[[float, float, np.random.Generator], Array]
 class Customer:
     """Somebody who comes, with all that chance decided about them; and what became of them so far."""
 
-    __slots__ = (
-        "again",
-        "at",
-        "handle",
-        "helped",
-        "intent",
-        "key",
-        "knows",
-        "offer",
-        "offers",
-        "patience",
-        "points",
-        "queue",
-        "returning",
-        "state",
-    )  # fmt: skip
+    __slots__ = ("again", "at", "handle", "helped", "intent", "key", "knows", "number", "offer", "offers", "patience",
+                 "points", "queue", "returning", "state")  # fmt: skip
 
     def __init__(self, queue: int, at: float, patience: float, handle: Chance, *, intent: int, points: float) -> None:
         self.queue = queue
@@ -57,6 +43,7 @@ class Customer:
         self.state = 0
         self.offers = 0
         self.offer: Any = None
+        self.number = 0
         self.key: Any = None
 
 
