@@ -261,6 +261,37 @@ CREATE FUNCTION public.feed_organization(the_feed uuid) RETURNS uuid
    WHERE (feed.id = feed_organization.the_feed);
 END;
 
+CREATE TABLE public.lease (
+    org_id uuid NOT NULL,
+    name text NOT NULL,
+    holder uuid NOT NULL,
+    epoch bigint DEFAULT 1 NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.organization (
+    org_id uuid DEFAULT uuidv7() NOT NULL,
+    name text NOT NULL,
+    locale text DEFAULT 'en'::text NOT NULL,
+    time_zone text DEFAULT 'UTC'::text NOT NULL,
+    data_region text DEFAULT 'local'::text NOT NULL,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT organization_name_check CHECK ((name <> ''::text))
+);
+
+CREATE FUNCTION public.free_leases(which text) RETURNS SETOF uuid
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    BEGIN ATOMIC
+ SELECT o.org_id
+    FROM (public.organization o
+      LEFT JOIN public.lease l ON (((l.org_id = o.org_id) AND (l.name = free_leases.which))))
+   WHERE ((l.org_id IS NULL) OR (l.expires_at <= clock_timestamp()));
+END;
+
 CREATE PROCEDURE public.guard_by_org(IN tables regclass[])
     LANGUAGE plpgsql
     AS $$
@@ -315,19 +346,6 @@ begin
     end;
   end loop;
 end $$;
-
-CREATE TABLE public.organization (
-    org_id uuid DEFAULT uuidv7() NOT NULL,
-    name text NOT NULL,
-    locale text DEFAULT 'en'::text NOT NULL,
-    time_zone text DEFAULT 'UTC'::text NOT NULL,
-    data_region text DEFAULT 'local'::text NOT NULL,
-    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT organization_name_check CHECK ((name <> ''::text))
-);
 
 CREATE FUNCTION public.organization_ids() RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -448,6 +466,17 @@ CREATE FUNCTION public.organizations_with_envelopes() RETURNS SETOF uuid
    ORDER BY o.org_id;
 END;
 
+CREATE FUNCTION public.organizations_with_news(orgs uuid[], xacts text[], seqs bigint[]) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    BEGIN ATOMIC
+ SELECT o.org_id
+    FROM UNNEST(organizations_with_news.orgs, organizations_with_news.xacts, organizations_with_news.seqs) o(org_id, xact, seq)
+   WHERE (EXISTS ( SELECT
+            FROM public.event e
+           WHERE ((e.org_id = o.org_id) AND (ROW(e.xact, e.seq) > ROW((o.xact)::xid8, o.seq)) AND (e.xact < pg_snapshot_xmin(pg_current_snapshot())))));
+END;
+
 CREATE TABLE public.entity_ref (
     org_id uuid NOT NULL,
     id uuid DEFAULT uuidv7() NOT NULL,
@@ -488,6 +517,31 @@ CREATE FUNCTION public.refuse_change() RETURNS trigger
     AS $$
 begin
   raise exception '% only grows: % is refused', tg_table_name, lower(tg_op) using errcode = 'insufficient_privilege';
+end $$;
+
+CREATE FUNCTION public.renew_leases(which text, who uuid, orgs uuid[], epochs bigint[], seconds double precision) RETURNS SETOF uuid
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    BEGIN ATOMIC
+ WITH ours AS (
+          SELECT l_1.org_id
+            FROM (public.lease l_1
+              JOIN UNNEST(renew_leases.orgs, renew_leases.epochs) mine(org_id, epoch) ON (((l_1.org_id = mine.org_id) AND (l_1.epoch = mine.epoch))))
+           WHERE ((l_1.name = renew_leases.which) AND (l_1.holder = renew_leases.who))
+          FOR NO KEY UPDATE OF l_1 SKIP LOCKED
+         )
+  UPDATE public.lease l SET expires_at = (clock_timestamp() + make_interval(secs => renew_leases.seconds))
+    FROM ours
+   WHERE ((l.org_id = ours.org_id) AND (l.name = renew_leases.which))
+   RETURNING l.org_id;
+END;
+
+CREATE FUNCTION public.renew_queues_of_calendar() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  update queue set calendar_id = calendar_id where org_id = new.org_id and calendar_id = new.id;
+  return null;
 end $$;
 
 CREATE TABLE public.agent (
@@ -1699,6 +1753,9 @@ ALTER TABLE ONLY public.interaction
 ALTER TABLE ONLY public.invitation
     ADD CONSTRAINT invitation_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.lease
+    ADD CONSTRAINT lease_pkey PRIMARY KEY (org_id, name);
+
 ALTER TABLE ONLY public.message
     ADD CONSTRAINT message_pkey PRIMARY KEY (org_id, id);
 
@@ -1978,11 +2035,17 @@ CREATE INDEX offer_by_interaction ON public.offer USING btree (org_id, interacti
 
 CREATE INDEX offer_expiring ON public.offer USING btree (org_id, expires_at) WHERE (status = 'offered'::text);
 
-CREATE UNIQUE INDEX offer_open_once ON public.offer USING btree (org_id, interaction_id) WHERE (status = 'offered'::text);
+CREATE UNIQUE INDEX offer_open_once ON public.offer USING btree (org_id, interaction_id, agent_id) WHERE (status = 'offered'::text);
 
 CREATE INDEX participant_by_interaction ON public.participant USING btree (org_id, interaction_id);
 
+CREATE INDEX preferred_agent_by_agent ON public.preferred_agent USING btree (org_id, agent_id);
+
 CREATE INDEX presence_at_work ON public.presence USING btree (org_id, agent_id) WHERE (status <> 'offline'::text);
+
+CREATE INDEX queue_by_calendar ON public.queue USING btree (org_id, calendar_id) WHERE (calendar_id IS NOT NULL);
+
+CREATE INDEX queue_by_overflow ON public.queue USING btree (org_id, overflow_queue_id) WHERE (overflow_queue_id IS NOT NULL);
 
 CREATE INDEX queue_team_by_team ON public.queue_team USING btree (org_id, team_id);
 
@@ -2011,6 +2074,8 @@ CREATE TRIGGER check_status BEFORE UPDATE OF status ON public.interaction FOR EA
 CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event_seal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER renew_queues AFTER UPDATE OF timezone, weekly, holidays, exceptions ON public.calendar FOR EACH ROW WHEN (((((old.timezone IS DISTINCT FROM new.timezone) OR (old.weekly IS DISTINCT FROM new.weekly)) OR (old.holidays IS DISTINCT FROM new.holidays)) OR (old.exceptions IS DISTINCT FROM new.exceptions))) EXECUTE FUNCTION public.renew_queues_of_calendar();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.action_item FOR EACH ROW EXECUTE FUNCTION public.touch();
 
@@ -2392,6 +2457,9 @@ ALTER TABLE ONLY public.invitation
 ALTER TABLE ONLY public.invitation
     ADD CONSTRAINT invitation_org_id_team_id_fkey FOREIGN KEY (org_id, team_id) REFERENCES public.team(org_id, id);
 
+ALTER TABLE ONLY public.lease
+    ADD CONSTRAINT lease_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.message
     ADD CONSTRAINT message_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
 
@@ -2611,6 +2679,8 @@ CREATE POLICY by_org ON public.interaction_link USING ((org_id = public.current_
 
 CREATE POLICY by_org ON public.invitation USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
+CREATE POLICY by_org ON public.lease USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
 CREATE POLICY by_org ON public.message USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.offer USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
@@ -2737,6 +2807,8 @@ ALTER TABLE public.interaction_link ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.invitation ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.lease ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.message ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.offer ENABLE ROW LEVEL SECURITY;
@@ -2801,7 +2873,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.feed TO warmline_app;
 REVOKE ALL ON FUNCTION public.feed_organization(the_feed uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.feed_organization(the_feed uuid) TO warmline_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.lease TO warmline_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.organization TO warmline_app;
+
+REVOKE ALL ON FUNCTION public.free_leases(which text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.free_leases(which text) TO warmline_app;
 
 REVOKE ALL ON FUNCTION public.organization_ids() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.organization_ids() TO warmline_app;
@@ -2826,7 +2903,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.envelope TO warmline_app;
 REVOKE ALL ON FUNCTION public.organizations_with_envelopes() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.organizations_with_envelopes() TO warmline_app;
 
+REVOKE ALL ON FUNCTION public.organizations_with_news(orgs uuid[], xacts text[], seqs bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.organizations_with_news(orgs uuid[], xacts text[], seqs bigint[]) TO warmline_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.entity_ref TO warmline_app;
+
+REVOKE ALL ON FUNCTION public.renew_leases(which text, who uuid, orgs uuid[], epochs bigint[], seconds double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.renew_leases(which text, who uuid, orgs uuid[], epochs bigint[], seconds double precision) TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent TO warmline_app;
 

@@ -19,7 +19,12 @@ TABLES = {
     "link": "interaction_link",
     "envelope": "envelope where id in (select (data ->> 'envelope_id')::uuid from event where type like 'envelope.%')",
 }
-COLUMNS = {"organization": "org_id", "presence": "agent_id"}
+COLUMNS = {
+    "organization": "org_id",
+    "presence": "agent_id",
+    "agent_routing": "agent_id",
+    "preferred_agent": "customer_id",
+}
 Shown = dict[tuple[str, str], Any]
 
 

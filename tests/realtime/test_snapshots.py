@@ -12,6 +12,7 @@ from tests.application import Person
 from tests.conftest import eventually
 from tests.realtime import (
     scenarios_accounts,
+    scenarios_admin,
     scenarios_channels,
     scenarios_context,
     scenarios_customers,
@@ -31,6 +32,7 @@ from warmline.realtime import Hub, Subscriber
 assert all(
     (
         scenarios_accounts,
+        scenarios_admin,
         scenarios_channels,
         scenarios_context,
         scenarios_customers,

@@ -4,6 +4,7 @@ from typing import Any
 
 import warmline.accounts.jobs
 import warmline.accounts.routes
+import warmline.calendars.routes
 import warmline.channels.jobs
 import warmline.channels.routes
 import warmline.customers.jobs
@@ -16,7 +17,7 @@ import warmline.interactions.routes
 import warmline.realtime.routes
 import warmline.routing.jobs
 import warmline.routing.routes
-from warmline import accounts, channels, customers, entities, governance, interactions, routing
+from warmline import accounts, calendars, channels, customers, entities, governance, interactions, routing
 from warmline.api import DOCS, EXCHANGE, FAILURES, FEEDS, HEALTH, OVERVIEW, STATUS
 from warmline.kit.http import sweep_idempotency_keys
 from warmline.kit.jobs import Job, Periodic, every
@@ -30,6 +31,7 @@ ROUTES: list[Any] = [
     *warmline.realtime.routes.ROUTES,
     *warmline.customers.routes.ROUTES,
     *warmline.entities.routes.ROUTES,
+    *warmline.calendars.routes.ROUTES,
     *warmline.interactions.routes.ROUTES,
     *warmline.channels.routes.ROUTES,
     *warmline.routing.routes.ROUTES,
@@ -63,6 +65,7 @@ SNAPSHOTS: dict[str, Loader] = {
     **governance.SNAPSHOTS,
     **customers.SNAPSHOTS,
     **entities.SNAPSHOTS,
+    **calendars.SNAPSHOTS,
     **interactions.SNAPSHOTS,
     **channels.SNAPSHOTS,
     **routing.SNAPSHOTS,

@@ -8,12 +8,19 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from warmline.sdk import Medium
+
 Code = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_-]{0,62}$", description="Short name, for addresses and settings.")]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Priority = Annotated[int, Meta(ge=-1000, le=1000, description="One point is one minute of waiting.")]
 Seconds = Annotated[int, Meta(ge=1, le=31_536_000)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 OfferSeconds = Annotated[int, Meta(ge=1, le=3600)]
+Level = Annotated[int, Meta(ge=1, le=5)]
+SinceQueued = Annotated[int, Meta(ge=0, le=31_536_000, description="Seconds of waiting.")]
+# Skills by code, each with the least level.
+NeededSkills = dict[Code, Level]
+Agents = Annotated[int, Meta(ge=1, le=20)]
 
 
 class PresenceStatus(StrEnum):
@@ -48,9 +55,24 @@ class OfferStatus(StrEnum):
 EXCLUSIVE_MEDIA = frozenset({"voice", "video", "in_person"})
 
 
+class RingStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A step by which a queue's requirement relaxes after so many seconds of waiting. Each level asked for is ``lower``
+    by so much than at first, or skills are not asked for any more, and ``team_ids`` serve the work, too. Whoever was in
+    reach before stays so, and comes first."""
+
+    after_seconds: Seconds
+    lower: Annotated[int, Meta(ge=0, le=4)] = 0
+    any_skill: bool = False
+    team_ids: list[UUID] = []
+
+
 class QueueView(msgspec.Struct, frozen=True, kw_only=True):
     """A queue. Answer ``service_level`` (0 to 1) of its work within ``service_seconds``; ``priority`` is in minutes of
-    waiting; an offer lasts ``offer_seconds``. ``team_ids`` serve it; where there are none, everybody does."""
+    waiting; an offer lasts ``offer_seconds`` and is made to ``offer_to`` agents at once. ``team_ids`` serve it; where
+    there are none, everybody does. ``media`` is what it takes, and empty is all. Its work needs ``skills`` (least level
+    by code), which ``rings`` relax in steps; after ``overflow_seconds`` who serves ``overflow_queue_id`` is asked, too.
+    Work prefers who knows it for ``sticky_seconds``, where null is the organisation's setting. It is ``open`` by its
+    calendar (always, if it has none), until ``closes_at``, or closed until ``opens_at``."""
 
     id: UUID
     code: str
@@ -61,6 +83,17 @@ class QueueView(msgspec.Struct, frozen=True, kw_only=True):
     offer_seconds: int
     active: bool
     team_ids: list[UUID]
+    media: list[Medium]
+    calendar_id: UUID | None
+    skills: dict[str, int]
+    rings: list[RingStep]
+    overflow_queue_id: UUID | None
+    overflow_seconds: int | None
+    offer_to: int
+    sticky_seconds: int | None
+    open: bool
+    opens_at: datetime | None
+    closes_at: datetime | None
     version: int
     created_at: datetime
     updated_at: datetime
@@ -135,10 +168,15 @@ class WorkItem(msgspec.Struct, frozen=True, kw_only=True):
 
 class RoutingSettings(msgspec.Struct, frozen=True):
     """An organisation's settings for routing, in seconds: how long waiting work prefers who knows it, and how long who
-    declined it is not asked again."""
+    declined it is not asked again. Live work of an agent who is offline or not responding waits for others after
+    ``requeue_after_seconds``; without it, never by itself. Customers who asked are called back at most
+    ``callback_attempts`` times, ``callback_retry_seconds`` apart."""
 
     sticky_seconds: float = 300.0
     declined_seconds: float = 60.0
+    requeue_after_seconds: float | None = None
+    callback_attempts: Annotated[int, Meta(ge=1, le=20)] = 3
+    callback_retry_seconds: Annotated[int, Meta(ge=1, le=604_800)] = 900
 
 
 class NewQueue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -151,6 +189,14 @@ class NewQueue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     service_level: Share = 0.8
     offer_seconds: OfferSeconds = 30
     team_ids: list[UUID] = []
+    media: list[Medium] = []
+    calendar_id: UUID | None = None
+    skills: NeededSkills = {}
+    rings: list[RingStep] = []
+    overflow_queue_id: UUID | None = None
+    overflow_seconds: SinceQueued | None = None
+    offer_to: Agents = 1
+    sticky_seconds: SinceQueued | None = None
 
 
 class QueueChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -163,3 +209,11 @@ class QueueChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     offer_seconds: OfferSeconds | msgspec.UnsetType = msgspec.UNSET
     active: bool | msgspec.UnsetType = msgspec.UNSET
     team_ids: list[UUID] | msgspec.UnsetType = msgspec.UNSET
+    media: list[Medium] | msgspec.UnsetType = msgspec.UNSET
+    calendar_id: UUID | msgspec.UnsetType | None = msgspec.UNSET
+    skills: NeededSkills | msgspec.UnsetType = msgspec.UNSET
+    rings: list[RingStep] | msgspec.UnsetType = msgspec.UNSET
+    overflow_queue_id: UUID | msgspec.UnsetType | None = msgspec.UNSET
+    overflow_seconds: SinceQueued | msgspec.UnsetType | None = msgspec.UNSET
+    offer_to: Agents | msgspec.UnsetType = msgspec.UNSET
+    sticky_seconds: SinceQueued | msgspec.UnsetType | None = msgspec.UNSET

@@ -291,8 +291,10 @@ limit :size;
 
 -- name: insert_queue!
 -- A new queue.
-insert into queue (org_id, id, code, name, priority, service_seconds, service_level, offer_seconds)
-values (:org_id, :id, :code, :name, :priority, :service_seconds, :service_level, :offer_seconds);
+insert into queue (org_id, id, code, name, priority, service_seconds, service_level, offer_seconds, media, calendar_id, skills,
+  rings, overflow_queue_id, overflow_seconds, offer_to, sticky_seconds)
+values (:org_id, :id, :code, :name, :priority, :service_seconds, :service_level, :offer_seconds, :media, :calendar_id, :skills,
+  :rings, :overflow_queue_id, :overflow_seconds, :offer_to, :sticky_seconds);
 
 -- name: lock_queue^
 -- A queue with its teams, locked until commit.
@@ -305,7 +307,9 @@ for update;
 -- A queue's fields; its version grows even where only its teams change.
 update queue
 set name = :name, priority = :priority, service_seconds = :service_seconds, service_level = :service_level,
-    offer_seconds = :offer_seconds, active = :active
+    offer_seconds = :offer_seconds, active = :active, media = :media, calendar_id = :calendar_id, skills = :skills,
+    rings = :rings, overflow_queue_id = :overflow_queue_id, overflow_seconds = :overflow_seconds, offer_to = :offer_to,
+    sticky_seconds = :sticky_seconds
 where org_id = :org_id and id = :id;
 
 -- name: set_queue_teams!
@@ -324,14 +328,16 @@ where not exists (select from team where team.org_id = :org_id and team.id = t.i
 
 -- name: queues_by_id
 -- These queues, all of them or those that the agent's teams or everybody serves.
-select q.id, q.code, q.name, q.priority, q.service_seconds, q.service_level, q.offer_seconds, q.active, q.version, q.created_at,
+select q.id, q.code, q.name, q.priority, q.service_seconds, q.service_level, q.offer_seconds, q.active, q.media, q.calendar_id,
+       q.skills, q.rings, q.overflow_queue_id, q.overflow_seconds, q.offer_to, q.sticky_seconds, q.version, q.created_at,
        q.updated_at, array(select t.team_id from queue_team t where t.org_id = :org_id and t.queue_id = q.id order by t.team_id) as team_ids
 from queue q
 where q.org_id = :org_id and q.id = any (:ids::uuid[]) and (:all::bool or serves_queue(:org_id, q.id, :team_ids::uuid[]));
 
 -- name: list_queues
 -- A page of queues by code.
-select q.id, q.code, q.name, q.priority, q.service_seconds, q.service_level, q.offer_seconds, q.active, q.version, q.created_at,
+select q.id, q.code, q.name, q.priority, q.service_seconds, q.service_level, q.offer_seconds, q.active, q.media, q.calendar_id,
+       q.skills, q.rings, q.overflow_queue_id, q.overflow_seconds, q.offer_to, q.sticky_seconds, q.version, q.created_at,
        q.updated_at, array(select t.team_id from queue_team t where t.org_id = :org_id and t.queue_id = q.id order by t.team_id) as team_ids
 from queue q
 where q.org_id = :org_id and (:after::text is null or q.code > :after) and (:all::bool or serves_queue(:org_id, q.id, :team_ids::uuid[]))
@@ -438,3 +444,19 @@ select array(select team_id from queue_team where org_id = :org_id and queue_id 
 -- name: whose_work
 -- The cases and customers of these interactions.
 select id, case_id, customer_id from interaction where org_id = :org_id and id = any (:ids::uuid[]);
+
+-- name: lock_overflow!
+-- One writer of where queues overflow to, until commit, so that two of them cannot make a circle together.
+select pg_advisory_xact_lock(hashtextextended(:org_id::uuid::text, 74));
+
+-- name: overflows
+-- The codes of all queues, and where each overflows to.
+select id, code, overflow_queue_id from queue where org_id = :org_id;
+
+-- name: hold_skills
+-- The ids of these skills by code; they keep their codes until commit.
+select id, code from skill where org_id = :org_id and code = any (:codes::text[]) order by id for key share;
+
+-- name: skill_codes
+-- The codes of all skills.
+select code from skill where org_id = :org_id order by code limit :size;

@@ -10,7 +10,8 @@ from warmline.sdk import Position
 
 
 class PresenceChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``status`` is available, busy, away, wrap_up or offline; ``reason`` is free text, such as "lunch"."""
+    """``status`` is available, busy, away, wrap_up or offline. ``reason`` is the code of a presence reason for that
+    status, such as lunch; free text where the organisation has no reasons."""
 
     status: str
     reason: Annotated[str, Meta(min_length=1, max_length=100)] | None = None

@@ -8,6 +8,7 @@ from warmline.realtime import Loader, same_for
 from warmline.routing import store
 from warmline.routing.errors import OfferNotFound, QueueNotFound
 from warmline.routing.model import OfferView, PresenceView, QueueView
+from warmline.routing.profiles.snapshots import SNAPSHOTS as PROFILE_SNAPSHOTS
 
 ALL_QUEUES = ("queue.read", "queue.manage")
 ALL_OFFERS = ("queue.read", "case.read")
@@ -63,4 +64,4 @@ async def visible_offer(conn: Conn, actor: Actor, offer_id: UUID) -> OfferView:
     return found[offer_id]
 
 
-SNAPSHOTS: dict[str, Loader] = {"queue": queues, "presence": presences, "offer": offers}
+SNAPSHOTS: dict[str, Loader] = {"queue": queues, "presence": presences, "offer": offers, **PROFILE_SNAPSHOTS}

@@ -133,5 +133,16 @@ class HandleUseLine(Line, frozen=True, kw_only=True, tag="handle_use"):
     last_at: datetime
 
 
+class PreferredAgentLine(Line, frozen=True, kw_only=True, tag="preferred_agent"):
+    """The agent whom a customer is to reach where possible."""
+
+    table: ClassVar[str] = "preferred_agent"
+    order: ClassVar[str] = "t.customer_id"
+
+    customer_id: UUID
+    agent_id: UUID
+    until: datetime | None
+
+
 CUSTOMERS: tuple[type[Line], ...] = (CustomerLine, HandleLine, IdentityDecisionLine, RelationshipLine,
-                                       CustomerNameLine, CustomerFactLine, HandleUseLine)  # fmt: skip
+                                       CustomerNameLine, CustomerFactLine, HandleUseLine, PreferredAgentLine)  # fmt: skip

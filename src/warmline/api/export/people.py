@@ -161,7 +161,7 @@ class CaptureTemplateLine(Line, frozen=True, kw_only=True, tag="capture_template
 
 
 class QueueLine(Line, frozen=True, kw_only=True, tag="queue"):
-    """A queue, and the teams that serve it; where there are none, everybody does."""
+    """A queue, and the teams that serve it; where there are none, everybody does. `skills` are least levels by code."""
 
     table: ClassVar[str] = "queue"
     columns: ClassVar[dict[str, str]] = {
@@ -177,8 +177,60 @@ class QueueLine(Line, frozen=True, kw_only=True, tag="queue"):
     offer_seconds: int
     active: bool
     team_ids: list[UUID]
+    media: list[str]
+    calendar_id: UUID | None
+    skills: dict[str, int]
+    rings: list[Json]
+    overflow_queue_id: UUID | None
+    overflow_seconds: int | None
+    offer_to: int
+    sticky_seconds: int | None
     version: int
     created_at: datetime
+    updated_at: datetime
+
+
+class CalendarLine(Line, frozen=True, kw_only=True, tag="calendar"):
+    """Business hours: the shifts of the week, whose holidays are kept, and days that are otherwise."""
+
+    table: ClassVar[str] = "calendar"
+
+    id: UUID
+    code: str
+    name: str
+    timezone: str
+    weekly: Json
+    holidays: Json
+    exceptions: list[Json]
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class PresenceReasonLine(Line, frozen=True, kw_only=True, tag="presence_reason"):
+    """A word for why somebody is not available."""
+
+    table: ClassVar[str] = "presence_reason"
+
+    id: UUID
+    code: str
+    name: str
+    status: str
+    active: bool
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class AgentRoutingLine(Line, frozen=True, kw_only=True, tag="agent_routing"):
+    """How an agent is routed to beside teams, skills and capacity."""
+
+    table: ClassVar[str] = "agent_routing"
+    order: ClassVar[str] = "t.agent_id"
+
+    agent_id: UUID
+    interruptible: list[str]
+    version: int
     updated_at: datetime
 
 
@@ -241,7 +293,10 @@ PEOPLE: tuple[type[Line], ...] = (
     VocabularyLine,
     TermLine,
     CaptureTemplateLine,
+    CalendarLine,
     QueueLine,
+    PresenceReasonLine,
+    AgentRoutingLine,
     PresenceLine,
     ChannelAccountLine,
     ConnectorStateLine,

@@ -14,6 +14,7 @@ from warmline.routing.actions.offers import announce, give_back
 from warmline.routing.errors import AgentNotFound
 from warmline.routing.events import OfferCancelled, PresenceChanged
 from warmline.routing.model import ABSENT, SETTABLE, OfferStatus, PresenceStatus, PresenceView
+from warmline.routing.profiles import need_reason
 from warmline.routing.snapshots import presences
 
 REASON_CHARACTERS = 100
@@ -31,7 +32,7 @@ async def set_presence(
     """Say whether the agent can be offered work. Who goes away gives back at once what was offered; what is active
     stays theirs. Who comes back to ``available`` is idle from then on.
 
-    Raises ``AgentNotFound``, ``Stale``; another agent's presence needs ``queue.manage``.
+    Raises ``AgentNotFound``, ``Stale``, ``ReasonUnfit``; another agent's presence needs ``queue.manage``.
     """
     actor.need("interaction.work" if agent_id == actor.agent_id else "queue.manage")
     to = _settable(status)
@@ -43,6 +44,8 @@ async def set_presence(
     if version not in (None, row["version"]):
         raise Stale(kind="presence")
     if (row["status"], row["reason"]) != (to.value, reason):
+        if reason is not None:
+            await need_reason(conn, actor.org_id, reason, to.value)
         at = clock.now()
         returns = to is PresenceStatus.AVAILABLE and row["status"] in ABSENT
         await store.change_presence(

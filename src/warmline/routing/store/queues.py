@@ -5,7 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from warmline.accounts import Actor
+from warmline.calendars import change_after, hours_of
+from warmline.kit import clock
 from warmline.kit.db import Conn
 from warmline.routing.model import (
     QueueLoad,
@@ -45,7 +49,7 @@ async def queues(conn: Conn, actor: Actor, ids: Sequence[UUID], *, all_of_them: 
     rows = await SQL.queues_by_id(
         conn, org_id=actor.org_id, ids=list(ids), all=all_of_them, team_ids=list(actor.team_ids)
     )
-    return shown(rows, QueueView)
+    return await _with_hours(conn, actor.org_id, rows)
 
 
 async def list_queues(conn: Conn, actor: Actor, *, all_of_them: bool, after: str | None, size: int) -> list[QueueView]:
@@ -53,7 +57,20 @@ async def list_queues(conn: Conn, actor: Actor, *, all_of_them: bool, after: str
     rows = await SQL.list_queues(
         conn, org_id=actor.org_id, all=all_of_them, team_ids=list(actor.team_ids), after=after, size=size
     )
-    return shown(rows, QueueView)
+    return await _with_hours(conn, actor.org_id, rows)
+
+
+async def _with_hours(conn: Conn, org_id: UUID, rows: Sequence[Any]) -> list[QueueView]:
+    """Queues as they are shown, each open or closed by its calendar at this moment."""
+    at = clock.now()
+    kept = await hours_of(conn, org_id, sorted({row["calendar_id"] for row in rows if row["calendar_id"]}))
+    found = []
+    for row in rows:
+        hours = kept.get(row["calendar_id"])
+        opened, opens_at, closes_at = change_after(hours, at) if hours else (True, None, None)
+        times = {"open": opened, "opens_at": opens_at, "closes_at": closes_at}
+        found.append(msgspec.convert({**row, **times}, QueueView))
+    return found
 
 
 async def count_waiting(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> list[QueueLoad]:
