@@ -24,6 +24,7 @@ KNOWN_POINTS = 3.0
 WEIGHED = 8
 # With more agents than this, all lanes are looked at instead of those that each can serve.
 MANY = 64
+NOTHING: Rows = np.zeros(0, dtype=np.intp)
 
 
 class Floor:
@@ -265,10 +266,12 @@ class Floor:
     def _within_reach(self, row: int) -> Rows:
         """The lanes whose work the agent could begin now."""
         lanes = self._lanes
+        ready = self._reach.media_ready(row)
+        if not ready.any():
+            return NOTHING
         live = np.flatnonzero(lanes.live)
-        live = live[self._reach.of(lanes.kind[live], row) <= lanes.ring[live]]
-        ready = [self.people.state[lanes.lanes[n].kind.medium][row] == READY for n in live]
-        found: Rows = live[np.array(ready, dtype=bool)]
+        kinds = lanes.kind[live]
+        found: Rows = live[(self._reach.of(kinds, row) <= lanes.ring[live]) & ready[self._reach.medium[kinds]]]
         return found
 
     def _head_for(self, lane_row: int, agent_id: UUID) -> Task | None:

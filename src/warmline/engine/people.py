@@ -12,8 +12,9 @@ from warmline.engine.model import Agent, Queue, Skills
 
 FIRST_SIZE = 64
 READY = 0
-# No ring reaches an agent who is in no team of it, who lacks a skill, or who is not there at all.
-NOT_IN_TEAM, LACKS_SKILL, GONE = 125, 126, 127
+# Beyond all reasons and rings: an outer ring would reach the agent; none does, because the agent is in no team of it or
+# lacks a skill; the agent is not there at all.
+OUTER_RING, NOT_IN_TEAM, LACKS_SKILL, GONE = 124, 125, 126, 127
 Bytes = NDArray[np.int8]
 # What decides which work an agent can serve: teams, and skills by code.
 Able = tuple[frozenset[UUID], Mapping[str, int]]
@@ -109,7 +110,7 @@ class People:
         code = self._codes.get(reason)
         if code is None:
             # Reasons are few; should somebody invent hundreds, the last number stands for all others.
-            code = self._codes[reason] = min(len(self.reasons), NOT_IN_TEAM - 1)
+            code = self._codes[reason] = min(len(self.reasons), OUTER_RING - 1)
             if code == len(self.reasons):
                 self.reasons.append(reason)
         return code

@@ -5,9 +5,10 @@ from numpy.typing import NDArray
 
 from warmline.engine.lanes import Kind, Rows
 from warmline.engine.model import Agent, Queue, Skills
-from warmline.engine.people import GONE, LACKS_SKILL, NOT_IN_TEAM, READY, People
+from warmline.engine.people import GONE, LACKS_SKILL, NOT_IN_TEAM, OUTER_RING, READY, People
 
 FIRST_KINDS = 16
+OUTSIDE = {OUTER_RING: "needs_wider_ring", NOT_IN_TEAM: "not_in_team", LACKS_SKILL: "lacks_skill"}
 
 
 def merged(one: Skills, other: Skills) -> Skills:
@@ -43,6 +44,9 @@ class Reach:
         self._people = people
         self._table = np.full((FIRST_KINDS, people.size), NOT_IN_TEAM, dtype=np.int8)
         self.kinds: list[tuple[Kind, Queue]] = []
+        # The medium of each kind, as its place in the list of media.
+        self.medium = np.zeros(FIRST_KINDS, dtype=np.int8)
+        self._media: list[str] = []
 
     def add(self, queue: Queue, medium: str, skills: Skills) -> Kind:
         """A new kind of work."""
@@ -50,9 +54,13 @@ class Reach:
         self.kinds.append((kind, queue))
         if kind.row == len(self._table):
             self._table = np.vstack([self._table, np.full_like(self._table, NOT_IN_TEAM)])
+            self.medium = np.concatenate([self.medium, np.zeros_like(self.medium)])
         self._fit()
         self._table[kind.row] = self._people.rings(queue, skills)
         self._people.serve(medium)
+        if medium not in self._media:
+            self._media.append(medium)
+        self.medium[kind.row] = self._media.index(medium)
         return kind
 
     def learn(self, agent: Agent, row: int) -> None:
@@ -71,6 +79,10 @@ class Reach:
         found: NDArray[np.int8] = self._table[kinds, row]
         return found
 
+    def media_ready(self, row: int) -> NDArray[np.bool_]:
+        """For each medium, by its place in the list, whether the agent could begin such work now."""
+        return np.array([self._people.state[each][row] == READY for each in self._media], dtype=bool)
+
     def ready(self, kind: Kind, ring: int) -> Rows:
         """The rows of those who can serve this kind of work in this ring, and could begin now."""
         state = self._people.state[kind.medium]
@@ -84,18 +96,13 @@ class Reach:
 
     def left_out(self, kind: Kind, ring: int) -> dict[str, int]:
         """How many agents at work are not asked, by reason."""
-        there, state = self._people.there, self._people.state[kind.medium]
-        reach = np.where(there, self._table[kind.row], GONE)
-        counts: dict[str, int] = {}
-        for code, count in enumerate(np.bincount(state[reach <= ring], minlength=1)):
-            if code != READY and count:
-                counts[self._people.name(code)] = int(count)
-        outside = {
-            "needs_wider_ring": np.count_nonzero((reach > ring) & (reach < NOT_IN_TEAM)),
-            "not_in_team": np.count_nonzero(reach == NOT_IN_TEAM),
-            "lacks_skill": np.count_nonzero(reach == LACKS_SKILL),
-        }
-        return counts | {reason: int(count) for reason, count in outside.items() if count}
+        reach, state = self._table[kind.row], self._people.state[kind.medium]
+        # One number says of each agent what stands against them: what they do, or how far they are from it.
+        why = np.where(reach <= ring, state, np.maximum(reach, OUTER_RING))
+        counts = np.bincount(why[self._people.there], minlength=GONE + 1)
+        found = {self._people.name(int(code)): int(counts[code]) for code in np.flatnonzero(counts[1:OUTER_RING]) + 1}
+        outside = {name: int(counts[code]) for code, name in OUTSIDE.items()}
+        return found | {name: count for name, count in outside.items() if count}
 
     def _fit(self) -> None:
         missing = self._people.size - self._table.shape[1]
