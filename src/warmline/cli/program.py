@@ -18,6 +18,7 @@ from warmline.cli import (
     people,
     reports,
     running,
+    simulate,
 )
 from warmline.cli.options import Given
 
@@ -47,6 +48,7 @@ failed.add_to(app)
 reports.add_to(app)
 customers.add_to(app)
 feed.add_to(app)
+simulate.add_to(app)
 
 
 @app.callback()

@@ -1,14 +1,15 @@
 """The routing engine under a virtual clock: scenarios, what comes of them, and the report."""
 
+from warmline.simulation.checks import check_policies
 from warmline.simulation.errors import (
     CallFileWrong,
     PolicyUnknown,
-    ReportWrong,
     ScenarioMissing,
     ScenarioUnreadable,
     ScenarioWrong,
     WhatIfWrong,
 )
+from warmline.simulation.report import tables, write_page
 from warmline.simulation.results import (
     Fairness,
     Figure,
@@ -40,7 +41,6 @@ __all__ = [
     "PolicyUnknown",
     "Progress",
     "QueuePart",
-    "ReportWrong",
     "Results",
     "Scenario",
     "ScenarioMissing",
@@ -48,11 +48,14 @@ __all__ = [
     "ScenarioWrong",
     "Shift",
     "WhatIfWrong",
+    "check_policies",
     "example",
     "form_scenario",
     "load_scenario",
     "parse_scenario",
     "run",
+    "tables",
     "with_agents",
     "with_counts",
+    "write_page",
 ]

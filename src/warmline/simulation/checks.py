@@ -1,6 +1,6 @@
 """What the shape of a scenario cannot say: names that must exist, times in order, one end. Pure."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from warmline.simulation.errors import PolicyUnknown, ScenarioWrong
 from warmline.simulation.shape import BUILT_IN, AgentPart, Arrivals, QueuePart, Scenario, seconds_of
@@ -12,9 +12,7 @@ def check(scenario: Scenario) -> None:
         raise ScenarioWrong(key="customers", problem="say how many customers come, or duration_hours; there is no end")
     if not scenario.policies:
         raise ScenarioWrong(key="policies", problem=f"name at least one of: {policy_names(scenario)}")
-    for name in scenario.policies:
-        if scenario.find_policy(name) is None:
-            raise PolicyUnknown(name=name, names=policy_names(scenario))
+    check_policies(scenario, scenario.policies)
     _unique("queues", [each.name for each in scenario.queues])
     _unique("agents", [each.name for each in scenario.agents])
     for queue in scenario.queues:
@@ -22,6 +20,14 @@ def check(scenario: Scenario) -> None:
     for group in scenario.agents:
         _check_group(group, scenario)
     _check_somebody_comes(scenario)
+
+
+def check_policies(scenario: Scenario, names: Sequence[str]) -> list[str]:
+    """These names, each once. Raises ``PolicyUnknown``."""
+    for name in names:
+        if scenario.find_policy(name) is None:
+            raise PolicyUnknown(name=name, names=policy_names(scenario))
+    return list(dict.fromkeys(names))
 
 
 def policy_names(scenario: Scenario) -> str:

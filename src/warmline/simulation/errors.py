@@ -26,7 +26,3 @@ class PolicyUnknown(WarmlineError):
 class WhatIfWrong(WarmlineError):
     """ "{text}" cannot be added: {problem}. Write for example "2 lang-es 10:00-18:00": how many, a skill or the name of
     a group of agents, and from when to when."""
-
-
-class ReportWrong(WarmlineError):
-    """{path} cannot be written: {problem}."""

@@ -239,9 +239,15 @@ class Clock:
         elif self.coming:
             self._come_again(who, worker)
         if self.model is not None:
-            self.model.learn(task, worker.agent.id, resolved=resolved, handle_seconds=self.now - started, now=self.now)
+            known = self.now + self.plan.scenario.learning.delay_hours * HOUR
+            self.at(known, self._learn, (task, worker.agent.id, resolved, self.now - started))
         self._release(worker, task.medium)
         self.decide()
+
+    def _learn(self, about: tuple[Task, UUID, bool, float]) -> None:
+        task, agent_id, resolved, seconds = about
+        if self.model is not None:
+            self.model.learn(task, agent_id, resolved=resolved, handle_seconds=seconds, now=self.now)
 
     def _release(self, worker: Worker, medium: str) -> None:
         worker.give_back(medium)

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from warmline.simulation.checks import policy_names
 from warmline.simulation.errors import PolicyUnknown
-from warmline.simulation.learner import make_learner
 from warmline.simulation.loop import Clock
 from warmline.simulation.plan import Plan
 from warmline.simulation.results import PolicyResult, Results
 from warmline.simulation.shape import HOUR, Scenario, seconds_of
 from warmline.simulation.stream import customers
 from warmline.simulation.tally import tally
+from warmline.simulation.workers import Learner
 
 Progress = Callable[[str, float], None]
 
@@ -31,11 +31,17 @@ def _run(plan: Plan, name: str, progress: Progress | None) -> PolicyResult:
     policy = plan.scenario.find_policy(name)
     if policy is None:
         raise PolicyUnknown(name=name, names=policy_names(plan.scenario))
-    clock = Clock(plan, policy, make_learner(plan) if policy.learning else None)
+    clock = Clock(plan, policy, _learner(plan) if policy.learning else None)
     journal = clock.run(customers(plan.scenario, plan.seed), _teller(plan, name, progress))
     if progress is not None:
         progress(name, 1.0)
     return tally(name, journal, plan, clock.end, clock.now)
+
+
+def _learner(plan: Plan) -> Learner:
+    from warmline.simulation.learner import make_learner
+
+    return make_learner(plan)
 
 
 def _teller(plan: Plan, name: str, progress: Progress | None) -> Callable[[int, float], None] | None:

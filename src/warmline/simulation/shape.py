@@ -126,6 +126,14 @@ class Mismatch(Part, frozen=True, kw_only=True):
     resolution_factor: Share = 1.0
 
 
+class Learning(Part, frozen=True, kw_only=True):
+    """How the model learns: an outcome is known after ``delay_hours``, because whether somebody contacts again shows
+    later; and the model is made anew each ``renew_hours``."""
+
+    delay_hours: NotNegative = 168.0
+    renew_hours: Positive = 24.0
+
+
 class Policy(Part, frozen=True, kw_only=True):
     """What of the engine is in use; without any, whoever is idle longest takes who waits longest. ``targets``: work
     near its service target is urgent; ``preferred``: who served a customer before is preferred."""
@@ -149,8 +157,8 @@ BUILT_IN: dict[str, Policy] = {
 class Scenario(Part, frozen=True, kw_only=True):
     """A service and those who come to it. It runs until so many customers came, or for so long, and then until
     nobody is left. ``opens``: the time of the day at which it begins; who comes in the ``warm_up_hours`` is not
-    counted. ``waiting_places``: how many may wait in all queues together. ``missed_pause_seconds``: how long who missed an offer
-    is not responding; ``declined_seconds``: how long who declined is not asked again for the same."""
+    counted. ``waiting_places``: how many may wait in all queues together. ``missed_pause_seconds``: how long who
+    missed an offer is not responding; ``declined_seconds``: how long who declined is not asked again."""
 
     name: Name = "scenario"
     seed: Count = 1
@@ -168,6 +176,7 @@ class Scenario(Part, frozen=True, kw_only=True):
     queues: Annotated[tuple[QueuePart, ...], msgspec.Meta(min_length=1)]
     agents: tuple[AgentPart, ...] = ()
     mismatch: Mismatch = Mismatch()
+    learning: Learning = Learning()
 
     def find_policy(self, name: str) -> Policy | None:
         """The policy of this name: the scenario's own, or one that is built in."""
