@@ -22,7 +22,7 @@ from warmline.staffing.requirement import LIMITS
         ({"max_occupancy": 0.0}, "max_occupancy: must be more than 0"),
         ({"max_occupancy": 1.5}, "max_occupancy: must be at most 1"),
         ({"max_wait_probability": 0.0}, "max_wait_probability: must be between 0 and 1"),
-        ({"max_mean_wait": 0.0}, "max_mean_wait: must be more than 0"),
+        ({"max_asa": 0.0}, "max_asa: must be more than 0"),
         ({"max_abandonment": 0.05}, "max_abandonment: needs patience"),
         ({"max_blocking": 0.05}, "max_blocking: needs waiting_places"),
         ({"max_occupancy": 0.8, "shrinkage": 1.0}, "shrinkage: must be from 0 to less than 1"),
@@ -71,8 +71,8 @@ def test_the_binding_target_is_named_and_shrinkage_comes_on_top() -> None:
     found = require(rate=100 / 1800, handle_time=180, targets=targets)
     assert found.each == {"service_level": 14, "max_occupancy": 15}
     assert (found.agents, found.scheduled, found.binding) == (15, 22, ["max_occupancy"])
-    both = require(rate=100 / 1800, handle_time=180, targets=Targets(service_level=0.8, within=20, max_mean_wait=10))
-    assert both.binding == ["service_level", "max_mean_wait"]
+    both = require(rate=100 / 1800, handle_time=180, targets=Targets(service_level=0.8, within=20, max_asa=10))
+    assert both.binding == ["service_level", "max_asa"]
 
 
 def test_nobody_is_needed_where_nobody_calls() -> None:
@@ -98,7 +98,7 @@ def test_patience_needs_fewer_and_few_places_turn_people_away() -> None:
 targets_ = st.builds(
     Targets,
     max_wait_probability=st.none() | st.floats(0.01, 0.9),
-    max_mean_wait=st.floats(0.5, 300),
+    max_asa=st.floats(0.5, 300),
     max_occupancy=st.none() | st.floats(0.3, 0.99),
 )
 
@@ -121,6 +121,7 @@ def _meets(found: Measures, targets: Targets) -> bool:
     assert found.service_level is not None
     assert targets.service_level is not None
     most = {name.removeprefix("max_"): value for name in LIMITS if (value := getattr(targets, name)) is not None}
+    assert found.mean_wait <= most.pop("asa") + 1e-12
     enough = found.service_level >= most.pop("service_level") - 1e-12
     return enough and all(getattr(found, name) <= value + 1e-12 for name, value in most.items())
 

@@ -19,6 +19,7 @@ from warmline.cli import (
     reports,
     running,
     simulate,
+    staffing,
 )
 from warmline.cli.options import Given
 
@@ -49,6 +50,7 @@ reports.add_to(app)
 customers.add_to(app)
 feed.add_to(app)
 simulate.add_to(app)
+staffing.add_to(app)
 
 
 @app.callback()

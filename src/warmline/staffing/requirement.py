@@ -14,7 +14,8 @@ TINY = 1e-9
 
 
 class Targets(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be met; None asks for nothing. ``within`` and ``max_mean_wait`` (ASA) are seconds, the others shares.
+    """What is to be met; None asks for nothing. ``within`` and ``max_asa`` (the mean wait) are seconds,
+    the others are shares.
 
     ``shrinkage`` is the part of paid time in which people do not serve: breaks, training, illness.
     """
@@ -22,7 +23,7 @@ class Targets(msgspec.Struct, frozen=True, kw_only=True):
     max_wait_probability: float | None = None
     service_level: float | None = None
     within: float | None = None
-    max_mean_wait: float | None = None
+    max_asa: float | None = None
     max_abandonment: float | None = None
     max_occupancy: float | None = None
     max_blocking: float | None = None
@@ -43,7 +44,7 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True):
 LIMITS: dict[str, Callable[[Measures], float]] = {
     "max_wait_probability": lambda found: found.wait_probability,
     "service_level": lambda found: -(found.service_level or 0.0),
-    "max_mean_wait": lambda found: found.mean_wait,
+    "max_asa": lambda found: found.mean_wait,
     "max_abandonment": lambda found: found.abandonment,
     "max_occupancy": lambda found: found.occupancy,
     "max_blocking": lambda found: found.blocking,
@@ -59,7 +60,7 @@ def check_targets(targets: Targets, *, patience: float | None, waiting_places: i
         raise NoTarget(targets=", ".join(LIMITS))
     _check_service_level(targets)
     for name, value in given.items():
-        if name == "max_mean_wait":
+        if name == "max_asa":
             checks.number(name, value, above=True)
         elif name == "max_occupancy":
             checks.number(name, value, above=True, most=1.0)

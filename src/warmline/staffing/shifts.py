@@ -1,4 +1,4 @@
-"""Shifts that cover a requirement with the fewest paid hours, by an optimiser: HiGHS, through scipy. It places breaks too.
+"""Shifts that cover a requirement with the fewest paid hours, by an optimiser: HiGHS, through scipy.
 
 A shift type is so many variables as it has starts, and its breaks are placed by variables of their own (Aykin 1996,
 "Optimal shift scheduling with multiple break windows"), so that many breaks do not multiply the starts.
