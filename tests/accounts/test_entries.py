@@ -147,3 +147,43 @@ async def test_guards_of_an_organisation_that_is_not_there(db: Database) -> None
             await organization(conn, system(nowhere, "test"))
         with pytest.raises(NotFound):
             await visible_agent(conn, Actor(org_id=nowhere, kind="agent", id=new_id()), new_id())
+
+
+async def test_an_agents_skill_is_set_and_taken_alone(
+    db: Database, admin: Client, colleague: Client, office: Office
+) -> None:
+    german, claims = [await admin.made("/skills", code=code, name=code) for code in ("german", "claims")]
+    agent = await hire(admin, skills={claims["id"]: 2})
+    path = f"/agents/{agent['id']}/skills/{german['id']}"
+    assert (await colleague.put(path, json={"level": 3})).status_code == 403
+    assert (await colleague.delete(path)).status_code == 403
+    for level in (0, 6, None):
+        assert (await admin.put(path, json={"level": level})).status_code == 422
+    assert (await admin.put(f"/agents/{agent['id']}/skills/{new_id()}", json={"level": 3})).status_code == 404
+    for level in (3, 5, 5):
+        assert (await admin.put(path, json={"level": level})).status_code == 204
+    assert (await admin.get(f"/agents/{agent['id']}")).json()["skills"] == {german["id"]: 5, claims["id"]: 2}
+    for _ in range(2):
+        assert (await admin.delete(path)).status_code == 204
+    assert (await admin.get(f"/agents/{agent['id']}")).json()["skills"] == {claims["id"]: 2}
+    changes = [data for type_, data, _ in await told(db, office.org_id) if type_ == "agent.updated"]
+    assert [(each["agent_id"], each["after"]["skills"]) for each in changes] == [
+        (agent["id"], {german["id"]: 3, claims["id"]: 2}),
+        (agent["id"], {german["id"]: 5, claims["id"]: 2}),
+        (agent["id"], {claims["id"]: 2}),
+    ]
+
+
+async def test_a_skill_that_queues_ask_for_keeps_its_code(db: Database, admin: Client, office: Office) -> None:
+    made = await admin.made("/skills", code="german", name="German")
+    async with db.transaction(office.org_id) as conn:
+        await conn.execute(
+            "insert into queue (org_id, code, name, skills) values ($1, 'claims', 'Claims', $2)",
+            office.org_id,
+            {"german": 3},
+        )
+    path = f"/skills/{made['id']}"
+    assert (await admin.patch(path, json={"name": "German (spoken)"})).status_code == 200
+    for answer in (await admin.patch(path, json={"code": "de"}), await admin.delete(path)):
+        assert (answer.status_code, answer.json()["code"]) == (409, "skill_needed")
+        assert "german: claims" in answer.json()["detail"]

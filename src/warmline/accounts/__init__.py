@@ -21,13 +21,22 @@ from warmline.accounts.actions.organization import (
 )
 from warmline.accounts.actions.roles import create_role, list_roles, update_role
 from warmline.accounts.actions.sign_in import SignedIn, SignInLimits, sign_in
-from warmline.accounts.actions.skills import create_skill, list_skills
+from warmline.accounts.actions.skills import (
+    create_skill,
+    delete_skill,
+    drop_skill,
+    list_skills,
+    set_skill,
+    update_skill,
+)
 from warmline.accounts.actions.teams import create_team, join_team, leave_team, list_teams, visible_team
 from warmline.accounts.actor import PERMISSIONS, Actor, system
+from warmline.accounts.events import OrganizationUpdated
 from warmline.accounts.model import (
     Agent,
     AgentChange,
     ApiKey,
+    EntryChange,
     NewAgent,
     NewEntry,
     NewKey,
@@ -50,6 +59,7 @@ __all__ = [
     "AgentChange",
     "ApiKey",
     "Begun",
+    "EntryChange",
     "IssuedKey",
     "NewAgent",
     "NewEntry",
@@ -57,6 +67,7 @@ __all__ = [
     "NewRole",
     "Organization",
     "OrganizationChange",
+    "OrganizationUpdated",
     "Role",
     "SignInLimits",
     "SignedIn",
@@ -70,7 +81,9 @@ __all__ = [
     "create_role",
     "create_skill",
     "create_team",
+    "delete_skill",
     "disable_agent",
+    "drop_skill",
     "enable_agent",
     "find_agents",
     "join_team",
@@ -86,11 +99,13 @@ __all__ = [
     "revoke_key",
     "session_alive",
     "set_password",
+    "set_skill",
     "sign_in",
     "system",
     "update_agent",
     "update_organization",
     "update_role",
+    "update_skill",
     "visible_agent",
     "visible_team",
 ]

@@ -39,6 +39,11 @@ class RoleFixed(Conflict):
     """The administrator role always has all permissions and cannot be deleted."""
 
 
+class SkillNeeded(Conflict):
+    """These queues ask for the skill {code}: {queues}. Take it from them before you delete it or change its code; its
+    name can change at any time."""
+
+
 class StillNeeded(Conflict):
     """The {kind} is named by other records and cannot be deleted."""
 

@@ -182,6 +182,10 @@ delete from skill where org_id = :org_id and id = :id;
 -- Who has a skill.
 select agent_id from agent_skill where org_id = :org_id and skill_id = :id;
 
+-- name: queues_needing_skill
+-- The queues that ask for a skill by its code; they belong to routing, and are only looked at.
+select code from queue where org_id = :org_id and jsonb_exists(skills, :code::text) order by code;
+
 -- name: insert_role!
 -- A new role.
 insert into role (org_id, id, code, name, permissions) values (:org_id, :id, :code, :name, :permissions);

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from warmline.accounts.model import Agent, ApiKey, Password
+from warmline.accounts.model import Agent, ApiKey, Level, Password
 
 # What is typed at sign-in is compared and never stored, so it has no rules but a bound.
 Typed = Annotated[str, Meta(min_length=1, max_length=1024)]
@@ -44,6 +44,12 @@ class NewPassword(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """A password for an agent, at least 12 characters."""
 
     password: Password
+
+
+class SkillLevel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How well an agent has a skill, from 1 to 5."""
+
+    level: Level
 
 
 class IssuedPassword(msgspec.Struct, frozen=True, kw_only=True):

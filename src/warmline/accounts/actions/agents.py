@@ -88,7 +88,7 @@ async def update_agent(
         actor.need(MANAGE)
     if "role_ids" in wanted:
         await people.guard_administrators(conn, actor.org_id)
-    old = await _lock(conn, actor, agent_id, expected)
+    old = await lock_agent(conn, actor, agent_id, expected)
     if agent_id != actor.agent_id:
         await need_power_over(conn, actor, agent_id)
     await _check(conn, actor, wanted)
@@ -102,7 +102,7 @@ async def disable_agent(conn: Conn, actor: Actor, agent_id: UUID) -> Agent:
     """Nobody signs in as this agent any more, and all their sessions end now."""
     actor.need(MANAGE)
     await people.guard_administrators(conn, actor.org_id)
-    old = await _lock(conn, actor, agent_id, None)
+    old = await lock_agent(conn, actor, agent_id, None)
     await need_power_over(conn, actor, agent_id)
     if not old.active:
         return old
@@ -116,7 +116,7 @@ async def disable_agent(conn: Conn, actor: Actor, agent_id: UUID) -> Agent:
 async def enable_agent(conn: Conn, actor: Actor, agent_id: UUID) -> Agent:
     """The agent may sign in again."""
     actor.need(MANAGE)
-    old = await _lock(conn, actor, agent_id, None)
+    old = await lock_agent(conn, actor, agent_id, None)
     await need_power_over(conn, actor, agent_id)
     if old.active:
         return old
@@ -129,7 +129,7 @@ async def enable_agent(conn: Conn, actor: Actor, agent_id: UUID) -> Agent:
 async def set_password(conn: Conn, actor: Actor, agent_id: UUID, *, password: str) -> None:
     """Give an agent a password; all their sessions end."""
     actor.need(MANAGE)
-    old = await _lock(conn, actor, agent_id, None)
+    old = await lock_agent(conn, actor, agent_id, None)
     await need_power_over(conn, actor, agent_id)
     if old.kind == "bot":
         raise Invalid.field("password", "a bot does not sign in; give it an API key")
@@ -174,7 +174,8 @@ async def ended(
     return [events.SessionEnded(session_id=each, agent_id=agent_id, reason=reason) for each in found]
 
 
-async def _lock(conn: Conn, actor: Actor, agent_id: UUID, expected: int | None) -> Agent:
+async def lock_agent(conn: Conn, actor: Actor, agent_id: UUID, expected: int | None = None) -> Agent:
+    """The agent, whose row is then ours until commit. Raises ``NotFound``, and ``Stale`` for another version."""
     found = await people.lock_agent(conn, actor.org_id, agent_id)
     if found is None:
         raise NotFound(kind="agent", id=agent_id)

@@ -5,11 +5,11 @@ from uuid import UUID
 import asyncpg
 
 from warmline.accounts import events
-from warmline.accounts.actions.agents import apply
+from warmline.accounts.actions.agents import apply, lock_agent
 from warmline.accounts.actions.rights import MANAGE, need_directory
 from warmline.accounts.actor import Actor
-from warmline.accounts.errors import CodeTaken
-from warmline.accounts.model import EntryChange, NewEntry, Skill, difference, given
+from warmline.accounts.errors import CodeTaken, SkillNeeded
+from warmline.accounts.model import Agent, EntryChange, NewEntry, Skill, difference, given
 from warmline.accounts.store import entries, people
 from warmline.kit.db import Conn
 from warmline.kit.errors import NotFound, Stale
@@ -48,13 +48,15 @@ async def create_skill(conn: Conn, actor: Actor, *, new: NewEntry) -> Skill:
 async def update_skill(
     conn: Conn, actor: Actor, skill_id: UUID, *, change: EntryChange, expected: int | None = None
 ) -> Skill:
-    """Change a skill's code or name."""
+    """Change a skill's code or name. Raises ``SkillNeeded`` for the code of one that queues ask for."""
     actor.need(MANAGE)
     old = await _lock(conn, actor, skill_id, expected)
     state = {"code": old.code, "name": old.name}
     before, after = difference(state, given(change))
     if not after:
         return old
+    if "code" in after:
+        await _need_free(conn, actor, old)
     try:
         await entries.update_skill(conn, actor.org_id, skill_id, state | after)
     except asyncpg.UniqueViolationError as error:
@@ -65,9 +67,10 @@ async def update_skill(
 
 
 async def delete_skill(conn: Conn, actor: Actor, skill_id: UUID) -> None:
-    """Delete a skill; it is taken from its agents before."""
+    """Delete a skill; it is taken from its agents before. Raises ``SkillNeeded`` where queues ask for it."""
     actor.need(MANAGE)
     old = await _lock(conn, actor, skill_id, None)
+    await _need_free(conn, actor, old)
     for agent_id in await entries.agents_with_skill(conn, actor.org_id, skill_id):
         agent = await people.lock_agent(conn, actor.org_id, agent_id)
         if agent is not None:
@@ -76,6 +79,29 @@ async def delete_skill(conn: Conn, actor: Actor, skill_id: UUID) -> None:
     await entries.delete_skill(conn, actor.org_id, skill_id)
     event = events.SkillDeleted(skill_id=skill_id, before={"code": old.code, "name": old.name})
     await publish(conn, actor.org_id, actor.ref, [event], request_id=actor.request_id)
+
+
+async def set_skill(conn: Conn, actor: Actor, agent_id: UUID, skill_id: UUID, *, level: int) -> Agent:
+    """Give an agent a skill at a level of 1 to 5, or another level of one that they have."""
+    actor.need(MANAGE)
+    await visible_skill(conn, actor, skill_id)
+    agent = await lock_agent(conn, actor, agent_id)
+    return await apply(conn, actor, agent, {"skills": {**agent.skills, skill_id: level}})
+
+
+async def drop_skill(conn: Conn, actor: Actor, agent_id: UUID, skill_id: UUID) -> Agent:
+    """Take a skill from an agent; who has it not stays as they are."""
+    actor.need(MANAGE)
+    await visible_skill(conn, actor, skill_id)
+    agent = await lock_agent(conn, actor, agent_id)
+    return await apply(conn, actor, agent, {"skills": {k: v for k, v in agent.skills.items() if k != skill_id}})
+
+
+async def _need_free(conn: Conn, actor: Actor, skill: Skill) -> None:
+    # Queues name skills by code. Who gives one to a queue holds the skill, which is locked here, so none comes between.
+    queues = await entries.queues_needing_skill(conn, actor.org_id, skill.code)
+    if queues:
+        raise SkillNeeded(code=skill.code, queues=", ".join(queues))
 
 
 async def _lock(conn: Conn, actor: Actor, skill_id: UUID, expected: int | None) -> Skill:

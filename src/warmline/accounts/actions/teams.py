@@ -5,12 +5,12 @@ from uuid import UUID
 import asyncpg
 
 from warmline.accounts import events
-from warmline.accounts.actions.agents import apply
+from warmline.accounts.actions.agents import apply, lock_agent
 from warmline.accounts.actions.rights import MANAGE, need_directory
 from warmline.accounts.actor import Actor
 from warmline.accounts.errors import CodeTaken, StillNeeded
-from warmline.accounts.model import Agent, EntryChange, NewEntry, Team, difference, given
-from warmline.accounts.store import entries, people
+from warmline.accounts.model import EntryChange, NewEntry, Team, difference, given
+from warmline.accounts.store import entries
 from warmline.kit.db import Conn
 from warmline.kit.errors import NotFound, Stale
 from warmline.kit.events import publish
@@ -82,7 +82,7 @@ async def join_team(conn: Conn, actor: Actor, team_id: UUID, agent_id: UUID) -> 
     """Put an agent into a team; who is in it already stays."""
     actor.need(MANAGE)
     await visible_team(conn, actor, team_id)
-    agent = await _lock_agent(conn, actor, agent_id)
+    agent = await lock_agent(conn, actor, agent_id)
     await apply(conn, actor, agent, {"team_ids": sorted({*agent.team_ids, team_id})})
 
 
@@ -90,15 +90,8 @@ async def leave_team(conn: Conn, actor: Actor, team_id: UUID, agent_id: UUID) ->
     """Take an agent out of a team."""
     actor.need(MANAGE)
     await visible_team(conn, actor, team_id)
-    agent = await _lock_agent(conn, actor, agent_id)
+    agent = await lock_agent(conn, actor, agent_id)
     await apply(conn, actor, agent, {"team_ids": [each for each in agent.team_ids if each != team_id]})
-
-
-async def _lock_agent(conn: Conn, actor: Actor, agent_id: UUID) -> Agent:
-    found = await people.lock_agent(conn, actor.org_id, agent_id)
-    if found is None:
-        raise NotFound(kind="agent", id=agent_id)
-    return found
 
 
 async def _lock(conn: Conn, actor: Actor, team_id: UUID, expected: int | None) -> Team:

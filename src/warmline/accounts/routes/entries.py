@@ -10,6 +10,7 @@ from litestar.params import FromPath, JSONBody
 from warmline.accounts.actions import skills, teams
 from warmline.accounts.actor import Actor
 from warmline.accounts.model import EntryChange, NewEntry, Skill, Team
+from warmline.accounts.schemas import SkillLevel
 from warmline.kit.http import After, Db, Limit, Page, expected_version, page, read_cursor, tagged
 
 TAGS = ["accounts"]
@@ -98,16 +99,38 @@ async def get_skill(db: Db, actor: NamedDependency[Actor], skill_id: FromPath[UU
 async def update_skill(
     request: _Request, db: Db, actor: NamedDependency[Actor], skill_id: FromPath[UUID], data: JSONBody[EntryChange]
 ) -> Response[Skill]:
-    """Change a skill's code or name."""
+    """Change a skill's name, or the code of one that no queue asks for."""
     async with db.transaction(actor.org_id) as conn:
         return tagged(await skills.update_skill(conn, actor, skill_id, change=data, expected=expected_version(request)))
 
 
 @delete("/skills/{skill_id:uuid}", operation_id="delete_skill", tags=TAGS, status_code=204)
 async def delete_skill(db: Db, actor: NamedDependency[Actor], skill_id: FromPath[UUID]) -> None:
-    """Delete a skill; it is taken from its agents."""
+    """Delete a skill that no queue asks for; it is taken from its agents."""
     async with db.transaction(actor.org_id) as conn:
         await skills.delete_skill(conn, actor, skill_id)
+
+
+@put("/agents/{agent_id:uuid}/skills/{skill_id:uuid}", operation_id="set_agent_skill", tags=TAGS, status_code=204)
+async def set_agent_skill(
+    db: Db,
+    actor: NamedDependency[Actor],
+    agent_id: FromPath[UUID],
+    skill_id: FromPath[UUID],
+    data: JSONBody[SkillLevel],
+) -> None:
+    """Give an agent a skill at a level, or another level of one that they have."""
+    async with db.transaction(actor.org_id) as conn:
+        await skills.set_skill(conn, actor, agent_id, skill_id, level=data.level)
+
+
+@delete("/agents/{agent_id:uuid}/skills/{skill_id:uuid}", operation_id="remove_agent_skill", tags=TAGS, status_code=204)
+async def remove_agent_skill(
+    db: Db, actor: NamedDependency[Actor], agent_id: FromPath[UUID], skill_id: FromPath[UUID]
+) -> None:
+    """Take a skill from an agent."""
+    async with db.transaction(actor.org_id) as conn:
+        await skills.drop_skill(conn, actor, agent_id, skill_id)
 
 
 ROUTES = [
@@ -123,4 +146,6 @@ ROUTES = [
     get_skill,
     update_skill,
     delete_skill,
+    set_agent_skill,
+    remove_agent_skill,
 ]

@@ -67,6 +67,11 @@ async def agents_with_skill(conn: Conn, org_id: UUID, id_: UUID) -> list[UUID]:
     return [row["agent_id"] for row in await SQL.agents_with_skill(conn, org_id=org_id, id=id_)]
 
 
+async def queues_needing_skill(conn: Conn, org_id: UUID, code: str) -> list[str]:
+    """The codes of the queues that ask for a skill."""
+    return [row["code"] for row in await SQL.queues_needing_skill(conn, org_id=org_id, code=code)]
+
+
 async def insert_role(conn: Conn, org_id: UUID, id_: UUID, *, code: str, name: str, permissions: list[str]) -> None:
     await SQL.insert_role(conn, org_id=org_id, id=id_, code=code, name=name, permissions=permissions)
 
