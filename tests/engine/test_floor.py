@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from warmline.engine import Agent, Decision, Floor, Queue, Ring, Task
+from warmline.engine import Agent, Decision, Floor, Queue, Ring, Task, replay
 from warmline.kit.ids import new_id
 
 NOW = 1_000_000.0
@@ -330,3 +330,53 @@ def test_what_was_learned_decides_within_a_ring_and_only_when_it_is_on() -> None
         (decision,) = made.decide(NOW)
         assert (decision.agent_ids, decision.rule, decision.learned) == ((chosen.id,), rule, rule == "learned")
         assert decision.model == ("test/1" if decision.learned else "longest-idle/2")
+
+
+class Tables:
+    """A model with a number for each pair."""
+
+    version = "test/2"
+
+    def __init__(self, values: dict[tuple[UUID, UUID], float]) -> None:
+        self._values = values
+
+    def on(self, task: Task, now: float) -> bool:
+        return True
+
+    def worth(self, task: Task, agent_ids: Iterable[UUID], now: float) -> list[float]:
+        return [self._values.get((task.id, each), 0.0) for each in agent_ids]
+
+
+def test_many_for_many_are_shared_out_together() -> None:
+    queue = Queue(id=new_id())
+    people = [agent(idle=n) for n in range(8)]
+    work = [task(queue, 60) for _ in range(8)]
+    # All are best with the first agent, but only the last has nobody else who is any good.
+    values = {(one.id, people[0].id): 10.0 for one in work}
+    values |= {(one.id, people[n + 1].id): 9.0 for n, one in enumerate(work[:7])}
+    made = Floor([queue], model=Tables(values))
+    for each in people:
+        made.put_agent(each)
+    for one in work:
+        made.put_task(one, NOW)
+    decisions = made.decide(NOW)
+    assert dict(pairs(decisions)) == {one.id: people[(n + 1) % 8].id for n, one in enumerate(work)}
+    assert {each.rule for each in decisions} == {"auction"}
+    assert [replay(each).differences for each in decisions] == [()] * 8
+    assert all(each.load == {"text": 1} for each in people)
+
+
+def test_who_knows_the_matter_has_it_also_among_many() -> None:
+    queue = Queue(id=new_id())
+    people = [agent(idle=n) for n in range(9)]
+    work = [task(queue, 60 - n) for n in range(9)]
+    work[8] = task(queue, 10, preferred=((people[0].id, "case_owner"),))
+    made = Floor([queue], model=Tables({(one.id, people[0].id): 20.0 for one in work[:8]}))
+    for each in people:
+        made.put_agent(each)
+    for one in work:
+        made.put_task(one, NOW)
+    decisions = {each.task.id: each for each in made.decide(NOW)}
+    assert decisions[work[8].id].agent_ids == (people[0].id,)
+    assert decisions[work[8].id].rule == "case_owner"
+    assert len({who for _, who in pairs(decisions.values())}) == 9

@@ -1,12 +1,13 @@
 """What holds of the floor whatever happens on it."""
 
 import random
+from collections.abc import Sequence
 from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warmline.engine import Agent, Decision, Floor, Queue, Ring, Task, replay, score, unready, used
+from warmline.engine import Agent, Decision, Floor, Model, Queue, Ring, Task, replay, score, unready, used
 from warmline.engine.people import LACKS_SKILL, People
 from warmline.engine.reach import inner_ring, merged
 from warmline.kit.ids import new_id
@@ -71,9 +72,9 @@ def tasks(draw: st.DrawFn, among: list[Queue], ids: list[UUID], now: float = NOW
 class Watched:
     """A floor, and what is known about it from outside."""
 
-    def __init__(self, some: list[Queue]) -> None:
+    def __init__(self, some: list[Queue], model: Model | None = None) -> None:
         self.queues = {each.id: each for each in some}
-        self.floor = Floor(some)
+        self.floor = Floor(some, model=model)
         self.agents: dict[UUID, Agent] = {}
         self.waiting: dict[UUID, Task] = {}
         self.held: list[tuple[UUID, str]] = []
@@ -128,12 +129,24 @@ class Watched:
             self.floor.put_agent(agent)
 
 
+class Fancies:
+    """A model with an opinion about every pair, that is on for half of the work."""
+
+    version = "fancies/1"
+
+    def on(self, task: Task, now: float) -> bool:
+        return task.id.int % 2 == 0
+
+    def worth(self, task: Task, agent_ids: Sequence[UUID], now: float) -> list[float]:
+        return [float((task.id.int ^ each.int) % 41 - 20) for each in agent_ids]
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_no_work_waits_that_somebody_ready_may_have(data: st.DataObject) -> None:
     some = data.draw(st.lists(queues, min_size=1, max_size=3))
-    people = data.draw(st.lists(agents, min_size=1, max_size=6))
-    watched, now = Watched(some), NOW
+    people = data.draw(st.lists(agents, min_size=1, max_size=12))
+    watched, now = Watched(some, data.draw(st.sampled_from([None, Fancies()]))), NOW
     for each in people:
         watched.agents[each.id] = each
         watched.floor.put_agent(each)
@@ -141,9 +154,10 @@ def test_no_work_waits_that_somebody_ready_may_have(data: st.DataObject) -> None
     for _ in range(data.draw(st.integers(1, 25))):
         what = data.draw(st.sampled_from(["come", "come", "come", "finish", "leave", "change", "wait", "go"]))
         if what == "come":
-            new = data.draw(tasks(list(watched.queues.values()), ids, now))
-            watched.waiting[new.id] = new
-            watched.floor.put_task(new, now)
+            for _ in range(data.draw(st.sampled_from([1, 1, 12]))):
+                new = data.draw(tasks(list(watched.queues.values()), ids, now))
+                watched.waiting[new.id] = new
+                watched.floor.put_task(new, now)
         elif what == "finish" and watched.held:
             watched.finish(data.draw(st.integers(0, 9)))
         elif what == "leave" and watched.waiting:
@@ -186,7 +200,8 @@ def test_same_as_looking_at_everything(data: st.DataObject) -> None:
 
 def by_looking_at_everything(watched: Watched, work: list[Task]) -> list[tuple[UUID, tuple[UUID, ...]]]:
     """The same rules, the plain way: the most urgent task for which somebody is ready, again and again."""
-    made, waiting = [], list(work)
+    made: list[tuple[UUID, tuple[UUID, ...]]] = []
+    waiting = list(work)
     waiting.sort(key=lambda each: (-score(each, watched.queues[each.queue_id], NOW).total, each.key))
     while True:
         found = next(

@@ -1,7 +1,7 @@
 """Who gets what: agents and waiting work in memory. Pure: it reads no clock and no database."""
 
 from warmline.engine.capacity import full, unready, used
-from warmline.engine.choosing import HANDED_OVER, LEARNED, LONGEST_IDLE, NO_MODEL, SIMULTANEOUS
+from warmline.engine.choosing import AUCTION, HANDED_OVER, LEARNED, LONGEST_IDLE, NO_MODEL, SIMULTANEOUS
 from warmline.engine.floor import KNOWN_POINTS, Floor
 from warmline.engine.model import (
     AVAILABLE,
@@ -23,6 +23,7 @@ from warmline.engine.urgency import SLA_LIMIT, SLA_POINTS, score
 from warmline.engine.wheel import Wheel
 
 __all__ = [
+    "AUCTION",
     "AVAILABLE",
     "EXCLUSIVE_MEDIA",
     "HANDED_OVER",

@@ -7,10 +7,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from warmline.engine.batching import STEP, Deal
 from warmline.engine.lanes import Lane, Lanes, Rows
 from warmline.engine.model import Decision, Model, Option, Queue, Score, Task
 from warmline.engine.people import READY, Bytes, People
-from warmline.engine.ranking import order
+from warmline.engine.ranking import LOAD_POINTS, order
 from warmline.engine.reach import Reach
 from warmline.engine.urgency import score
 
@@ -20,6 +21,7 @@ SHOWN = 8
 WEIGHED = 64
 OTHERS = 3
 HANDED_OVER, LEARNED, LONGEST_IDLE, SIMULTANEOUS = "handed_over", "learned", "longest_idle", "several_asked"
+AUCTION = "auction"
 NO_MODEL = "longest-idle/2"
 # More than any time since 1970: a whole unit of load outweighs all idleness.
 FAR = 1e11
@@ -87,6 +89,36 @@ class Chooser:
             at=now,
         )
         return Choice(decision, tuple(self._people.row[each] for each in chosen))
+
+    def bargained(self, deal: Deal, queue: Queue, model: Model, now: float) -> Choice:
+        """What came of a batch: the worth of each option is less its price, what others would have lost by it."""
+        task, medium = deal.task, deal.lane.kind.medium
+        rings = self._reach.rings(deal.lane.kind)
+        options = []
+        for row, net in deal.nets.items():
+            mine = row == deal.row
+            # Prices rise in steps, so that the one who has it is the best for it but for one.
+            worth = net + LOAD_POINTS * float(self._people.used[medium][row]) + (2 * STEP if mine else 0.0)
+            options.append(self._option(row, int(rings[row]), deal.known if mine else None, worth, medium))
+        options.sort(key=lambda each: order(each, [deal.known] if deal.known else [], learned=True))
+        agent_id = self._people.ids[deal.row]
+        decision = Decision(
+            task=task if task.service_seconds else msgspec.structs.replace(task, service_seconds=queue.service_seconds),
+            agent_ids=(agent_id,),
+            rule=deal.known or AUCTION,
+            ring=deal.lane.ring,
+            score=score(task, queue, now),
+            options=tuple(options[:SHOWN]),
+            candidates=len(options),
+            excluded=self._left_out(task, deal.lane) if self._explain else {},
+            examples=self._examples(deal.lane) if self._explain else (),
+            outcomes=tuple((who, why, "chosen" if who == agent_id else "in_batch") for who, why in task.preferred),
+            others=(),
+            model=model.version,
+            learned=True,
+            at=now,
+        )
+        return Choice(decision, (deal.row,))
 
     def handed_over(self, task: Task, queue: Queue, row: int, now: float) -> Choice:
         """The agent to whom somebody handed the task over."""

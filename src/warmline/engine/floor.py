@@ -6,10 +6,14 @@ an agent who freed sees the heads of the lanes that they can serve, work that ca
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import nlargest
+from itertools import islice
+from operator import itemgetter
 from uuid import UUID
 
 import numpy as np
 
+from warmline.engine.batching import FEWEST, MOST, bargain
 from warmline.engine.choosing import Choice, Chooser
 from warmline.engine.lanes import Lane, Lanes, Rows
 from warmline.engine.model import Agent, Decision, Model, Queue, Skills, Standing, Task
@@ -201,7 +205,9 @@ class Floor:
         if len(freed) == 1 and not self._filled:
             yield from self._serve(freed[0], now)
         elif freed or self._filled:
-            yield from self._contend(self._contenders(freed), now)
+            contenders = self._contenders(freed)
+            yield from self._batch(contenders, now)
+            yield from self._contend(contenders, now)
 
     def _hand_over(self, agent_id: UUID, now: float) -> Iterator[Decision]:
         """What was handed over to an agent comes before all else."""
@@ -296,6 +302,31 @@ class Floor:
             for agent_id in freed:
                 rows.update(self._within_reach(self.people.row[agent_id]).tolist())
         return [lanes.lanes[each] for each in rows]
+
+    def _batch(self, contenders: Sequence[Lane], now: float) -> Iterator[Decision]:
+        """Where many wait for many and something was learned, they are shared out together."""
+        if self.model is None:
+            return
+        work = self._most_urgent(contenders, now)
+        if len(work) < FEWEST:
+            return
+        for deal in bargain(work, self.people, self._reach, self.model, now):
+            yield self._take(self._chooser.bargained(deal, self.queues[deal.task.queue_id], self.model, now))
+
+    def _most_urgent(self, contenders: Sequence[Lane], now: float) -> list[tuple[Task, Lane, float]]:
+        """Of the lanes for which somebody is ready, the tasks that one agent each is asked for."""
+        found: list[tuple[Task, Lane, float]] = []
+        model, ready = self.model, set[int]()
+        for lane in contenders:
+            ready.update(self._reach.ready(lane.kind, lane.ring)[:FEWEST].tolist())
+        if model is None or len(ready) < FEWEST:
+            return []
+        for lane in contenders:
+            queue = self.queues[lane.kind.queue_id]
+            if queue.offer_to == 1 and len(self._reach.ready(lane.kind, lane.ring)):
+                some = (task for task in islice(self._in_order(lane), MOST) if model.on(task, now))
+                found.extend((task, lane, self._chooser.score(task, queue, now).total) for task in some)
+        return nlargest(MOST, found, key=itemgetter(2))
 
     def _contend(self, contenders: Iterable[Lane], now: float) -> Iterator[Decision]:
         """The most urgent task of all lanes first, each to the best who is ready for it."""
