@@ -7,6 +7,7 @@ from warmline.interactions.actions.promises import NewActionItem, promise
 from warmline.interactions.actions.receive import find_contact, receive, record_delivery, record_receipts, requeue
 from warmline.interactions.actions.references import NewRef, add_ref
 from warmline.interactions.actions.reply import add_note, reply
+from warmline.interactions.actions.reroute import Route, reroute
 from warmline.interactions.actions.review import propose as propose_context_changes
 from warmline.interactions.actions.review import review as review_context
 from warmline.interactions.actions.transition import transition
@@ -145,6 +146,7 @@ __all__ = [
     "Policy",
     "Received",
     "ReplyQueued",
+    "Route",
     "Settle",
     "SignalRecorded",
     "Status",
@@ -177,6 +179,7 @@ __all__ = [
     "record_receipts",
     "reply",
     "requeue",
+    "reroute",
     "review_context",
     "set_case_status",
     "shown_attachment",

@@ -252,6 +252,19 @@ set status = :status, status_since = :at,
 where org_id = :org_id and id = :id
 returning *;
 
+-- name: reroute_waiting
+-- Queue, preferred agent and priority of work that waits; null leaves each as it is.
+update interaction i
+set queue_id = coalesce(v.queue_id, i.queue_id), preferred_id = coalesce(v.preferred_id, i.preferred_id),
+    priority = coalesce(v.priority, i.priority)
+from unnest(:ids::uuid[], :queue_ids::uuid[], :preferred_ids::uuid[], :priorities::smallint[])
+  as v (id, queue_id, preferred_id, priority)
+where i.org_id = :org_id and i.id = v.id and i.status in ('received', 'queued', 'transferred', 'reopened')
+  and (coalesce(v.queue_id, i.queue_id), coalesce(v.preferred_id, i.preferred_id), coalesce(v.priority, i.priority))
+      is distinct from (i.queue_id, i.preferred_id, i.priority)
+returning i.id, i.case_id, i.customer_id, i.status, i.version, i.queue_id, i.preferred_id, i.priority,
+          old.queue_id as queue_id_before, old.preferred_id as preferred_id_before, old.priority as priority_before;
+
 -- name: lock_sent_message^
 -- One message of ours, locked.
 select m.id, m.delivery, m.interaction_id, i.case_id, i.customer_id

@@ -37,6 +37,9 @@ REACTIONS_FAILED = Counter("warmline_reactions_failed", "Events that a reaction 
 JOBS_DONE = Counter("warmline_jobs_done", "Background jobs that were completed.", ["job"])
 JOBS_FAILED = Counter("warmline_jobs_failed", "Background jobs that were given up; they can be run again.", ["job"])
 OFFERS = Counter("warmline_offers", "Offers of work to a person, by what became of them.", ["outcome"])
+RULES_FAILED = Counter(
+    "warmline_rules_failed", "Rules of routing that could not be worked out for a contact, and counted as not applying."
+)
 WAITING = Gauge("warmline_waiting", "Interactions that wait for a person.")
 SOCKETS = Gauge("warmline_sockets", "Open WebSockets.", ["kind"])
 SIGN_INS_REFUSED = Counter("warmline_sign_ins_refused", "Sign-ins that were refused.", ["reason"])
@@ -52,6 +55,7 @@ METRICS = (
     JOBS_DONE,
     JOBS_FAILED,
     OFFERS,
+    RULES_FAILED,
     WAITING,
     SOCKETS,
     SIGN_INS_REFUSED,
