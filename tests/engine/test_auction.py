@@ -17,9 +17,10 @@ def best_total(values: NDArray[np.float64]) -> float:
     """The best total, by trying all; rows may go without."""
     rows, columns = values.shape
     wide = np.hstack([values, np.zeros((rows, rows))])
-    return max(
-        sum(wide[n, column] for n, column in enumerate(each)) for each in permutations(range(columns + rows), rows)
-    )
+    best = 0.0
+    for way in permutations(range(columns + rows), rows):
+        best = max(best, float(wide[range(rows), way].sum()))
+    return best
 
 
 numbers = st.floats(0.1, 50) | st.just(NEVER)
