@@ -16,7 +16,7 @@ from warmline.simulation.draws import Chance
 from warmline.simulation.journal import ABANDONED, BLOCKED, IN_SERVICE, SERVED, WAITING, Journal
 from warmline.simulation.offering import OFFERED, Offering
 from warmline.simulation.plan import TASKS, Plan, made_id
-from warmline.simulation.shape import HOUR, Policy, seconds_of
+from warmline.simulation.shape import DAY, HOUR, Policy, seconds_of
 from warmline.simulation.stream import Customer, generator
 from warmline.simulation.workers import Act, Learner, Worker
 
@@ -27,15 +27,20 @@ PATIENCE_OF_RUN = 24 * HOUR
 GONE = 11
 # The engine's times are due at most so much too early.
 TICK = 1 / 128
+# Who comes again comes so much earlier or later in the day, at most.
+JITTER = HOUR / 2
 TOLD_EVERY = 500
 Told = Callable[[int, float], None]
+Watch = Callable[[Decision], None]
 
 
 class Clock:
     """One run of a plan under one policy. ``run`` gives the journal; then it is used up."""
 
-    def __init__(self, plan: Plan, policy: Policy, model: Learner | None = None) -> None:
+    def __init__(self, plan: Plan, policy: Policy, model: Learner | None = None, *, watch: Watch | None = None) -> None:
+        """``watch`` sees each decision before it takes effect here: what waits is still in ``waiting``."""
         self.plan = plan
+        self.watch = watch
         self.policy = policy
         self.model = model
         self.floor = Floor(plan.engine_queues(policy), model=model, explain=False)
@@ -174,7 +179,8 @@ class Clock:
         if returns is None or who.returning >= returns.share:
             return
         luck = self._luck
-        when = self.now + float(luck.exponential()) * returns.after_hours * HOUR
+        days = max(1, math.ceil(float(luck.exponential()) * returns.after_days))
+        when = self.now + days * DAY + float(luck.uniform(-1, 1)) * JITTER
         handle = Chance(float(luck.exponential()), float(luck.normal()), float(luck.random()))
         made = Customer(who.queue, when, who.patience, handle, intent=who.intent, points=who.points)
         made.helped, made.returning = luck.random(2).tolist()
@@ -201,6 +207,8 @@ class Clock:
         self.decide()
 
     def _offer(self, decision: Decision) -> None:
+        if self.watch is not None:
+            self.watch(decision)
         task = decision.task
         who = self.waiting[task.id]
         who.offers += 1

@@ -38,10 +38,11 @@ class Overflow(Part, frozen=True, kw_only=True):
 
 
 class Returns(Part, frozen=True, kw_only=True):
-    """This share of those who were not helped contacts again, after an exponential time with this mean."""
+    """This share of those who were not helped contacts again: on a later day, on average after so many days, at about
+    the time of the day at which they came first."""
 
     share: Share
-    after_hours: Positive = 24.0
+    after_days: Positive = 1.0
 
 
 class Arrivals(Part, frozen=True, kw_only=True):

@@ -96,7 +96,7 @@ def _dress(axes: Any, chart: Chart) -> None:
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)
     if len(chart.series) > 1:
-        columns = min(len(chart.series), 3)
+        columns = min(len(chart.series), 4)
         axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, frameon=False, borderaxespad=0.2)
 
 
