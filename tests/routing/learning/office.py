@@ -55,12 +55,13 @@ class Office:
     async def offered(self, interaction_id: UUID, name: str, at: datetime, **explanation: Any) -> None:
         """The engine had offered it to this agent, who accepted."""
         await self.floor.sql(
-            "insert into offer (org_id, interaction_id, agent_id, status, offered_at, expires_at, answered_at, explanation)"
-            " values ($1, $2, $3, 'accepted', $4, $4 + interval '1 minute', $4, $5)",
+            "insert into offer (org_id, interaction_id, agent_id, status, offered_at, expires_at, answered_at,"
+            " explanation) values ($1, $2, $3, 'accepted', $4, $5, $4, $6)",
             self.org_id,
             interaction_id,
             await self.agent(name),
             at,
+            at + timedelta(minutes=1),
             explanation,
         )
 

@@ -144,9 +144,8 @@ async def test_the_job_counts_and_publishes(office: Office) -> None:
 async def test_the_counts_of_the_table_are_those_that_were_kept(office: Office) -> None:
     await office.past({"Ada": (30, 20), "Bo": (25, 25)})
     await office.switch(on=True, minimum=10)
-    await office.past(
-        {"Bo": (9, 3)}, intent="billing", resolved_at=lambda n: clock.now() - timedelta(days=8, seconds=n)
-    )
+    eight = clock.now() - timedelta(days=8)
+    await office.past({"Bo": (9, 3)}, intent="billing", resolved_at=lambda n: eight + timedelta(seconds=n))
     model = await office.publish(later=timedelta(minutes=1))
     assert (model.number, model.outcomes, model.position) == (2, 64, 64)
     kept = Counts.read(await office.floor.sql("select counts from routing_model where number = 2"))

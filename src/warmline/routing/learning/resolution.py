@@ -17,7 +17,7 @@ import msgspec
 import numpy as np
 
 from warmline.routing.learning.cycling import lot
-from warmline.routing.learning.outcomes import WHOLE, Counts, Outcome
+from warmline.routing.learning.outcomes import LONGEST, WHOLE, Counts, Outcome
 from warmline.routing.learning.shrinkage import Fit, Floats, Places, fit_amounts, fit_shares, sigmoid
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ OTHER = ""
 KEPT = 128
 # So many are looked up faster one by one.
 FEW = 16
+LONGEST_LOG = math.log(LONGEST)
 
 
 class Worths(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,7 +133,7 @@ class Learned:
 
     def minutes(self, row: int) -> Floats:
         """Expected handle time of each agent."""
-        found: Floats = np.exp(self.time_base[row] + self.time_of[row]) / 60.0
+        found: Floats = np.exp(np.minimum(self.time_base[row] + self.time_of[row], LONGEST_LOG)) / 60.0
         return found
 
     def expects(self, agent_id: UUID, intent: str | None) -> Expectation:
@@ -140,7 +141,9 @@ class Learned:
         row, place = self.line(intent), self.agents.get(agent_id)
         if place is None:
             share = float(sigmoid(self.base[row : row + 1])[0])
-            return Expectation(share=share, deviation=0.5, minutes=math.exp(float(self.time_base[row])) / 60)
+            return Expectation(
+                share=share, deviation=0.5, minutes=math.exp(min(float(self.time_base[row]), LONGEST_LOG)) / 60
+            )
         share = float(sigmoid(self.base[row] + self.logits(row)[place : place + 1])[0])
         deviation = share * (1 - share) * float(self.deviations(row)[place])
         return Expectation(share=share, deviation=deviation, minutes=float(self.minutes(row)[place]))

@@ -73,10 +73,12 @@ def _climb(
     number: Floats, total: Floats, groups: Sequence[Places], sizes: Sequence[int], *, offset: float, noise: float | None
 ) -> Fit:
     factors = [Factor(np.zeros(size), np.zeros(size), BEGIN) for size in sizes]
-    predictor = np.full(len(number), offset)
+    plain, predictor = offset, np.full(len(number), offset)
     for _ in range(ROUNDS):
         residual, weight = _working(number, total, predictor, noise)
-        step = float(np.clip(residual.sum() / max(float(weight.sum()), 1e-9), -STRIDE, STRIDE))
+        # The common part stays near the plain mean, or it would run away where everything came out alike.
+        slope = float(residual.sum()) - (offset - plain)
+        step = float(np.clip(slope / (float(weight.sum()) + 1.0), -STRIDE, STRIDE))
         offset, predictor = offset + step, predictor + step
         for place, (group, size) in enumerate(zip(groups, sizes, strict=True)):
             residual, weight = _working(number, total, predictor, noise)
