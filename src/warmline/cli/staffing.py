@@ -62,6 +62,9 @@ def staffing(
     seed: Annotated[int | None, typer.Option(help="The seed of the simulation.")] = None,
     hours: Annotated[float | None, typer.Option(help="Hours to simulate in each run.")] = None,
     most_runs: Annotated[int | None, typer.Option(help="Most runs of the simulation; 200 without.")] = None,
+    sure: Annotated[
+        bool | None, typer.Option("--sure", help="Meet targets with a reserve for the error of the simulation.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """How many agents are needed for a load, a day, or a service with skills; or what comes of those there are."""

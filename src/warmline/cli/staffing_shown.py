@@ -200,7 +200,7 @@ def _print_found(found: "Found") -> None:
             f"{each.value:.4g}",
             "" if each.error is None else f"{each.error:.2g}",
             f"{each.checked:.4g}",
-            "met" if each.met_again else "met, but not by the other customers",
+            "met" if each.met_again else "met only by chance: use --sure, or more --hours",
         ]
         for each in found.outcomes
     ]

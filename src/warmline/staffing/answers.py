@@ -91,9 +91,7 @@ def at_once(question: Question) -> LoadAnswer:
 def _whole(text: str) -> int:
     added = read_added(text)
     if not added.always:
-        raise ParameterWrong(
-            parameter="add", problem=f'"{text}" names hours, which a load has not; leave them out'
-        )
+        raise ParameterWrong(parameter="add", problem=f'"{text}" names hours, which a load has not; leave them out')
     return added.count
 
 
@@ -203,6 +201,7 @@ def by_simulation(question: Question, told: Callable[[int], None]) -> "Found | W
         policy=question.policy,
         seed=question.seed,
         most_runs=question.most_runs,
+        sure=question.sure,
         told=told,
     )
 

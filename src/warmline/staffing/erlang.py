@@ -17,6 +17,8 @@ Numbers = npt.NDArray[np.float64]
 # States that are less likely than the likeliest by this factor (in logarithms) are left out.
 NEGLIGIBLE = -50.0
 MOST_STATES = 4_000_000
+# A shorter time is none: logarithms of it would fail.
+AT_ONCE = 1e-9
 # Nobody ever finds all agents busy.
 TINY = 1e-290
 HUGE = 700.0
@@ -208,7 +210,7 @@ def _served_within(system: System, within: float, size: int) -> Numbers:
     (Renyi 1953), and E[X; X >= x], x = exp(-within/patience), is m/(m+k+1) * P(N > k), N negative binomial(m+1, x).
     """
     speed = system.agents / system.handle_time
-    if not (speed and within and size):
+    if not (speed and size) or within < AT_ONCE:
         return np.zeros(size)
     steps = np.arange(1, size, dtype=np.float64)
     if system.patience is None:

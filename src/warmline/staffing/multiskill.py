@@ -16,6 +16,8 @@ MEASURES = ("service_level", "wait_mean", "wait_p95", "abandonment", "blocking",
 TARGET = re.compile(r"(.+?)[\s:]+(\w+)\s*(<=|>=)\s*([\d.]+)")
 COST = re.compile(r"(.+?)\s*=\s*([\d.]+)")
 ALL = "*"
+# Standard errors of 95 % on one side.
+SURE = 1.645
 MOST_IN_GROUP = 5_000
 Counts = tuple[int, ...]
 
@@ -28,11 +30,12 @@ class Aim(msgspec.Struct, frozen=True, kw_only=True):
     least: bool
     value: float
 
-    def short(self, found: PolicyResult) -> float:
-        """By which part of itself it is missed; 0 where it is met."""
-        got = _value(found.total if self.queue == ALL else found.queues[self.queue], self.measure)
-        missed = self.value - got if self.least else got - self.value
-        return max(missed, 0.0) / max(abs(self.value), 1e-9)
+    def short(self, found: PolicyResult, errors: float = 0.0) -> float:
+        """By which part of itself it is missed, so many standard errors kept in reserve; 0 where it is met."""
+        measures = _measures(self, found)
+        missed = _value(measures, self.measure) - self.value
+        reserve = errors * (getattr(measures, self.measure).error or 0.0)
+        return max((-missed if self.least else missed) + reserve, 0.0) / max(abs(self.value), 1e-9)
 
     @property
     def text(self) -> str:
@@ -52,8 +55,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """The cheapest counts that were found. No single agent less, and no exchange of one for a cheaper one, meets the
-    targets; counts far from these were not tried, so there may be cheaper ones."""
+    """The cheapest counts that were found. No agent less, and no exchange of one for one or two that are
+    cheaper together, or of two for one, meets the targets; counts far from these were not tried, so there may be cheaper ones."""
 
     agents: int
     groups: dict[str, int]
@@ -64,6 +67,10 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     seed: int
     outcomes: list[Outcome]
     queues: dict[str, Measures]
+
+
+def _measures(aim: Aim, found: PolicyResult) -> Measures:
+    return found.total if aim.queue == ALL else found.queues[aim.queue]
 
 
 def _value(measures: Measures, name: str) -> float:
@@ -128,12 +135,13 @@ class _Search:
         policy: str,
         seed: int,
         most_runs: int,
-        told: Callable[[int], None] | None,
     ) -> None:
         self.scenario, self.aims, self.policy, self.seed = scenario, aims, policy, seed
         self.names = list(costs)
         self.prices = list(costs.values())
-        self.most_runs, self.told = most_runs, told
+        self.most_runs = most_runs
+        self.errors = 0.0
+        self.told: Callable[[int], None] | None = None
         self.known: dict[Counts, PolicyResult] = {}
 
     def at(self, counts: Counts) -> PolicyResult:
@@ -152,7 +160,7 @@ class _Search:
 
     def short(self, counts: Counts) -> float:
         found = self.at(counts)
-        return sum(each.short(found) for each in self.aims)
+        return sum(each.short(found, self.errors) for each in self.aims)
 
     def cost(self, counts: Counts) -> float:
         return sum(count * price for count, price in zip(counts, self.prices, strict=True))
@@ -197,10 +205,10 @@ class _Search:
 
     def _exchanged(self, counts: Counts) -> list[Counts]:
         found = [
-            self._more(self._more(counts, off, -less), on, 1)
+            self._more(self._more(counts, off, -less), on, more)
             for off in range(len(counts))
             for on in range(len(counts))
-            for less in (1, 2)
+            for less, more in ((1, 1), (2, 1), (1, 2))
             if off != on and counts[off] >= less
         ]
         return sorted((each for each in found if self.cost(each) < self.cost(counts) - 1e-9), key=self.cost)
@@ -211,7 +219,7 @@ class _RunsUsedUp(Exception):  # never leaves this module
 
 
 def _got(aim: Aim, found: PolicyResult) -> float:
-    return _value(found.total if aim.queue == ALL else found.queues[aim.queue], aim.measure)
+    return _value(_measures(aim, found), aim.measure)
 
 
 def search(
@@ -222,9 +230,11 @@ def search(
     policy: str | None = None,
     seed: int | None = None,
     most_runs: int = 200,
+    sure: bool = False,
     told: Callable[[int], None] | None = None,
 ) -> Found:
-    """The cheapest counts of agents by group that meet all targets. ``told`` is called after each run.
+    """The cheapest counts of agents by group that meet all targets; where ``sure``, with a reserve for the error of the
+    simulation. ``told`` is called after each run.
 
     Raises ``ParameterWrong``, and ``OutOfReach`` where more agents do not help.
     """
@@ -232,7 +242,8 @@ def search(
         raise ParameterWrong(parameter="scenario", problem="has no groups of agents to count")
     name = policy or scenario.policies[-1]
     chosen = scenario.seed if seed is None else seed
-    made = _Search(scenario, aims, costs, name, chosen, checks.count("most_runs", most_runs, least=2), told)
+    made = _Search(scenario, aims, costs, name, chosen, checks.count("most_runs", most_runs, least=2))
+    made.errors, made.told = (SURE if sure else 0.0), told
     before = tuple(each.count for each in scenario.agents)
     try:
         counts = made.descend(made.climb(before))
@@ -258,11 +269,10 @@ def search(
 
 
 def _outcome(aim: Aim, found: PolicyResult, again: PolicyResult) -> Outcome:
-    measures = found.total if aim.queue == ALL else found.queues[aim.queue]
     return Outcome(
         target=aim.text,
         value=_got(aim, found),
-        error=getattr(measures, aim.measure).error,
+        error=getattr(_measures(aim, found), aim.measure).error,
         checked=_got(aim, again),
         met=aim.short(found) == 0,
         met_again=aim.short(again) == 0,

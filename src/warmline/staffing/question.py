@@ -68,6 +68,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     seed: int | None = None
     hours: float | None = None
     most_runs: int = 200
+    sure: bool = False
 
     @property
     def targets(self) -> Targets:

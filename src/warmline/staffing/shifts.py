@@ -149,13 +149,15 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def places(shifts: Sequence[Shift], days: Sequence[date]) -> list[Place]:
-    """Every start of every shift."""
+    """Every start of every shift; also on the evening before a day, where the shift ends on it."""
+    evenings = {each - timedelta(1) for each in days} - set(days)
     found = [
         Place(shift=shift, day=day, at=(day - days[0]).days * clock.DAY + at)
-        for day in days
+        for day in sorted({*days, *evenings})
         for shift in shifts
         if day.weekday() in shift.weekdays
         for at in range(shift.first, shift.last + 1, shift.every)
+        if day not in evenings or at + shift.length > clock.DAY
     ]
     if len(found) > MOST_STARTS:
         raise ShiftsWrong(problem=f"{len(found)} starts are too many; make the steps between starts (every) longer")
