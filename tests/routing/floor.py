@@ -12,8 +12,8 @@ from warmline.kit import clock
 from warmline.kit.db import Database
 from warmline.kit.ids import new_id
 from warmline.kit.reactions import Reactor
-from warmline.routing import NewQueue, OfferView, QueueView, create_queue, list_offers, set_presence
-from warmline.routing.jobs import PERIODIC, REACTIONS
+from warmline.routing import NewQueue, OfferView, QueueView, create_queue, list_offers, set_presence, settle
+from warmline.routing.jobs import REACTIONS
 
 AGENT = ("interaction.work", "case.read_team")
 SUPERVISOR = ("queue.read", "queue.manage", "case.read", "customer.read", "interaction.work")
@@ -42,10 +42,11 @@ class Floor:
     async def settle(self) -> None:
         """Let everything that follows from what is committed happen."""
         await self.reactor.drain(self.org_id)
+        await settle(self.db, self.org_id)
 
     async def sweep(self) -> None:
-        """What runs each second."""
-        await PERIODIC[0](self.db, self.org_id)
+        """The engine looks again, without waiting for anything that is under way."""
+        await settle(self.db, self.org_id)
 
     async def team(self, code: str) -> UUID:
         """A team."""

@@ -149,7 +149,7 @@ async def test_others_get_it_where_who_knows_it_has_no_room(floor: Floor) -> Non
     await floor.settle()
     (offer,) = await floor.offers()
     assert offer.agent_id == idle.id
-    assert offer.explanation["preferred"][0]["outcome"] == "not_available"
+    assert offer.explanation["preferred"][0]["outcome"] == "at_capacity"
 
 
 async def test_a_customer_who_answers_comes_back_to_the_same_agent(floor: Floor) -> None:
@@ -191,9 +191,9 @@ async def test_a_decision_explains_itself(floor: Floor) -> None:
     assert why["score"]["total"] == pytest.approx(parts, abs=0.01)
     assert 2.0 <= why["score"]["waiting"] < 3.0
     assert (why["candidates"], why["runner_up"]) == (2, str(other.id))
-    assert why["excluded"] == {"busy": 1, "medium_not_served": 1, "no_room": 1, "not_in_team": 1}
+    assert why["excluded"] == {"busy": 1, "medium_not_served": 1, "at_capacity": 1, "not_in_team": 1}
     examples = {(each["agent_id"], each["why"]) for each in why["examples"]}
-    assert examples == {(str(away.id), "busy"), (str(caller.id), "medium_not_served"), (str(full.id), "no_room")}
+    assert examples == {(str(away.id), "busy"), (str(caller.id), "medium_not_served"), (str(full.id), "at_capacity")}
 
 
 async def test_a_queue_that_is_switched_off_is_not_served(floor: Floor) -> None:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from uuid import UUID
 
-from warmline import governance
+from warmline import governance, routing
 from warmline.app.program import Program
 from warmline.app.slices import JOBS, PERIODIC, REACTIONS
 from warmline.kit.db import Database
@@ -75,7 +75,8 @@ async def runtime(
     """Run the program's background work for as long as this is open, then finish what it has begun.
 
     ``sockets`` feeds live sockets, which a process without a web server does not have. ``work`` is reactions, jobs,
-    periodic work and reading deliveries in; any number of processes may do it side by side. ``connectors`` is pollers
+    periodic work, routing and reading deliveries in; any number of processes may do it side by side, and of routing
+    one leads each organisation while the others stand by. ``connectors`` is pollers
     and listeners of channels: one process at a time, for they take ports and mailboxes.
     """
     running = Running()
@@ -85,6 +86,7 @@ async def runtime(
     if work:
         running.start("reactions", Reactor(program.db, REACTIONS, grace=grace).run)
         running.start("jobs", Worker(program.db, JOBS, PERIODIC, grace=grace).run)
+        running.start("routing", routing.Dispatcher(program.db, grace=grace).run)
     if connectors:
         running.start("channels", program.channels.run)
     elif work:
@@ -95,7 +97,7 @@ async def runtime(
         # First nothing more comes in; then what has come in is carried on; sockets hear of it to the last.
         await running.stop("channels", grace=grace)
         await program.channels.close()
-        await running.stop("reactions", "jobs", grace=grace)
+        await running.stop("reactions", "jobs", "routing", grace=grace)
         await running.stop(grace=grace)
         if work:
             await _seal_last(program.db)
@@ -112,16 +114,26 @@ async def drain(program: Program, org_id: UUID | None = None, *, jobs: bool = Fa
     """Do everything that waits now, and what it leads to, of one organisation or all; for commands that are to be done
     when they return. With ``jobs`` that includes what talks to the outside. Events are sealed at the end."""
     await program.channels.ingest.drain(org_id)
-    await Reactor(program.db, REACTIONS).drain(org_id)
+    await _react(program.db, org_id)
     if jobs:
         await Worker(program.db, JOBS).drain()
-        await Reactor(program.db, REACTIONS).drain(org_id)
+        await _react(program.db, org_id)
     await _seal(program.db, org_id)
 
 
+async def _react(db: Database, org_id: UUID | None) -> None:
+    await Reactor(db, REACTIONS).drain(org_id)
+    for each in await _organizations(db, org_id):
+        await routing.settle(db, each)
+    await Reactor(db, REACTIONS).drain(org_id)
+
+
 async def _seal(db: Database, org_id: UUID | None = None) -> None:
+    for each in await _organizations(db, org_id):
+        await governance.seal_all(db, each)
+
+
+async def _organizations(db: Database, org_id: UUID | None) -> list[UUID]:
     async with db.transaction(None) as conn:
         all_of_them = [row["org_id"] for row in await SQL.organization_ids(conn)]
-    for each in all_of_them:
-        if org_id in (None, each):
-            await governance.seal_all(db, each)
+    return [each for each in all_of_them if org_id in (None, each)]

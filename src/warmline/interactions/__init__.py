@@ -10,7 +10,7 @@ from warmline.interactions.actions.reply import add_note, reply
 from warmline.interactions.actions.reroute import Route, reroute
 from warmline.interactions.actions.review import propose as propose_context_changes
 from warmline.interactions.actions.review import review as review_context
-from warmline.interactions.actions.transition import transition
+from warmline.interactions.actions.transition import change_in_line, lock_in_line, transition
 from warmline.interactions.actions.viewing import interaction_viewed
 from warmline.interactions.actions.work import WrapUp, move, wrap_up
 from warmline.interactions.carrying.review import ContextReview, Counted
@@ -158,6 +158,7 @@ __all__ = [
     "activate_model",
     "add_note",
     "add_ref",
+    "change_in_line",
     "dossier",
     "dry_run",
     "find_contact",
@@ -169,6 +170,7 @@ __all__ = [
     "list_interactions",
     "list_learned_models",
     "live_interaction",
+    "lock_in_line",
     "may",
     "move",
     "promise",

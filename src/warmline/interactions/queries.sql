@@ -998,3 +998,39 @@ join customer kc on kc.org_id = :org_id and kc.id = k.customer_id and kc.root_id
 where d.org_id = :org_id and d.interaction_id = :interaction_id and d.kind = 'suggest' and d.answer is null
   and i.case_id is distinct from k.id
 order by d.id desc;
+
+-- name: lock_interactions
+-- Those of the interactions that have the status, locked until commit.
+select id, customer_id, handle_id, case_id, channel, medium, account_id, status, automatic, queue_id, owner_id, preferred_id, team_id, status_since,
+       queued_at, first_offered_at, answered_at, talk_seconds, hold_seconds, wrap_up_seconds, version
+from interaction
+where org_id = :org_id and id = any (:ids::uuid[]) and status = :status
+order by id
+for update;
+
+-- name: lock_free_interactions
+-- The same, without those that somebody else has locked.
+select id, customer_id, handle_id, case_id, channel, medium, account_id, status, automatic, queue_id, owner_id, preferred_id, team_id, status_since,
+       queued_at, first_offered_at, answered_at, talk_seconds, hold_seconds, wrap_up_seconds, version
+from interaction
+where org_id = :org_id and id = any (:ids::uuid[]) and status = :status
+order by id
+for update skip locked;
+
+-- name: change_statuses
+-- The status of many interactions at once, as ``change_status`` sets it.
+update interaction i
+set status = :status, status_since = :at,
+    owner_id = case when :clear_owner::bool then null else i.owner_id end,
+    preferred_id = case when :status in ('active', 'resolved', 'abandoned') then null else i.preferred_id end,
+    automatic = i.automatic and :status <> 'reopened',
+    queued_at = coalesce(v.queued_at, i.queued_at),
+    first_offered_at = coalesce(v.first_offered_at, i.first_offered_at),
+    talk_seconds = i.talk_seconds + v.talk_seconds,
+    hold_seconds = i.hold_seconds + v.hold_seconds,
+    wrap_up_seconds = i.wrap_up_seconds + v.wrap_up_seconds
+from unnest(:ids::uuid[], :queued_at::timestamptz[], :first_offered_at::timestamptz[], :talk_seconds::float8[],
+  :hold_seconds::float8[], :wrap_up_seconds::float8[])
+  as v (id, queued_at, first_offered_at, talk_seconds, hold_seconds, wrap_up_seconds)
+where i.org_id = :org_id and i.id = v.id
+returning i.id, i.status, i.owner_id, i.queue_id, i.preferred_id, i.automatic, i.status_since;

@@ -40,7 +40,22 @@ OFFERS = Counter("warmline_offers", "Offers of work to a person, by what became 
 RULES_FAILED = Counter(
     "warmline_rules_failed", "Rules of routing that could not be worked out for a contact, and counted as not applying."
 )
+ESTIMATE_ERROR = Histogram(
+    "warmline_estimate_error_seconds",
+    "How far a wait that a customer was told was from the wait that came.",
+    buckets=(5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600),
+)
 WAITING = Gauge("warmline_waiting", "Interactions that wait for a person.")
+ROUTING_LEADS = Gauge("warmline_routing_leads", "Organisations for which this process makes the offers.")
+ROUTING_DECISIONS = Counter("warmline_routing_decisions", "Offers that the engine made.")
+ROUTING_TURN = Histogram(
+    "warmline_routing_turn_seconds", "One turn of the engine: what happened read, decisions made and committed."
+)
+ROUTING_COMMIT = Histogram("warmline_routing_commit_seconds", "From a decision to its offer on disk.")
+ROUTING_LAG = Histogram(
+    "warmline_routing_lag_seconds", "From an event to the engine's taking it in, the oldest of a turn."
+)
+ROUTING_TAKEOVERS = Counter("warmline_routing_takeovers", "Organisations that this process began to make offers for.")
 SOCKETS = Gauge("warmline_sockets", "Open WebSockets.", ["kind"])
 SIGN_INS_REFUSED = Counter("warmline_sign_ins_refused", "Sign-ins that were refused.", ["reason"])
 
@@ -56,7 +71,14 @@ METRICS = (
     JOBS_FAILED,
     OFFERS,
     RULES_FAILED,
+    ESTIMATE_ERROR,
     WAITING,
+    ROUTING_LEADS,
+    ROUTING_DECISIONS,
+    ROUTING_TURN,
+    ROUTING_COMMIT,
+    ROUTING_LAG,
+    ROUTING_TAKEOVERS,
     SOCKETS,
     SIGN_INS_REFUSED,
 )

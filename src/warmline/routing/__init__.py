@@ -1,7 +1,6 @@
 """Who serves what: queues, presence, and the engine that offers waiting work to agents."""
 
 from warmline.routing.actions.offers import accept_offer, decline_offer, expire_offers, list_offers
-from warmline.routing.actions.place import place
 from warmline.routing.actions.presence import list_presences, presence_of, set_presence
 from warmline.routing.actions.queues import create_queue, list_queues, queue_loads, update_queue
 from warmline.routing.actions.waiting import position, waiting
@@ -54,6 +53,7 @@ from warmline.routing.profiles import (
     visible_profile,
     visible_reason,
 )
+from warmline.routing.shard import Dispatcher, place, settle
 from warmline.routing.snapshots import SNAPSHOTS, visible_offer, visible_queue
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "AgentRouting",
     "AgentRoutingChange",
     "AgentRoutingChanged",
+    "Dispatcher",
     "NewPresenceReason",
     "NewQueue",
     "OfferAccepted",
@@ -112,6 +113,7 @@ __all__ = [
     "set_agent_routing",
     "set_preferred_agent",
     "set_presence",
+    "settle",
     "take",
     "transfer",
     "update_presence_reason",

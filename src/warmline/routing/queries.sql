@@ -183,9 +183,10 @@ update offer set status = :status, answered_at = :at::timestamptz, reason = :rea
 where org_id = :org_id and id = :id and agent_id = :agent_id and status = 'offered' and expires_at > :at::timestamptz
 returning id, interaction_id, agent_id, queue_id;
 
--- name: open_offer_of^
--- The open offer of an interaction.
-select id, agent_id from offer where org_id = :org_id and interaction_id = :interaction_id and status = 'offered';
+-- name: open_offer_of$
+-- The open offer of an interaction to an agent.
+select id from offer
+where org_id = :org_id and interaction_id = :interaction_id and agent_id = :agent_id and status = 'offered';
 
 -- name: agents_with_due_offers
 -- Agents with offers whose time has run out, locked before the offers so that nobody waits in a circle.
@@ -208,28 +209,23 @@ where o.org_id = due.org_id and o.id = due.id
 returning o.id, o.interaction_id, o.agent_id, o.queue_id;
 
 -- name: rescind_orphans
--- Takes back the open offers of work that is not there to be accepted any more.
-update offer o set status = 'rescinded', answered_at = :at::timestamptz, reason = i.status
-from interaction i
-where o.org_id = :org_id and o.status = 'offered' and i.org_id = :org_id and i.id = o.interaction_id and i.status <> 'offered'
+-- Takes back the open offers of work that is not there to be accepted any more: of all work, or of ``ids``.
+update offer o set status = 'rescinded', answered_at = :at::timestamptz, reason = loose.status
+from (
+  select d.id, i.status
+  from offer d
+  join interaction i on i.org_id = :org_id and i.id = d.interaction_id and i.status <> 'offered'
+  where d.org_id = :org_id and d.status = 'offered' and (:ids::uuid[] is null or d.interaction_id = any (:ids::uuid[]))
+  order by d.id
+  for update of d skip locked
+) loose
+where o.org_id = :org_id and o.id = loose.id
 returning o.id, o.interaction_id, o.agent_id, o.queue_id;
 
--- name: cancel_offers_of
--- Takes back all open offers of an agent.
-update offer set status = 'cancelled', answered_at = :at::timestamptz, reason = :reason
-where org_id = :org_id and agent_id = :agent_id and status = 'offered'
-returning id, interaction_id, agent_id, queue_id;
-
--- name: rescind_offer_of^
--- Takes back the open offer of an interaction.
-update offer set status = 'rescinded', answered_at = :at::timestamptz, reason = :reason
-where org_id = :org_id and interaction_id = :interaction_id and status = 'offered'
-returning id, interaction_id, agent_id, queue_id;
-
 -- name: stranded
--- Interactions that are offered to nobody though they say so.
+-- Interactions that are offered to nobody though they say so: of all, or of ``ids``.
 select i.id from interaction i
-where i.org_id = :org_id and i.status = 'offered'
+where i.org_id = :org_id and i.status = 'offered' and (:ids::uuid[] is null or i.id = any (:ids::uuid[]))
   and not exists (select from offer o where o.org_id = :org_id and o.interaction_id = i.id and o.status = 'offered');
 
 -- name: make_presence!
@@ -460,3 +456,28 @@ select id, code from skill where org_id = :org_id and code = any (:codes::text[]
 -- name: skill_codes
 -- The codes of all skills.
 select code from skill where org_id = :org_id order by code limit :size;
+
+-- name: lock_offers_beside
+-- All open offers of the work that is named: by an offer of it, by an agent to whom it is offered, or itself. Locked until
+-- commit, always in the same order, so that of several who answer at once one comes first and nobody waits in a circle.
+select o.id, o.interaction_id, o.agent_id, o.queue_id
+from offer o
+where o.org_id = :org_id and o.status = 'offered' and o.interaction_id in (
+  select s.interaction_id from offer s where s.org_id = :org_id and s.id = any (:offer_ids::uuid[])
+  union all
+  select s.interaction_id from offer s where s.org_id = :org_id and s.agent_id = any (:agent_ids::uuid[]) and s.status = 'offered'
+  union all
+  select unnest(:interaction_ids::uuid[]))
+order by o.id
+for update;
+
+-- name: still_offered
+-- Those of the interactions that have an open offer.
+select distinct interaction_id from offer
+where org_id = :org_id and interaction_id = any (:ids::uuid[]) and status = 'offered';
+
+-- name: end_offers
+-- Ends open offers that are locked.
+update offer set status = :status, answered_at = :at::timestamptz, reason = :reason
+where org_id = :org_id and id = any (:ids::uuid[]) and status = 'offered'
+returning id, interaction_id, agent_id, queue_id;

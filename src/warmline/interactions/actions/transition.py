@@ -1,5 +1,6 @@
 """The one door through which an interaction's status changes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,10 @@ from warmline.interactions.model import ENDED, HANDLE_TIME, MOMENTS, Status, may
 from warmline.interactions.store import status as store
 from warmline.kit import clock
 from warmline.kit.db import Conn
-from warmline.kit.events import publish
+from warmline.kit.events import Event, publish
+
+# Between these many interactions can go at once: nothing follows but times and events.
+IN_LINE = frozenset({Status.QUEUED, Status.OFFERED})
 
 
 def consequences(row: Any, to: Status, at: datetime) -> dict[str, Any]:
@@ -87,6 +91,41 @@ async def transition(
     elif to in ENDED or to is Status.REOPENED:
         await cancel_hand_off(conn, actor, row, at)
     return changed
+
+
+async def lock_in_line(
+    conn: Conn, org_id: UUID, ids: Sequence[UUID], status: Status, *, skip_locked: bool = False
+) -> list[Any]:
+    """Those of the interactions that have the status, locked until commit, for ``change_in_line``. With ``skip_locked``
+    those that somebody else is busy with are left out, instead of waited for."""
+    return await store.lock_interactions(conn, org_id, ids, status.value, skip_locked=skip_locked)
+
+
+async def change_in_line(
+    conn: Conn,
+    actor: Actor,
+    rows: Sequence[Any],
+    to: Status,
+    *,
+    at: datetime | None = None,
+    first: Sequence[Event] = (),
+) -> None:
+    """``transition`` for many that wait or are offered, in one statement: ``rows`` are from ``lock_in_line``, ``to`` is
+    the other of these two. The events ``first`` are announced before those of the change."""
+    if to not in IN_LINE or any(row["status"] not in IN_LINE for row in rows):
+        raise ValueError(f"Many at once can only be queued or offered, not {to.value}.")
+    at = at or clock.now()
+    changed = await store.change_statuses(
+        conn,
+        actor.org_id,
+        status=to.value,
+        at=at,
+        clear_owner=to is Status.QUEUED,
+        values={row["id"]: consequences(row, to, at) for row in rows},
+    )
+    after = {row["id"]: row for row in changed}
+    events = [event for row in rows for event in _announced(row, after[row["id"]])]
+    await publish(conn, actor.org_id, actor.ref, [*first, *events], request_id=actor.request_id)
 
 
 def _announced(row: Any, changed: Any) -> list[Any]:

@@ -10,10 +10,10 @@ from warmline.kit.db import Conn
 from warmline.kit.errors import Invalid, Stale
 from warmline.kit.events import publish
 from warmline.routing import store
-from warmline.routing.actions.offers import announce, give_back
+from warmline.routing.actions.offers import cancel_offers
 from warmline.routing.errors import AgentNotFound
-from warmline.routing.events import OfferCancelled, PresenceChanged
-from warmline.routing.model import ABSENT, SETTABLE, OfferStatus, PresenceStatus, PresenceView
+from warmline.routing.events import PresenceChanged
+from warmline.routing.model import ABSENT, SETTABLE, PresenceStatus, PresenceView
 from warmline.routing.profiles import need_reason
 from warmline.routing.snapshots import presences
 
@@ -64,7 +64,7 @@ async def set_presence(
         )
         await publish(conn, actor.org_id, actor.ref, [event], request_id=actor.request_id)
         if to in ABSENT:
-            await cancel_offers(conn, actor, agent_id, reason=to.value)
+            await cancel_offers(conn, actor, [agent_id], reason=to.value)
     return (await store.presences(conn, actor.org_id, [agent_id]))[0]
 
 
@@ -73,13 +73,6 @@ def _settable(status: str) -> PresenceStatus:
     if status not in names:
         raise Invalid.field("status", f"expected one of {', '.join(names)}")
     return PresenceStatus(status)
-
-
-async def cancel_offers(conn: Conn, actor: Actor, agent_id: UUID, *, reason: str) -> None:
-    """Take back what was offered to an agent who is not there; it waits again at its own age."""
-    taken_back = await store.cancel_offers_of(conn, actor.org_id, agent_id, at=clock.now(), reason=reason)
-    await announce(conn, actor, OfferCancelled, taken_back, OfferStatus.CANCELLED)
-    await give_back(conn, actor, [row["interaction_id"] for row in taken_back])
 
 
 async def presence_of(conn: Conn, actor: Actor, agent_id: UUID) -> PresenceView:

@@ -11,8 +11,7 @@ from warmline.kit import clock
 from warmline.kit.db import Conn
 from warmline.kit.errors import Invalid
 from warmline.routing import store
-from warmline.routing.actions.offers import accept_offer, announce
-from warmline.routing.actions.presence import cancel_offers
+from warmline.routing.actions.offers import accept_offer, cancel_offers, take_back
 from warmline.routing.errors import AgentNotFound, NoRoom, NotAnAgent, NotWaiting, NotYourQueue
 from warmline.routing.events import OfferRescinded
 from warmline.routing.model import OfferStatus, WorkItem
@@ -43,11 +42,11 @@ async def take(conn: Conn, actor: Actor, interaction_id: UUID) -> InteractionVie
     profile = await store.agent_profile(conn, actor.org_id, actor.agent_id) if actor.agent_id else None
     if profile is None or actor.agent_id is None:
         raise NotAnAgent()
-    # The engine offers nothing meanwhile, so that the room that is found here is still there at commit.
-    await store.lock_routing(conn, actor.org_id)
-    offer = await store.open_offer_of(conn, actor.org_id, interaction_id)
-    if offer and offer["agent_id"] == actor.agent_id:
-        await accept_offer(conn, actor, offer["id"])
+    # The engine offers nothing to this agent meanwhile, so that the room that is found here is still there at commit.
+    await store.hold_presence(conn, actor.org_id, actor.agent_id)
+    offer_id = await store.open_offer_of(conn, actor.org_id, interaction_id, actor.agent_id)
+    if offer_id:
+        await accept_offer(conn, actor, offer_id)
     else:
         await _take(conn, actor, actor.agent_id, interaction_id, profile)
     return await visible_interaction(conn, actor, interaction_id)
@@ -82,8 +81,7 @@ async def transfer(
         await visible_queue(conn, actor, queue_id)
     elif await store.agent_profile(conn, actor.org_id, agent_id) is None:  # type: ignore[arg-type] # one of the two is set
         raise AgentNotFound(id=agent_id)
-    taken_back = await store.rescind_offer_of(conn, actor.org_id, interaction_id, at=clock.now(), reason="transferred")
-    await announce(conn, actor, OfferRescinded, [taken_back] if taken_back else [], OfferStatus.RESCINDED)
+    await take_back(conn, actor, [interaction_id], reason="transferred")
     await _requeue(conn, actor, interaction_id, queue_id, agent_id)
     return await visible_interaction(conn, actor, interaction_id)
 
@@ -106,7 +104,7 @@ async def requeue_all(conn: Conn, actor: Actor, agent_id: UUID) -> Requeued:
     actor.need("queue.manage")
     if await store.lock_presence(conn, actor.org_id, agent_id) is None:
         raise AgentNotFound(id=agent_id)
-    await cancel_offers(conn, actor, agent_id, reason="requeued")
+    await cancel_offers(conn, actor, [agent_id], reason="requeued")
     rows = await store.movable_of(conn, actor.org_id, agent_id)
     moved = [row["id"] for row in rows if row["queue_id"]]
     for each in moved:

@@ -54,9 +54,34 @@ async def answer_offer(
     )
 
 
-async def open_offer_of(conn: Conn, org_id: UUID, interaction_id: UUID) -> Any:
-    """The open offer of an interaction, or None."""
-    return await SQL.open_offer_of(conn, org_id=org_id, interaction_id=interaction_id)
+async def open_offer_of(conn: Conn, org_id: UUID, interaction_id: UUID, agent_id: UUID) -> UUID | None:
+    """The open offer of an interaction to the agent, or None."""
+    found: UUID | None = await SQL.open_offer_of(conn, org_id=org_id, interaction_id=interaction_id, agent_id=agent_id)
+    return found
+
+
+async def lock_offers_beside(
+    conn: Conn,
+    org_id: UUID,
+    *,
+    offer_ids: Sequence[UUID] = (),
+    agent_ids: Sequence[UUID] = (),
+    interaction_ids: Sequence[UUID] = (),
+) -> list[Any]:
+    """All open offers of the work that is named by one of these, locked until commit."""
+    found: list[Any] = await SQL.lock_offers_beside(
+        conn,
+        org_id=org_id,
+        offer_ids=list(offer_ids),
+        agent_ids=list(agent_ids),
+        interaction_ids=list(interaction_ids),
+    )
+    return found
+
+
+async def still_offered(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the interactions that have an open offer."""
+    return {row["interaction_id"] for row in await SQL.still_offered(conn, org_id=org_id, ids=list(ids))}
 
 
 async def expire_offers(conn: Conn, org_id: UUID, at: datetime) -> list[Any]:
@@ -67,26 +92,24 @@ async def expire_offers(conn: Conn, org_id: UUID, at: datetime) -> list[Any]:
     return found
 
 
-async def rescind_orphans(conn: Conn, org_id: UUID, at: datetime) -> list[Any]:
-    """Take back open offers of work that is not there any more."""
-    found: list[Any] = await SQL.rescind_orphans(conn, org_id=org_id, at=at)
+async def rescind_orphans(conn: Conn, org_id: UUID, at: datetime, ids: Sequence[UUID] | None = None) -> list[Any]:
+    """Take back open offers of work that is not there any more: of all work, or of these interactions."""
+    found: list[Any] = await SQL.rescind_orphans(conn, org_id=org_id, at=at, ids=None if ids is None else list(ids))
     return found
 
 
-async def rescind_offer_of(conn: Conn, org_id: UUID, interaction_id: UUID, *, at: datetime, reason: str) -> Any:
-    """Take back the open offer of an interaction; None where there is none."""
-    return await SQL.rescind_offer_of(conn, org_id=org_id, interaction_id=interaction_id, at=at, reason=reason)
-
-
-async def cancel_offers_of(conn: Conn, org_id: UUID, agent_id: UUID, *, at: datetime, reason: str) -> list[Any]:
-    """Take back all open offers of an agent."""
-    found: list[Any] = await SQL.cancel_offers_of(conn, org_id=org_id, agent_id=agent_id, at=at, reason=reason)
+async def end_offers(
+    conn: Conn, org_id: UUID, ids: Sequence[UUID], *, status: str, at: datetime, reason: str | None
+) -> list[Any]:
+    """End those of the offers that are open; they are locked."""
+    found: list[Any] = await SQL.end_offers(conn, org_id=org_id, ids=list(ids), status=status, at=at, reason=reason)
     return found
 
 
-async def stranded(conn: Conn, org_id: UUID) -> list[UUID]:
-    """Interactions that say they are offered, and are not."""
-    return [row["id"] for row in await SQL.stranded(conn, org_id=org_id)]
+async def stranded(conn: Conn, org_id: UUID, ids: Sequence[UUID] | None = None) -> list[UUID]:
+    """Interactions, of all or of these, that say they are offered, and are not."""
+    rows = await SQL.stranded(conn, org_id=org_id, ids=None if ids is None else list(ids))
+    return [row["id"] for row in rows]
 
 
 async def whose_work(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> dict[UUID, dict[str, UUID | None]]:

@@ -21,6 +21,11 @@ async def lock_presence(conn: Conn, org_id: UUID, agent_id: UUID) -> Any:
     return found
 
 
+async def hold_presence(conn: Conn, org_id: UUID, agent_id: UUID) -> None:
+    """Let nobody offer or give anything to the agent until commit. Who has no presence is offered nothing anyway."""
+    await SQL.lock_presence(conn, org_id=org_id, agent_id=agent_id)
+
+
 async def change_presence(
     conn: Conn,
     org_id: UUID,
