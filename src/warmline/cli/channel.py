@@ -1,4 +1,4 @@
-"""Where contacts come in and where they wait: channel accounts and queues."""
+"""Where contacts come in: channel accounts."""
 
 import sys
 from pathlib import Path
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from warmline.routing import QueueView
 
 channel = typer.Typer(help="Channel accounts: mailboxes, numbers, chat widgets.", no_args_is_help=True)
-queue = typer.Typer(help="Queues, in which contacts wait for somebody.", no_args_is_help=True)
 
 SETTING_HELP = (
     "A setting as NAME=VALUE; may be repeated. NAME=@FILE takes the value from a file, and NAME=- from standard input, "
@@ -32,7 +31,6 @@ Chosen = Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account, by 
 def add_to(app: typer.Typer) -> None:
     """Register the commands."""
     app.add_typer(channel, name="channel")
-    app.add_typer(queue, name="queue")
 
 
 @channel.command("connectors")
@@ -239,49 +237,3 @@ async def chosen(conn: "Conn", actor: "Actor", wanted: str) -> "ChannelAccount":
             kind="channel account", name=wanted, names=", ".join(each.name for each in accounts) or "none"
         )
     return found[0]
-
-
-@queue.command("create")
-def create_queue(
-    code: Annotated[str, typer.Argument(help="A short name, for settings.")],
-    name: Annotated[str, typer.Argument(help="What it is called.")],
-    team: Annotated[list[str] | None, typer.Option(help="A team that serves it; left out, everybody does.")] = None,
-    priority: Annotated[int, typer.Option(help="Its head start, in minutes of waiting.")] = 0,
-    org: Org = None,
-    json: Json = False,
-) -> None:
-    """Set up a queue."""
-
-    async def work(ground: Ground) -> None:
-        from warmline.accounts import list_teams
-        from warmline.routing import NewQueue, create_queue
-
-        actor = await ground.actor(org)
-        async with ground.db.transaction(actor.org_id) as conn:
-            teams = {each.code: each.id for each in await list_teams(conn, actor)}
-            for each in team or []:
-                if each not in teams:
-                    raise EntryUnknown(kind="team", name=each, names=", ".join(sorted(teams)) or "none")
-            ids = [teams[each] for each in team or []]
-            made = await create_queue(
-                conn, actor, formed(NewQueue, code=code, name=name, team_ids=ids, priority=priority)
-            )
-        show.out(made) if json else show.line(f"Set up the queue {made.code}.")
-
-    stand(work, json=json)
-
-
-@queue.command("list")
-def list_queues(org: Org = None, json: Json = False) -> None:
-    """Show the queues."""
-
-    async def work(ground: Ground) -> None:
-        from warmline.routing import list_queues
-
-        actor = await ground.actor(org)
-        async with ground.db.transaction(actor.org_id) as conn:
-            found = await list_queues(conn, actor, size=1000)
-        columns = {"code": "code", "name": "name", "priority": "priority", "active": "on", "id": "id"}
-        show.items(found, columns, json=json, nothing="There are no queues yet.")
-
-    stand(work, json=json)

@@ -1,22 +1,18 @@
 """Who works here: agents, teams, roles, and keys for programs."""
 
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import typer
 
 from warmline.cli import show
-from warmline.cli.errors import AgentUnknown, EntryUnknown, WrongUsage
+from warmline.cli.errors import WrongUsage
+from warmline.cli.finding import agent_of, all_of, chosen
 from warmline.cli.forms import formed
 from warmline.cli.ground import Ground, guarded, stand
 from warmline.cli.options import Json, Org, PasswordStdin
-
-if TYPE_CHECKING:
-    from warmline.accounts import Actor, Agent
-    from warmline.kit.db import Conn
 
 agent = typer.Typer(help="People and bots who work here.", no_args_is_help=True)
 team = typer.Typer(help="Teams, which queues are served by.", no_args_is_help=True)
@@ -66,8 +62,8 @@ def create_agent(
 
         actor = await ground.actor(org)
         async with ground.db.transaction(actor.org_id) as conn:
-            roles = _chosen("role", await list_roles(conn, actor), role or ["agent"])
-            teams = _chosen("team", await list_teams(conn, actor), team or [])
+            roles = chosen("role", await list_roles(conn, actor), role or ["agent"])
+            teams = chosen("team", await list_teams(conn, actor), team or [])
             new = formed(
                 NewAgent,
                 email=email,
@@ -107,7 +103,9 @@ def list_agents(
 
         actor = await ground.actor(org)
         async with ground.db.transaction(actor.org_id) as conn:
-            found = await _all(lambda after: find_agents(conn, actor, active=None if everybody else True, after=after))
+            found = await all_of(
+                lambda after: find_agents(conn, actor, active=None if everybody else True, after=after)
+            )
         columns = {"email": "address", "name": "name", "kind": "kind", "active": "active", "languages": "languages"}
         show.items(found, columns, json=json, nothing="Nobody works here yet.")
 
@@ -124,7 +122,7 @@ def agent_password(email: Email, password_stdin: PasswordStdin = False, org: Org
 
         actor = await ground.actor(org)
         async with ground.db.transaction(actor.org_id) as conn:
-            found = await _agent(conn, actor, email)
+            found = await agent_of(conn, actor, email)
             if given:
                 await set_password(conn, actor, found.id, password=given)
             password = None if given else await reset_password(conn, actor, found.id)
@@ -155,7 +153,7 @@ def _switch(email: str, org: str | None, json: bool, *, on: bool) -> None:
 
         actor = await ground.actor(org)
         async with ground.db.transaction(actor.org_id) as conn:
-            found = await _agent(conn, actor, email)
+            found = await agent_of(conn, actor, email)
             changed = await (enable_agent if on else disable_agent)(conn, actor, found.id)
         if json:
             show.out(changed)
@@ -215,8 +213,8 @@ def _move(code: str, email: str, org: str | None, json: bool, *, into: bool) -> 
 
         actor = await ground.actor(org)
         async with ground.db.transaction(actor.org_id) as conn:
-            (found,) = _chosen("team", await list_teams(conn, actor), [code])
-            person = await _agent(conn, actor, email)
+            (found,) = chosen("team", await list_teams(conn, actor), [code])
+            person = await agent_of(conn, actor, email)
             await (join_team if into else leave_team)(conn, actor, found.id, person.id)
         if json:
             show.out({"team": found.code, "agent": person.email, "member": into})
@@ -273,7 +271,7 @@ def list_keys(org: Org = None, json: Json = False) -> None:
 
         actor = await ground.actor(org)
         async with ground.db.transaction(actor.org_id) as conn:
-            found = await _all(lambda after: list_keys(conn, actor, after=after))
+            found = await all_of(lambda after: list_keys(conn, actor, after=after))
         columns = {
             "id": "id", "name": "name", "prefix": "begins", "scopes": "scopes", "last_used_at": "last used",
             "expires_at": "ends", "revoked_at": "revoked",
@@ -298,32 +296,6 @@ def revoke_key(
         show.out(ended) if json else show.line(f"The key {ended.name} ({ended.prefix}) opens nothing any more.")
 
     stand(work, json=json)
-
-
-def _chosen(kind: str, entries: Sequence[Any], codes: Iterable[str]) -> list[Any]:
-    by_code = {each.code: each for each in entries}
-    for code in codes:
-        if code not in by_code:
-            raise EntryUnknown(kind=kind, name=code, names=", ".join(sorted(by_code)) or "none")
-    return [by_code[code] for code in codes]
-
-
-async def _agent(conn: "Conn", actor: "Actor", email: str) -> "Agent":
-    from warmline.accounts import find_agents
-
-    found = await find_agents(conn, actor, word=email)
-    for each in found:
-        if each.email == email.strip().lower():
-            return each
-    raise AgentUnknown(email=email)
-
-
-async def _all(page: Callable[[UUID | None], Awaitable[list[Any]]], size: int = 1000) -> list[Any]:
-    """All pages of a list that goes by id."""
-    found = await page(None)
-    while len(found) % size == 0 and found and (more := await page(found[-1].id)):
-        found += more
-    return found
 
 
 __all__ = ["add_to", "read_password"]

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from warmline.cli import (
+    calendars,
     channel,
     continuity,
     customers,
@@ -16,9 +17,12 @@ from warmline.cli import (
     install,
     moving,
     people,
+    queues,
+    reasons,
     reports,
     running,
     simulate,
+    skills,
     staffing,
 )
 from warmline.cli.options import Given
@@ -41,6 +45,10 @@ running.add_to(app)
 install.add_to(app)
 people.add_to(app)
 channel.add_to(app)
+queues.add_to(app)
+calendars.add_to(app)
+skills.add_to(app)
+reasons.add_to(app)
 continuity.add_to(app)
 identity.add_to(app)
 moving.add_to(app)
