@@ -7,22 +7,39 @@ from warmline.interactions import Status
 from warmline.kit.errors import NotFound
 from warmline.kit.ids import new_id
 from warmline.routing import accept_offer, position, waiting
-from warmline.routing.actions.waiting import estimate
+from warmline.routing.estimating import Pace, estimate
 
 
 @pytest.mark.parametrize(
-    ("place", "answers", "handle_seconds", "agents", "seconds"),
+    ("place", "seen", "seconds"),
     [
-        (1, 0, None, 5, None),
-        (1, 0, 300.0, 0, None),
-        (2, 2, 300.0, 0, None),
-        (1, 30, None, 0, 60.0),
-        (4, 30, 300.0, 5, 240.0),
-        (4, 2, 300.0, 5, 240.0),
+        # Nothing is known: nobody is there, or it never took any time.
+        (1, Pace(answers=0, busy_seconds=0.0), None),
+        (1, Pace(answers=0, busy_seconds=900.0, units=5), None),
+        (1, Pace(answers=0, busy_seconds=900.0, handle_seconds=300.0), None),
+        (2, Pace(answers=2, busy_seconds=60.0), None),
+        # Only answers, only capacity, and both.
+        (4, Pace(answers=30, busy_seconds=1800.0), 240.0),
+        (4, Pace(answers=0, busy_seconds=0.0, handle_seconds=300.0, units=5), 240.0),
+        (4, Pace(answers=28, busy_seconds=1680.0, handle_seconds=300.0, units=5), 240.0),
+        # A quiet half hour with few answers, each at once, is not slow.
+        (1, Pace(answers=3, busy_seconds=60.0), 20.0),
+        # Those who give up ahead make it shorter: 60 + 30 + 20 seconds where one in a minute does, as fast as answers.
+        (3, Pace(answers=30, busy_seconds=1800.0, gave_up=30, waited_seconds=1800.0), 110.0),
     ],
 )
-def test_estimate(place: int, answers: int, handle_seconds: float | None, agents: int, seconds: float | None) -> None:
-    assert estimate(place, answers, handle_seconds, agents) == seconds
+def test_estimate(place: int, seen: Pace, seconds: float | None) -> None:
+    found = estimate(place, seen)
+    assert (found is None) == (seconds is None)
+    assert found == pytest.approx(seconds)
+
+
+def test_far_back_is_as_if_it_were_added_up() -> None:
+    seen = Pace(answers=100, busy_seconds=1000.0, gave_up=10, waited_seconds=5000.0)
+    rate, leaving = 0.1, 0.002
+    assert estimate(5000, seen) == pytest.approx(sum(1 / (rate + n * leaving) for n in range(5000)), rel=1e-5)
+    nobody_leaves = Pace(answers=100, busy_seconds=1000.0)
+    assert estimate(5000, nobody_leaves) == pytest.approx(50_000.0)
 
 
 async def test_no_place_for_what_has_ended_or_never_was(floor: Floor) -> None:
@@ -61,13 +78,23 @@ async def test_places_follow_the_order_in_which_the_engine_serves(floor: Floor) 
 
 async def test_from_waiting_to_served(floor: Floor) -> None:
     queue = await floor.queue()
-    for _ in range(4):
+    # Four were answered in the last eight minutes, one after the other, each after two minutes beyond the first ten
+    # seconds: the pace at which those who wait are answered is one in two minutes.
+    for n in range(4):
         done = await floor.contact(queue)
         await floor.move(done, Status.ACTIVE)
         await floor.move(done, Status.RESOLVED)
+        await floor.sql(
+            "update interaction set queued_at = now() - $2::float8 * interval '1 second',"
+            " answered_at = now() - $3::float8 * interval '1 second', talk_seconds = 0 where id = $1",
+            done,
+            130.0 + 130.0 * n,
+            130.0 * n,
+        )
     first, second = await floor.contact(queue, ago=20), await floor.contact(queue, ago=10)
     found = await floor.act(position, second)
-    assert (found.place, found.estimate) == (2, 900.0)
+    assert found.place == 2
+    assert found.estimate == pytest.approx(240.0, abs=30.0)
     agent = await floor.agent("Ada", capacity={"text": 1})
     await floor.settle()
     (offer,) = await floor.offers()
@@ -87,7 +114,7 @@ async def test_without_answers_lately_the_handle_time_is_shared_among_those_pres
         "update interaction set talk_seconds = 100, answered_at = now() - interval '2 hours' where id = $1", done
     )
     for name in ("One", "Two"):
-        agent = await floor.agent(name)
+        agent = await floor.agent(name, capacity={"text": 1})
         await floor.presence(agent, "busy")
     waits = await floor.contact(queue)
-    assert (await floor.act(position, waits)).estimate == 50.0
+    assert (await floor.act(position, waits)).estimate == pytest.approx(50.0)

@@ -12,7 +12,14 @@ from warmline.interactions.errors import InteractionNotFound
 from warmline.kit.errors import Forbidden, Invalid
 from warmline.kit.ids import new_id
 from warmline.routing import QueueView, accept_offer, current_work, requeue_all, take, transfer, visible_offer
-from warmline.routing.errors import AgentNotFound, NoRoom, NotAnAgent, NotWaiting, QueueNotFound
+from warmline.routing.errors import (
+    AgentNotFound,
+    NoRoom,
+    NotAnAgent,
+    NotTransferable,
+    NotWaiting,
+    QueueNotFound,
+)
 
 
 async def working(floor: Floor, agent: Actor, queue: QueueView, n: int = 1, ago: float = 0.0) -> list[UUID]:
@@ -93,7 +100,7 @@ async def test_transfer_refuses(floor: Floor) -> None:
     with pytest.raises(AgentNotFound):
         await floor.act(transfer, floor.supervisor, waits, agent_id=new_id())
     await floor.move(waits, Status.RESOLVED)
-    with pytest.raises(NotWaiting, match="resolved"):
+    with pytest.raises(NotTransferable, match="resolved"):
         await floor.act(transfer, floor.supervisor, waits, queue_id=queue.id)
 
 
@@ -125,7 +132,7 @@ async def test_transfer_to_an_agent_waits_for_that_agent(floor: Floor) -> None:
     named = await floor.agent("Named")
     await floor.presence(named, "busy")
     waits = await floor.contact(queue, ago=900)
-    await floor.act(transfer, floor.supervisor, waits, agent_id=named.id)
+    await floor.act(transfer, floor.supervisor, waits, agent_id=named.id, wait=True)
     await floor.settle()
     assert await floor.status(waits) == "queued"
     await floor.presence(named, "available")
@@ -171,7 +178,8 @@ async def test_active_work_stays_with_an_agent_who_goes_and_can_be_taken_off(flo
     with pytest.raises(Forbidden):
         await floor.act(requeue_all, agent, agent.id)
     done = await floor.act(requeue_all, floor.supervisor, agent.id)
-    assert (sorted(done.moved), done.kept) == (sorted([one, two]), [])
+    assert sorted(done.moved) == sorted([one, two])
+    assert [(each.interaction_id, each.why) for each in done.kept] == [(three, "wrap_up")]
     assert await floor.queued_at(one) == age
     other = await floor.agent("Well")
     await floor.settle()
@@ -185,7 +193,8 @@ async def test_requeue_keeps_what_belongs_to_no_queue(floor: Floor) -> None:
     loose = await floor.contact(None)
     await floor.act(take, agent, loose)
     done = await floor.act(requeue_all, floor.supervisor, agent.id)
-    assert (done.moved, done.kept) == ([], [loose])
+    assert done.moved == []
+    assert [(each.interaction_id, each.agent_id, each.why) for each in done.kept] == [(loose, agent.id, "no_queue")]
     with pytest.raises(AgentNotFound):
         await floor.act(requeue_all, floor.supervisor, new_id())
 
