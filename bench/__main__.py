@@ -20,7 +20,7 @@ from bench._report import WIDTH, Clock, Figure, medians, read, table_of
 HERE = Path(__file__).parent
 # Short ones first, so that a fault shows early; the million interactions come last.
 ORDER = (
-    "mail", "trimming", "entities", "encoder", "continuity", "identity_resolution", "feed",
+    "mail", "trimming", "entities", "encoder", "continuity", "identity_resolution", "feed", "forecast",
     "accept", "ingest", "contacts", "live", "audit", "memory", "clone",
     "routing", "identity", "reading",
 )  # fmt: skip

@@ -9,7 +9,7 @@ from warmline.staffing.multiskill import Found, read_aims, read_costs, search
 
 ONE = """
 name = "one line"
-duration_hours = 50
+duration_hours = 30
 warm_up_hours = 2
 
 [[queues]]
@@ -24,7 +24,7 @@ count = 3
 """
 TWO = """
 name = "two lines"
-duration_hours = 40
+duration_hours = 20
 warm_up_hours = 1
 
 [[queues]]

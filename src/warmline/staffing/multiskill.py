@@ -55,8 +55,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """The cheapest counts that were found. No agent less, and no exchange of one for one or two that are
-    cheaper together, or of two for one, meets the targets; counts far from these were not tried, so there may be cheaper ones."""
+    """The cheapest counts that were found. No agent less, and no cheaper exchange of one for one, of two for one or of
+    one for two, meets the targets; counts far from these were not tried, so there may be cheaper ones."""
 
     agents: int
     groups: dict[str, int]
