@@ -1,6 +1,7 @@
 """Customers who are called back keep their place, are called until they are reached, and may change their mind."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -69,7 +70,7 @@ async def test_refuses_what_is_no_number_of_theirs(floor: Floor) -> None:
         ({"number": NUMBER, "not_before": clock.now().replace(tzinfo=None)}, "time zone"),
     ):
         with pytest.raises(Invalid, match=problem):
-            await floor.act(request_callback, floor.system, waits, NewCallback(**values))  # type: ignore[arg-type] # a table
+            await floor.act(request_callback, floor.system, waits, NewCallback(**values))
     assert await floor.sql("select medium from interaction where id = $1", waits) == "text"
 
 
@@ -235,7 +236,7 @@ async def test_cancelled_while_it_is_offered_and_accepted_at_once(floor: Floor) 
         asked = await ask(floor, waits)
         await floor.settle()
         (offer,) = await floor.offers()
-        results: list[Any] = await asyncio.gather(
+        results: Sequence[Any] = await asyncio.gather(
             floor.act(accept_offer, bo, offer.id),
             floor.act(cancel_callback, floor.system, asked.id),
             return_exceptions=True,

@@ -1,4 +1,4 @@
-"""What follows from how work goes: presence, teams that are cleared, agents who have gone, and how true estimates were."""
+"""What follows from how work goes: presence, teams that are cleared, agents who have gone, and how true we were."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -12,10 +12,13 @@ from warmline.interactions import Status
 from warmline.kit import clock
 from warmline.kit.errors import Forbidden
 from warmline.kit.ids import new_id
-from warmline.routing import accept_offer, estimate_errors, position, presence_of, requeue_team, set_presence
-from warmline.routing.actions.following import end_wrap_up
+from warmline.kit.migrate import QUEUE_SCHEMA
+from warmline.routing import OfferView, accept_offer, estimate_errors, position, presence_of, requeue_team, set_presence
+from warmline.routing.actions.following import REQUEUE_JOB, WRAP_UP_JOB, end_wrap_up
 from warmline.routing.actions.requeueing import requeue_absent
 from warmline.routing.errors import QueueNotFound, UnknownTeam
+
+JOBS = f"select count(*) from {QUEUE_SCHEMA}.pgqueuer where entrypoint = $1 and convert_from(payload, 'utf8') like $2"
 
 
 async def called(floor: Floor, agent: Actor) -> UUID:
@@ -80,7 +83,7 @@ async def test_a_queue_limits_how_long_a_call_is_wrapped_up(floor: Floor) -> Non
     await floor.sql("update queue set wrap_up_seconds = 30 where org_id = $1 returning 1", floor.org_id)
     await floor.move(call, Status.WRAP_UP)
     await floor.settle()
-    assert await floor.sql("select count(*) from queue.pgqueuer where entrypoint = 'routing.end_wrap_up'") is not None
+    assert await floor.sql(JOBS, WRAP_UP_JOB, f"%{call}%") == 1
     left = await floor.act(end_wrap_up, floor.org_id, call)
     assert 0 < left <= 30
     with clock.as_if(clock.now() + timedelta(seconds=31)):
@@ -88,6 +91,23 @@ async def test_a_queue_limits_how_long_a_call_is_wrapped_up(floor: Floor) -> Non
     assert await floor.status(call) == "resolved"
     await floor.settle()
     assert await presence(floor, agent) == "available"
+
+
+async def allow(floor: Floor, seconds: int) -> None:
+    """How long agents may be gone."""
+    settings = {"routing": {"requeue_after_seconds": seconds}}
+    await floor.sql("update organization set settings = $2 where org_id = $1 returning 1", floor.org_id, settings)
+
+
+async def test_a_job_looks_after_who_goes(floor: Floor) -> None:
+    await allow(floor, 60)
+    agent = await floor.agent("Agent")
+    await floor.presence(agent, "away")
+    await floor.settle()
+    assert await floor.sql(JOBS, REQUEUE_JOB, f"%{agent.id}%") == 0
+    await floor.presence(agent, "offline")
+    await floor.settle()
+    assert await floor.sql(JOBS, REQUEUE_JOB, f"%{agent.id}%") == 1
 
 
 async def test_live_work_of_who_has_gone_waits_for_others(floor: Floor) -> None:
@@ -146,7 +166,7 @@ async def test_a_team_is_cleared_at_once(floor: Floor) -> None:
         await floor.act(requeue_team, floor.supervisor, new_id())
     work = [await floor.contact(queue) for _ in range(2)]
     await floor.settle()
-    offers = {each.agent_id: each for each in await floor.offers()}
+    offers: dict[UUID | None, OfferView] = {each.agent_id: each for each in await floor.offers()}
     await floor.act(accept_offer, one, offers[one.id].id)
     done = await floor.act(requeue_team, floor.supervisor, team)
     assert done.moved == [offers[one.id].interaction_id]

@@ -1,6 +1,7 @@
 """Direct transfer: to agents, teams and queues, warm or cold, with what stands against it said at once."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -165,7 +166,7 @@ async def test_accept_and_transfer_at_once_lose_nothing(floor: Floor) -> None:
         waits = await floor.contact(queue)
         await floor.settle()
         (offer,) = await floor.offers()
-        results: list[Any] = await asyncio.gather(
+        results: Sequence[Any] = await asyncio.gather(
             floor.act(accept_offer, agent, offer.id),
             floor.act(transfer, floor.supervisor, waits, queue_id=second.id),
             return_exceptions=True,

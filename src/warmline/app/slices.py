@@ -47,8 +47,9 @@ REACTIONS: list[Reaction] = [
     *warmline.interactions.jobs.REACTIONS,
     *warmline.channels.jobs.REACTIONS,
     *warmline.routing.jobs.REACTIONS,
+    *routing.LEARNING_REACTIONS,
 ]
-JOBS: list[Job] = [*warmline.customers.jobs.JOBS, *warmline.channels.jobs.JOBS]
+JOBS: list[Job] = [*warmline.customers.jobs.JOBS, *warmline.channels.jobs.JOBS, *warmline.routing.jobs.JOBS]
 PERIODIC: list[Periodic] = [
     every(seconds=600, name="kit.idempotency")(sweep_idempotency_keys),
     *warmline.accounts.jobs.PERIODIC,
@@ -57,6 +58,7 @@ PERIODIC: list[Periodic] = [
     *warmline.governance.jobs.PERIODIC,
     *warmline.interactions.jobs.PERIODIC,
     *warmline.routing.jobs.PERIODIC,
+    *routing.LEARNING_PERIODIC,
 ]
 
 # How an actor sees each kind of entity.

@@ -1,5 +1,6 @@
 """The record: cases, interactions, messages, and which contact belongs to which case."""
 
+from warmline.interactions.actions.carry import carry_by
 from warmline.interactions.actions.case import set_status as set_case_status
 from warmline.interactions.actions.elsewhere import Target
 from warmline.interactions.actions.hand_off import NewHandOff, hand_off
@@ -10,6 +11,8 @@ from warmline.interactions.actions.reply import add_note, reply
 from warmline.interactions.actions.reroute import Route, reroute
 from warmline.interactions.actions.review import propose as propose_context_changes
 from warmline.interactions.actions.review import review as review_context
+from warmline.interactions.actions.taking_part import join as take_part
+from warmline.interactions.actions.taking_part import leave as leave_off
 from warmline.interactions.actions.transition import change_in_line, lock_in_line, transition
 from warmline.interactions.actions.viewing import interaction_viewed
 from warmline.interactions.actions.work import WrapUp, move, wrap_up
@@ -158,6 +161,7 @@ __all__ = [
     "activate_model",
     "add_note",
     "add_ref",
+    "carry_by",
     "change_in_line",
     "dossier",
     "dry_run",
@@ -166,6 +170,7 @@ __all__ = [
     "interaction_viewed",
     "last_contacts",
     "learn",
+    "leave_off",
     "lines",
     "list_interactions",
     "list_learned_models",
@@ -185,6 +190,7 @@ __all__ = [
     "review_context",
     "set_case_status",
     "shown_attachment",
+    "take_part",
     "transition",
     "use_shipped_model",
     "visible_case",

@@ -27,6 +27,7 @@ class OpenInteraction:
     session: str | None
     last_message_at: datetime
     channel: str = ""
+    initiation: str = "inbound"
     new: bool = False
     resolved_at: datetime | None = None
 

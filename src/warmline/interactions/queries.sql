@@ -27,7 +27,7 @@ join interaction i on i.org_id = :org_id and i.id = m.interaction_id;
 select i.*, p.id as participant_id, c.root_id
 from unnest(:handle_ids::uuid[]) as h (id)
 cross join lateral (
-  select id, account_id, customer_id, handle_id, case_id, status, queue_id, session, last_message_at, channel
+  select id, account_id, customer_id, handle_id, case_id, status, queue_id, session, last_message_at, channel, initiation
   from interaction
   where org_id = :org_id and handle_id = h.id and not automatic and status not in ('resolved', 'closed', 'abandoned')
   order by id desc limit 5
@@ -50,7 +50,7 @@ join customer c on c.org_id = :org_id and c.id = i.customer_id;
 -- name: waiting_in_cases
 -- What waits in these cases and is in nobody's hands, oldest first, locked until commit.
 select i.id, i.account_id, i.customer_id, i.handle_id, i.case_id, i.status, i.queue_id, i.session, i.last_message_at, i.channel,
-       p.id as participant_id, c.root_id
+       i.initiation, p.id as participant_id, c.root_id
 from interaction i
 cross join lateral (
   select id from participant where org_id = :org_id and interaction_id = i.id and role = 'customer' limit 1
@@ -63,7 +63,7 @@ for no key update of i;
 -- name: open_in_sessions
 -- The interactions of these sessions that have not ended, oldest first, locked until commit.
 select i.id, i.account_id, i.customer_id, i.handle_id, i.case_id, i.status, i.queue_id, i.session, i.last_message_at, i.channel,
-       p.id as participant_id, c.root_id
+       i.initiation, p.id as participant_id, c.root_id
 from unnest(:account_ids::uuid[], :sessions::text[]) as k (account_id, session)
 join interaction i on i.org_id = :org_id and i.account_id = k.account_id and i.session = k.session
                   and not i.automatic and i.status not in ('resolved', 'closed', 'abandoned')
@@ -229,6 +229,14 @@ from interaction
 where org_id = :org_id and id = :id
 for update;
 
+-- name: lock_carried^
+-- How an interaction is carried, and whose it is, locked until commit.
+select case_id, customer_id, medium, initiation from interaction where org_id = :org_id and id = :id for update;
+
+-- name: carry_by!
+-- By which medium an interaction goes on.
+update interaction set medium = :medium, initiation = :initiation where org_id = :org_id and id = :id;
+
 -- name: change_status^
 -- An interaction's status, with the times and seconds that follow from it; null leaves owner and queue as they are.
 update interaction
@@ -251,6 +259,42 @@ set status = :status, status_since = :at,
     wrap_up_seconds = wrap_up_seconds + :wrap_up_seconds::float8
 where org_id = :org_id and id = :id
 returning *;
+
+-- name: lock_interactions
+-- Those of the interactions that have the status, locked until commit.
+select id, customer_id, handle_id, case_id, channel, medium, account_id, status, automatic, queue_id, owner_id, preferred_id, team_id, status_since,
+       queued_at, first_offered_at, answered_at, talk_seconds, hold_seconds, wrap_up_seconds, version
+from interaction
+where org_id = :org_id and id = any (:ids::uuid[]) and status = :status
+order by id
+for update;
+
+-- name: lock_free_interactions
+-- The same, without those that somebody else has locked.
+select id, customer_id, handle_id, case_id, channel, medium, account_id, status, automatic, queue_id, owner_id, preferred_id, team_id, status_since,
+       queued_at, first_offered_at, answered_at, talk_seconds, hold_seconds, wrap_up_seconds, version
+from interaction
+where org_id = :org_id and id = any (:ids::uuid[]) and status = :status
+order by id
+for update skip locked;
+
+-- name: change_statuses
+-- The status of many interactions at once, as ``change_status`` sets it.
+update interaction i
+set status = :status, status_since = :at,
+    owner_id = case when :clear_owner::bool then null else i.owner_id end,
+    preferred_id = case when :status in ('active', 'resolved', 'abandoned') then null else i.preferred_id end,
+    automatic = i.automatic and :status <> 'reopened',
+    queued_at = coalesce(v.queued_at, i.queued_at),
+    first_offered_at = coalesce(v.first_offered_at, i.first_offered_at),
+    talk_seconds = i.talk_seconds + v.talk_seconds,
+    hold_seconds = i.hold_seconds + v.hold_seconds,
+    wrap_up_seconds = i.wrap_up_seconds + v.wrap_up_seconds
+from unnest(:ids::uuid[], :queued_at::timestamptz[], :first_offered_at::timestamptz[], :talk_seconds::float8[],
+  :hold_seconds::float8[], :wrap_up_seconds::float8[])
+  as v (id, queued_at, first_offered_at, talk_seconds, hold_seconds, wrap_up_seconds)
+where i.org_id = :org_id and i.id = v.id
+returning i.id, i.status, i.owner_id, i.queue_id, i.preferred_id, i.automatic, i.status_since;
 
 -- name: reroute_waiting
 -- Queue, preferred agent and priority of work that waits; null leaves each as it is.
@@ -998,39 +1042,3 @@ join customer kc on kc.org_id = :org_id and kc.id = k.customer_id and kc.root_id
 where d.org_id = :org_id and d.interaction_id = :interaction_id and d.kind = 'suggest' and d.answer is null
   and i.case_id is distinct from k.id
 order by d.id desc;
-
--- name: lock_interactions
--- Those of the interactions that have the status, locked until commit.
-select id, customer_id, handle_id, case_id, channel, medium, account_id, status, automatic, queue_id, owner_id, preferred_id, team_id, status_since,
-       queued_at, first_offered_at, answered_at, talk_seconds, hold_seconds, wrap_up_seconds, version
-from interaction
-where org_id = :org_id and id = any (:ids::uuid[]) and status = :status
-order by id
-for update;
-
--- name: lock_free_interactions
--- The same, without those that somebody else has locked.
-select id, customer_id, handle_id, case_id, channel, medium, account_id, status, automatic, queue_id, owner_id, preferred_id, team_id, status_since,
-       queued_at, first_offered_at, answered_at, talk_seconds, hold_seconds, wrap_up_seconds, version
-from interaction
-where org_id = :org_id and id = any (:ids::uuid[]) and status = :status
-order by id
-for update skip locked;
-
--- name: change_statuses
--- The status of many interactions at once, as ``change_status`` sets it.
-update interaction i
-set status = :status, status_since = :at,
-    owner_id = case when :clear_owner::bool then null else i.owner_id end,
-    preferred_id = case when :status in ('active', 'resolved', 'abandoned') then null else i.preferred_id end,
-    automatic = i.automatic and :status <> 'reopened',
-    queued_at = coalesce(v.queued_at, i.queued_at),
-    first_offered_at = coalesce(v.first_offered_at, i.first_offered_at),
-    talk_seconds = i.talk_seconds + v.talk_seconds,
-    hold_seconds = i.hold_seconds + v.hold_seconds,
-    wrap_up_seconds = i.wrap_up_seconds + v.wrap_up_seconds
-from unnest(:ids::uuid[], :queued_at::timestamptz[], :first_offered_at::timestamptz[], :talk_seconds::float8[],
-  :hold_seconds::float8[], :wrap_up_seconds::float8[])
-  as v (id, queued_at, first_offered_at, talk_seconds, hold_seconds, wrap_up_seconds)
-where i.org_id = :org_id and i.id = v.id
-returning i.id, i.status, i.owner_id, i.queue_id, i.preferred_id, i.automatic, i.status_since;

@@ -17,7 +17,7 @@ from warmline.interactions.learning.model import ContinuityModel
 from warmline.interactions.opening import open_case, start
 from warmline.interactions.plan import Plan, Received
 from warmline.interactions.recalling import fit, read_earlier
-from warmline.interactions.recording import LEAVES, change_status, go_on, ids_of, touch, write
+from warmline.interactions.recording import CALLED_BACK, LEAVES, change_status, go_on, ids_of, touch, write
 from warmline.interactions.references import references_in
 from warmline.interactions.settling import Settle, Tell, settle, tell
 from warmline.interactions.terms import numbers_in, topics_in, words_in
@@ -206,7 +206,7 @@ class Receiving:
             self.plan.moved[interaction.id] = interaction
             if inbound.messages:
                 go_on(self.plan, interaction, contact.queue_id, self.now)
-        if inbound.ends:
+        if inbound.ends and interaction.initiation != CALLED_BACK:
             change_status(self.plan, interaction, LEAVES, self.now)
         case = self.book.cases.get(interaction.case_id) if interaction.case_id else None
         if case and inbound.messages:

@@ -26,6 +26,8 @@ LEAVES = {
     "on_hold": "wrap_up",
     "waiting_customer": "wrap_up",
 }
+# Who asked to be called back is still to be served when the session is over.
+CALLED_BACK = "callback"
 MOST_CONTACTS = 12
 SETTLED = ("resolved", "closed")
 

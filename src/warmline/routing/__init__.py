@@ -1,11 +1,30 @@
 """Who serves what: queues, presence, and the engine that offers waiting work to agents."""
 
+from warmline.routing.actions.callbacks import cancel_callback, list_callbacks, record_attempt, request_callback
+from warmline.routing.actions.giving import give
+from warmline.routing.actions.inviting import decline as decline_invitation
+from warmline.routing.actions.inviting import invitations_into, invite, my_invitations
+from warmline.routing.actions.inviting import join as join_conversation
+from warmline.routing.actions.inviting import leave as leave_conversation
+from warmline.routing.actions.inviting import withdraw as withdraw_invitation
 from warmline.routing.actions.offers import accept_offer, decline_offer, expire_offers, list_offers
 from warmline.routing.actions.presence import list_presences, presence_of, set_presence
 from warmline.routing.actions.queues import create_queue, list_queues, queue_loads, update_queue
-from warmline.routing.actions.waiting import position, waiting
-from warmline.routing.actions.work import Requeued, current_work, requeue_all, take, transfer
+from warmline.routing.actions.requeueing import requeue_all, requeue_team
+from warmline.routing.actions.transferring import transfer
+from warmline.routing.actions.waiting import estimate_errors, position, waiting
+from warmline.routing.actions.work import current_work, take
 from warmline.routing.events import (
+    CallbackAttempted,
+    CallbackCancelled,
+    CallbackCompleted,
+    CallbackFailed,
+    CallbackRequested,
+    InvitationDeclined,
+    InvitationJoined,
+    InvitationLeft,
+    InvitationMade,
+    InvitationWithdrawn,
     OfferAccepted,
     OfferCancelled,
     OfferDeclined,
@@ -15,7 +34,28 @@ from warmline.routing.events import (
     PresenceChanged,
     QueueCreated,
     QueueUpdated,
+    WorkTransferred,
 )
+from warmline.routing.learning import (
+    MODEL_EVENTS,
+    RoutingLearningSwitched,
+    RoutingModelPublished,
+    load_model,
+    load_version,
+    publish_model,
+)
+from warmline.routing.learning import bias as learning_bias
+from warmline.routing.learning import change_settings as change_learning
+from warmline.routing.learning import effect as learning_effect
+from warmline.routing.learning import learning as learning_state
+from warmline.routing.learning import switch as switch_learning
+from warmline.routing.learning.cycling import Cycle
+from warmline.routing.learning.jobs import PERIODIC as LEARNING_PERIODIC
+from warmline.routing.learning.jobs import REACTIONS as LEARNING_REACTIONS
+from warmline.routing.learning.model import BiasReport, EffectReport, LearningSettings, LearningView, Switch
+from warmline.routing.learning.model import SettingsChange as LearningChange
+from warmline.routing.learning.outcomes import Counts, Outcome
+from warmline.routing.learning.resolution import Learned, ResolutionModel
 from warmline.routing.model import (
     NewQueue,
     OfferStatus,
@@ -53,15 +93,85 @@ from warmline.routing.profiles import (
     visible_profile,
     visible_reason,
 )
+from warmline.routing.rules import (
+    CheckedRules,
+    DryRunBody,
+    Escalation,
+    EscalationAcknowledged,
+    EscalationRaised,
+    EscalationResolved,
+    RoutingRulesApplied,
+    RoutingRulesChanged,
+    Rule,
+    RulesDryRun,
+    RuleSet,
+    SavedRules,
+    Step,
+    Then,
+    Version,
+    apply_rules,
+    list_escalations,
+    rules_in_force,
+)
+from warmline.routing.rules import acknowledge as acknowledge_escalation
+from warmline.routing.rules import check as check_rules
+from warmline.routing.rules import dry_run as dry_run_rules
+from warmline.routing.rules import history as rules_history
+from warmline.routing.rules import resolve as resolve_escalation
+from warmline.routing.rules import roll_back as roll_back_rules
+from warmline.routing.rules import save as save_rules
 from warmline.routing.shard import Dispatcher, place, settle
 from warmline.routing.snapshots import SNAPSHOTS, visible_offer, visible_queue
+from warmline.routing.together import (
+    CallbackView,
+    EstimateErrors,
+    InvitationView,
+    Kept,
+    NewCallback,
+    NewInvitation,
+    Requeued,
+    Warm,
+)
 
 __all__ = [
+    "LEARNING_PERIODIC",
+    "LEARNING_REACTIONS",
+    "MODEL_EVENTS",
     "SNAPSHOTS",
     "AgentRouting",
     "AgentRoutingChange",
     "AgentRoutingChanged",
+    "BiasReport",
+    "CallbackAttempted",
+    "CallbackCancelled",
+    "CallbackCompleted",
+    "CallbackFailed",
+    "CallbackRequested",
+    "CallbackView",
+    "CheckedRules",
+    "Counts",
+    "Cycle",
     "Dispatcher",
+    "DryRunBody",
+    "EffectReport",
+    "Escalation",
+    "EscalationAcknowledged",
+    "EscalationRaised",
+    "EscalationResolved",
+    "EstimateErrors",
+    "InvitationDeclined",
+    "InvitationJoined",
+    "InvitationLeft",
+    "InvitationMade",
+    "InvitationView",
+    "InvitationWithdrawn",
+    "Kept",
+    "Learned",
+    "LearningChange",
+    "LearningSettings",
+    "LearningView",
+    "NewCallback",
+    "NewInvitation",
     "NewPresenceReason",
     "NewQueue",
     "OfferAccepted",
@@ -72,6 +182,7 @@ __all__ = [
     "OfferStatus",
     "OfferTimedOut",
     "OfferView",
+    "Outcome",
     "Preference",
     "PreferredAgent",
     "PreferredAgentRemoved",
@@ -89,31 +200,77 @@ __all__ = [
     "QueueUpdated",
     "QueueView",
     "Requeued",
+    "ResolutionModel",
     "RingStep",
+    "RoutingLearningSwitched",
+    "RoutingModelPublished",
+    "RoutingRulesApplied",
+    "RoutingRulesChanged",
+    "Rule",
+    "RuleSet",
+    "RulesDryRun",
+    "SavedRules",
+    "Step",
+    "Switch",
+    "Then",
+    "Version",
     "WaitingItem",
+    "Warm",
     "WorkItem",
+    "WorkTransferred",
     "accept_offer",
+    "acknowledge_escalation",
+    "apply_rules",
+    "cancel_callback",
+    "change_learning",
+    "check_rules",
     "create_presence_reason",
     "create_queue",
     "current_work",
+    "decline_invitation",
     "decline_offer",
+    "dry_run_rules",
+    "estimate_errors",
     "expire_offers",
+    "give",
+    "invitations_into",
+    "invite",
+    "join_conversation",
+    "learning_bias",
+    "learning_effect",
+    "learning_state",
+    "leave_conversation",
+    "list_callbacks",
+    "list_escalations",
     "list_offers",
     "list_presence_reasons",
     "list_presences",
     "list_queues",
+    "load_model",
+    "load_version",
+    "my_invitations",
     "place",
     "position",
     "preferred_agent_of",
     "preferred_agents",
     "presence_of",
+    "publish_model",
     "queue_loads",
+    "record_attempt",
     "remove_preferred_agent",
+    "request_callback",
     "requeue_all",
+    "requeue_team",
+    "resolve_escalation",
+    "roll_back_rules",
+    "rules_history",
+    "rules_in_force",
+    "save_rules",
     "set_agent_routing",
     "set_preferred_agent",
     "set_presence",
     "settle",
+    "switch_learning",
     "take",
     "transfer",
     "update_presence_reason",
@@ -123,4 +280,5 @@ __all__ = [
     "visible_queue",
     "visible_reason",
     "waiting",
+    "withdraw_invitation",
 ]

@@ -1,5 +1,6 @@
 """What routing announces."""
 
+from datetime import datetime
 from uuid import UUID
 
 from warmline.kit.events import Event, announces
@@ -78,3 +79,98 @@ class OfferCancelled(Event, frozen=True, kw_only=True):
     offer_id: UUID
     agent_id: UUID
     queue_id: UUID | None = None
+
+
+@announces("work.transferred", interaction="interaction_id")
+class WorkTransferred(Event, frozen=True, kw_only=True):
+    """Somebody moved work to a queue, a team or an agent, or gave it to who took part in it."""
+
+    to_kind: str
+    to_id: UUID
+    warm: bool
+
+
+@announces("invitation.made", invitation="invitation_id", interaction="interaction_id")
+class InvitationMade(Event, frozen=True, kw_only=True):
+    """A colleague, a team or a queue was asked into a conversation."""
+
+    invitation_id: UUID
+    kind: str
+    agent_id: UUID | None = None
+
+
+@announces("invitation.joined", invitation="invitation_id", interaction="interaction_id")
+class InvitationJoined(Event, frozen=True, kw_only=True):
+    """Who was asked into a conversation came."""
+
+    invitation_id: UUID
+    kind: str
+    agent_id: UUID
+
+
+@announces("invitation.declined", invitation="invitation_id", interaction="interaction_id")
+class InvitationDeclined(Event, frozen=True, kw_only=True):
+    """Who was asked into a conversation does not come."""
+
+    invitation_id: UUID
+    kind: str
+    agent_id: UUID
+
+
+@announces("invitation.withdrawn", invitation="invitation_id", interaction="interaction_id")
+class InvitationWithdrawn(Event, frozen=True, kw_only=True):
+    """A colleague is not needed in a conversation any more."""
+
+    invitation_id: UUID
+    kind: str
+    agent_id: UUID | None = None
+
+
+@announces("invitation.left", invitation="invitation_id", interaction="interaction_id")
+class InvitationLeft(Event, frozen=True, kw_only=True):
+    """A colleague left a conversation."""
+
+    invitation_id: UUID
+    kind: str
+    agent_id: UUID
+
+
+@announces("callback.requested", callback="callback_id", interaction="interaction_id")
+class CallbackRequested(Event, frozen=True, kw_only=True):
+    """A waiting customer asked to be called back, and keeps the place."""
+
+    callback_id: UUID
+    not_before: datetime | None = None
+
+
+@announces("callback.attempted", callback="callback_id", interaction="interaction_id")
+class CallbackAttempted(Event, frozen=True, kw_only=True):
+    """An agent called a customer back, with this outcome."""
+
+    callback_id: UUID
+    agent_id: UUID
+    outcome: str
+    not_before: datetime | None = None
+
+
+@announces("callback.completed", callback="callback_id", interaction="interaction_id")
+class CallbackCompleted(Event, frozen=True, kw_only=True):
+    """A customer who asked to be called back was reached."""
+
+    callback_id: UUID
+
+
+@announces("callback.failed", callback="callback_id", interaction="interaction_id")
+class CallbackFailed(Event, frozen=True, kw_only=True):
+    """A customer who asked to be called back could not be reached, and it is not tried again."""
+
+    callback_id: UUID
+    reason: str
+
+
+@announces("callback.cancelled", callback="callback_id", interaction="interaction_id")
+class CallbackCancelled(Event, frozen=True, kw_only=True):
+    """A customer is not to be called back any more."""
+
+    callback_id: UUID
+    reason: str | None = None

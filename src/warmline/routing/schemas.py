@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from warmline.routing.together import Outcome, Warm
 from warmline.sdk import Position
 
 
@@ -30,7 +31,38 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Transfer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where work goes: either a queue or an agent."""
+    """Where work goes: a queue, a team or an agent. `warm` sends the context along. `wait`: leave it for the agent even
+    if they are not there or have no room."""
 
     queue_id: UUID | None = None
+    team_id: UUID | None = None
     agent_id: UUID | None = None
+    wait: bool = False
+    warm: Warm | None = None
+
+
+class Give(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """To which of the colleagues in the conversation the work goes."""
+
+    agent_id: UUID
+
+
+class Leave(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What came of it, in a word, and what the colleague said."""
+
+    outcome: Annotated[str, Meta(min_length=1, max_length=200)] | None = None
+    note: Annotated[str, Meta(max_length=2_000)] | None = None
+
+
+class Attempt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a call to a customer went."""
+
+    outcome: Outcome
+    note: Annotated[str, Meta(max_length=500)] | None = None
+
+
+class CancelCallback(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Why, and whether the customer waits on where they were, such as in the chat."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=500)] | None = None
+    keep_waiting: bool = False

@@ -6,9 +6,14 @@ from warmline.accounts import Actor
 from warmline.kit.db import Conn
 from warmline.realtime import Loader, same_for
 from warmline.routing import store
-from warmline.routing.errors import OfferNotFound, QueueNotFound
+from warmline.routing.errors import CallbackNotFound, InvitationNotFound, OfferNotFound, QueueNotFound
+from warmline.routing.learning.snapshots import SNAPSHOTS as LEARNING_SNAPSHOTS
 from warmline.routing.model import OfferView, PresenceView, QueueView
 from warmline.routing.profiles.snapshots import SNAPSHOTS as PROFILE_SNAPSHOTS
+from warmline.routing.rules.snapshots import SNAPSHOTS as RULES_SNAPSHOTS
+from warmline.routing.store import callbacks as called
+from warmline.routing.store import invitations as invited
+from warmline.routing.together import CallbackView, InvitationView
 
 ALL_QUEUES = ("queue.read", "queue.manage")
 ALL_OFFERS = ("queue.read", "case.read")
@@ -64,4 +69,47 @@ async def visible_offer(conn: Conn, actor: Actor, offer_id: UUID) -> OfferView:
     return found[offer_id]
 
 
-SNAPSHOTS: dict[str, Loader] = {"queue": queues, "presence": presences, "offer": offers, **PROFILE_SNAPSHOTS}
+@same_for("case.read")
+async def invitations(conn: Conn, actor: Actor, ids: list[UUID]) -> dict[UUID, InvitationView]:
+    """Those of the invitations into conversations that the actor may see, and the actor's own."""
+    if not actor.may("case.read", "case.read_team", "interaction.work"):
+        return {}
+    found = await invited.invitations(conn, actor, ids, all_of_them=actor.may("case.read"))
+    return {each.id: each for each in found}
+
+
+@same_for("case.read")
+async def callbacks(conn: Conn, actor: Actor, ids: list[UUID]) -> dict[UUID, CallbackView]:
+    """Those of the callbacks about conversations that the actor may see."""
+    if not actor.may("case.read", "case.read_team"):
+        return {}
+    found = await called.callbacks(conn, actor, ids, all_of_them=actor.may("case.read"))
+    return {each.id: each for each in found}
+
+
+async def visible_invitation(conn: Conn, actor: Actor, invitation_id: UUID) -> InvitationView:
+    """The invitation, or ``InvitationNotFound``."""
+    found: dict[UUID, InvitationView] = await invitations(conn, actor, [invitation_id])
+    if invitation_id not in found:
+        raise InvitationNotFound(id=invitation_id)
+    return found[invitation_id]
+
+
+async def visible_callback(conn: Conn, actor: Actor, callback_id: UUID) -> CallbackView:
+    """The callback, or ``CallbackNotFound``."""
+    found: dict[UUID, CallbackView] = await callbacks(conn, actor, [callback_id])
+    if callback_id not in found:
+        raise CallbackNotFound(id=callback_id)
+    return found[callback_id]
+
+
+SNAPSHOTS: dict[str, Loader] = {
+    "invitation": invitations,
+    "callback": callbacks,
+    "queue": queues,
+    "presence": presences,
+    "offer": offers,
+    **PROFILE_SNAPSHOTS,
+    **LEARNING_SNAPSHOTS,
+    **RULES_SNAPSHOTS,
+}

@@ -78,6 +78,7 @@ def _interaction(row: Any) -> OpenInteraction:
         customer_id=row["customer_id"],
         root_id=row["root_id"],
         handle_id=row["handle_id"],
+        initiation=row["initiation"],
         case_id=row["case_id"],
         participant_id=row["participant_id"],
         status=row["status"],

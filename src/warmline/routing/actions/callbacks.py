@@ -16,6 +16,7 @@ from warmline.kit.events import Event, publish
 from warmline.kit.ids import new_id
 from warmline.routing import store
 from warmline.routing.actions.offers import take_back
+from warmline.routing.actions.targets import served_queue
 from warmline.routing.actions.transferring import IN_HAND, WAITS
 from warmline.routing.errors import (
     CallbackEnded,
@@ -32,7 +33,7 @@ from warmline.routing.events import (
     CallbackFailed,
     CallbackRequested,
 )
-from warmline.routing.snapshots import visible_callback, visible_queue
+from warmline.routing.snapshots import visible_callback
 from warmline.routing.store import callbacks as kept
 from warmline.routing.together import FUTILE, NO_ANSWER, REACHED, CallbackView, NewCallback
 
@@ -107,10 +108,10 @@ def _checked(not_before: datetime | None) -> datetime | None:
 
 async def _queue(conn: Conn, actor: Actor, work: Any, queue_id: UUID | None) -> UUID | None:
     """The queue to move it to, None to leave it where it is; its agents telephone."""
-    if queue_id:
-        await visible_queue(conn, actor, queue_id)
-    media = await kept.queue_media(conn, actor.org_id, queue_id or work["queue_id"])
-    if media is None or (media and VOICE not in media):
+    if queue_id is None and work["queue_id"] is None:
+        raise NoQueueForCallback()
+    queue = await served_queue(conn, actor, queue_id or work["queue_id"])
+    if queue["media"] and VOICE not in queue["media"]:
         raise NoQueueForCallback()
     return queue_id
 

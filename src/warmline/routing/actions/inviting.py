@@ -21,7 +21,7 @@ from warmline.kit.errors import Invalid
 from warmline.kit.events import Event, publish
 from warmline.kit.ids import new_id
 from warmline.routing import store
-from warmline.routing.actions.targets import need_present, only_one, whereabouts
+from warmline.routing.actions.targets import need_present, only_one, served_queue, whereabouts
 from warmline.routing.actions.transferring import IN_HAND
 from warmline.routing.errors import (
     AgentNotFound,
@@ -42,7 +42,7 @@ from warmline.routing.events import (
     InvitationMade,
     InvitationWithdrawn,
 )
-from warmline.routing.snapshots import visible_invitation, visible_queue
+from warmline.routing.snapshots import visible_invitation
 from warmline.routing.store import invitations as invited
 from warmline.routing.store import moving
 from warmline.routing.together import InvitationView, NewInvitation
@@ -106,7 +106,7 @@ async def _check(conn: Conn, actor: Actor, work: Any, new: NewInvitation) -> Non
     if new.team_id and not await moving.team_exists(conn, actor.org_id, new.team_id):
         raise UnknownTeam(id=new.team_id)
     if new.queue_id:
-        await visible_queue(conn, actor, new.queue_id)
+        await served_queue(conn, actor, new.queue_id)
     if new.agent_id:
         if new.agent_id in (actor.agent_id, work["owner_id"]):
             raise Invalid.field("agent_id", "they are in this conversation already; ask somebody else")

@@ -10,7 +10,14 @@ from warmline.kit import clock
 from warmline.kit.db import Conn
 from warmline.kit.errors import Invalid
 from warmline.routing import store
-from warmline.routing.errors import AgentFull, AgentNotFound, AgentUnavailable, TeamWithoutQueue, UnknownTeam
+from warmline.routing.errors import (
+    AgentFull,
+    AgentNotFound,
+    AgentUnavailable,
+    QueueNotFound,
+    TeamWithoutQueue,
+    UnknownTeam,
+)
 from warmline.routing.model import ABSENT, PresenceStatus
 from warmline.routing.store import moving
 
@@ -60,6 +67,17 @@ def since(then: datetime | None, now: datetime) -> str:
     if then is None:
         return "always"
     return f"{then:%H:%M} UTC" if then.date() == now.date() else f"{then:%Y-%m-%d %H:%M} UTC"
+
+
+async def served_queue(conn: Conn, actor: Actor, queue_id: UUID) -> Any:
+    """A queue to which work or a question can go, whoever sees it: ``QueueNotFound``, or ``Invalid`` where it is
+    switched off."""
+    found = await moving.queue_to_serve(conn, actor.org_id, queue_id)
+    if found is None:
+        raise QueueNotFound(id=queue_id)
+    if not found["active"]:
+        raise Invalid.field("queue_id", "this queue is switched off; choose another")
+    return found
 
 
 async def queue_of_team(conn: Conn, actor: Actor, team_id: UUID, *, medium: str, present: UUID | None) -> UUID:

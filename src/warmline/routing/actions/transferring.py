@@ -18,10 +18,9 @@ from warmline.kit.errors import Invalid
 from warmline.kit.events import publish
 from warmline.routing import store
 from warmline.routing.actions.offers import take_back
-from warmline.routing.actions.targets import need_ready, only_one, queue_of_team, whereabouts
+from warmline.routing.actions.targets import need_ready, only_one, queue_of_team, served_queue, whereabouts
 from warmline.routing.errors import NotTransferable
 from warmline.routing.events import WorkTransferred
-from warmline.routing.snapshots import visible_queue
 from warmline.routing.together import Warm
 
 WAITS = frozenset({Status.QUEUED, Status.RECEIVED, Status.TRANSFERRED, Status.REOPENED, Status.OFFERED})
@@ -85,9 +84,7 @@ async def _target(
 ) -> UUID | None:
     """The queue where it will wait; None where that does not change."""
     if queue_id is not None:
-        queue = await visible_queue(conn, actor, queue_id)
-        if not queue.active:
-            raise Invalid.field("queue_id", "this queue is switched off; choose another")
+        await served_queue(conn, actor, queue_id)
         return queue_id
     if team_id is not None:
         return await queue_of_team(conn, actor, team_id, medium=work["medium"], present=work["queue_id"])

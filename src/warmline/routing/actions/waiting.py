@@ -1,50 +1,89 @@
-"""What waits: where a customer stands, for how long still, and the list that a supervisor sees."""
+"""What waits: where a customer stands, for how long still, how true that was, and the list that a supervisor sees."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from warmline.accounts import Actor
+from warmline.engine import Queue, Task, score
 from warmline.interactions import ENDED, Status
 from warmline.kit import clock
 from warmline.kit.db import Conn
+from warmline.kit.telemetry import ESTIMATE_ERROR
 from warmline.routing import store
+from warmline.routing.estimating import ACCEPTING, METHOD, Pace, estimate
 from warmline.routing.model import WaitingItem
-from warmline.routing.scoring import QueueRules, Task, score
 from warmline.routing.snapshots import visible_queue
+from warmline.routing.store import estimates
+from warmline.routing.together import EstimateErrors
 from warmline.sdk import Position
 
-# The seconds over which answers are counted, and how few of them tell nothing.
-WINDOW = 1800.0
-FEWEST = 3
-
-
-def estimate(place: int, answers: int, handle_seconds: float | None, agents: int) -> float | None:
-    """Seconds until the customer at this place is answered; None where nothing is known.
-
-    At the pace of the last half hour where there was one (Little's law: the wait is the number in line over the rate of
-    service), else from the mean handle time shared among the agents who are there.
-    """
-    if answers >= FEWEST:
-        return place * WINDOW / answers
-    if handle_seconds and agents:
-        return place * handle_seconds / agents
-    return None
+# Over which time the errors of estimates are counted where nobody says otherwise.
+ERRORS_OVER = timedelta(days=7)
 
 
 async def position(conn: Conn, interaction_id: UUID) -> Position | None:
     """Where a customer's interaction stands, in the order in which its queue is served; None where it has ended or
-    there is none. Whoever asks for the customer has proved that it is theirs."""
-    row = await store.standing(conn, interaction_id)
+    there is none. Whoever asks for the customer has proved that it is theirs. What is told is noted once a minute."""
+    at = clock.now()
+    row = await estimates.place_in_line(conn, interaction_id, at)
     if row is None or Status(row["status"]) in ENDED:
         return None
     if row["status"] not in (Status.QUEUED, Status.OFFERED) or row["queue_id"] is None:
         return Position(status=row["status"], agent=row["agent"])
-    place = 1 + (row["ahead"] or 0)
-    pace = await store.pace_of_queue(conn, row["queue_id"], clock.now())
-    return Position(
-        status=row["status"],
-        place=place,
-        estimate=estimate(place, pace["answers"], pace["handle_seconds"], pace["agents"]),
+    ahead = max(0, (row["ahead"] or 0) - (row["later"] or 0))
+    # Only those who ask for the same skills take the same people's time; the others pass by.
+    alike = row["alike"] if row["alike"] is not None else ahead
+    seconds = await _estimate(conn, row, 1 + min(alike, ahead), at)
+    if row["status"] == Status.OFFERED:
+        # Somebody is asked just now.
+        seconds = None if seconds is None else min(seconds, float(row["offer_seconds"]))
+    elif seconds is not None:
+        if row["not_before"]:
+            # A customer who asked to be called back then is not called before.
+            seconds = max(seconds, (row["not_before"] - at).total_seconds())
+        await estimates.note_estimate(
+            conn, interaction_id, row["queue_id"], at, place=1 + ahead, seconds=seconds, method=METHOD
+        )
+    return Position(status=row["status"], place=1 + ahead, estimate=seconds)
+
+
+async def _estimate(conn: Conn, row: Any, place: int, at: datetime) -> float | None:
+    asked = row["asked"]
+    pace = await estimates.pace_of_line(
+        conn,
+        row["queue_id"],
+        at,
+        beyond=ACCEPTING,
+        medium=row["medium"],
+        skills=asked,
+        needed=_stricter(row["queue_skills"], asked),
     )
+    return estimate(place, Pace(**{name: pace[name] for name in Pace.__struct_fields__}))
+
+
+def _stricter(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    """What both ask for together: of each skill the higher level."""
+    return {code: max(one.get(code, 0), other.get(code, 0)) for code in {*one, *other}}
+
+
+async def measure(conn: Conn, org_id: UUID, answered: Sequence[tuple[UUID, datetime]]) -> None:
+    """These interactions were answered at these times: see how far off it was what their customers were told."""
+    for row in await estimates.measure_estimates(conn, org_id, answered):
+        ESTIMATE_ERROR.observe(abs(row["seconds"] - row["waited_seconds"]))
+
+
+async def estimate_errors(
+    conn: Conn, actor: Actor, queue_id: UUID, *, since: datetime | None = None, until: datetime | None = None
+) -> EstimateErrors:
+    """How far what customers of a queue were told was from what came; of the last seven days, unless said otherwise."""
+    actor.need("queue.read", "queue.manage")
+    await visible_queue(conn, actor, queue_id)
+    until = until or clock.now()
+    row = await estimates.estimate_errors(conn, actor.org_id, queue_id, since or until - ERRORS_OVER, until)
+    values = {name: row[name] for name in EstimateErrors.__struct_fields__ if name != "queue_id"}
+    return EstimateErrors(queue_id=queue_id, **values)
 
 
 Key = tuple[float, UUID]
@@ -55,12 +94,12 @@ async def waiting(
 ) -> list[tuple[Key, WaitingItem]]:
     """A page of what waits in a queue, in the order in which it is served, each with its key in that order."""
     queue = await visible_queue(conn, actor, queue_id)
-    rules = QueueRules(id=queue.id, priority=queue.priority, service_seconds=queue.service_seconds)
+    rules = Queue(id=queue.id, priority=queue.priority, service_seconds=queue.service_seconds)
     now = clock.now().timestamp()
     found = []
     for row in await store.waiting_in_queue(conn, actor.org_id, queue_id, after=after, size=size):
         task = Task(
-            interaction_id=row["interaction_id"],
+            id=row["interaction_id"],
             queue_id=queue_id,
             medium=row["medium"],
             queued_at=row["queued_at"].timestamp(),

@@ -1,34 +1,19 @@
-"""Work moved by hand: taken from a queue, moved by a supervisor, taken off an agent; and what an agent has."""
+"""Work taken from a queue by hand, and what an agent has."""
 
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from warmline.accounts import Actor
+from warmline.engine import full
 from warmline.interactions import InteractionView, Status, transition, visible_interaction
-from warmline.kit import clock
 from warmline.kit.db import Conn
-from warmline.kit.errors import Invalid
 from warmline.routing import store
-from warmline.routing.actions.offers import accept_offer, cancel_offers, take_back
-from warmline.routing.errors import AgentNotFound, NoRoom, NotAnAgent, NotWaiting, NotYourQueue
-from warmline.routing.events import OfferRescinded
-from warmline.routing.model import OfferStatus, WorkItem
-from warmline.routing.scoring import full
-from warmline.routing.snapshots import visible_queue
+from warmline.routing.actions.offers import accept_offer
+from warmline.routing.errors import NoRoom, NotAnAgent, NotWaiting, NotYourQueue
+from warmline.routing.model import WorkItem
 
 TAKEABLE = frozenset({Status.QUEUED, Status.RECEIVED, Status.TRANSFERRED, Status.REOPENED})
-# What can be moved to another queue, and what has to leave an agent's hands first.
-IN_HAND = frozenset({Status.ACTIVE, Status.ON_HOLD, Status.WAITING_CUSTOMER})
 WORK_SHOWN = 200
-
-
-class Requeued(msgspec.Struct, frozen=True, kw_only=True):
-    """Interactions that wait in their queues again, and those that belong to no queue and stayed with the agent."""
-
-    moved: list[UUID]
-    kept: list[UUID]
 
 
 async def take(conn: Conn, actor: Actor, interaction_id: UUID) -> InteractionView:
@@ -61,55 +46,10 @@ async def _take(conn: Conn, actor: Actor, agent_id: UUID, interaction_id: UUID, 
         if teams and teams.isdisjoint(profile["team_ids"]):
             raise NotYourQueue()
     load = await store.load_of_agent(conn, actor.org_id, agent_id, beside=interaction_id)
-    reason = full(profile["capacity"], load, work["medium"])
+    reason = full(profile["capacity"], load, work["medium"], profile["interruptible"])
     if reason:
         raise NoRoom(reason=reason)
     await transition(conn, actor, interaction_id, Status.ACTIVE, owner_id=agent_id)
-
-
-async def transfer(
-    conn: Conn, actor: Actor, interaction_id: UUID, *, queue_id: UUID | None = None, agent_id: UUID | None = None
-) -> InteractionView:
-    """Move work to a queue, or keep it for an agent; it goes on at its own age. For supervisors: agents hand off, with
-    the context. Raises ``NotWaiting`` for work that has ended or is in wrap-up, ``QueueNotFound``, ``AgentNotFound``.
-    """
-    actor.need("queue.manage")
-    await visible_interaction(conn, actor, interaction_id)
-    if (queue_id is None) == (agent_id is None):
-        raise Invalid.field("queue_id", "name either a queue or an agent")
-    if queue_id is not None:
-        await visible_queue(conn, actor, queue_id)
-    elif await store.agent_profile(conn, actor.org_id, agent_id) is None:  # type: ignore[arg-type] # one of the two is set
-        raise AgentNotFound(id=agent_id)
-    await take_back(conn, actor, [interaction_id], reason="transferred")
-    await _requeue(conn, actor, interaction_id, queue_id, agent_id)
-    return await visible_interaction(conn, actor, interaction_id)
-
-
-async def _requeue(
-    conn: Conn, actor: Actor, interaction_id: UUID, queue_id: UUID | None, agent_id: UUID | None
-) -> None:
-    work = await store.lock_work(conn, actor.org_id, interaction_id)
-    status = Status(work["status"])
-    if status not in TAKEABLE | IN_HAND | {Status.OFFERED}:
-        raise NotWaiting(id=interaction_id, status=status.value)
-    if status in IN_HAND:
-        await transition(conn, actor, interaction_id, Status.TRANSFERRED)
-    await transition(conn, actor, interaction_id, Status.QUEUED, queue_id=queue_id, preferred_id=agent_id)
-
-
-async def requeue_all(conn: Conn, actor: Actor, agent_id: UUID) -> Requeued:
-    """Take all work off an agent who cannot go on with it: it waits in its queues again, at its own age, and what was
-    offered is offered to others. Work in wrap-up stays, as only its paperwork is left."""
-    actor.need("queue.manage")
-    if await store.lock_presence(conn, actor.org_id, agent_id) is None:
-        raise AgentNotFound(id=agent_id)
-    await cancel_offers(conn, actor, [agent_id], reason="requeued")
-    rows = await store.movable_of(conn, actor.org_id, agent_id)
-    moved = [row["id"] for row in rows if row["queue_id"]]
-    for each in moved:
-        await transition(conn, actor, each, Status.QUEUED)
-    return Requeued(moved=moved, kept=[row["id"] for row in rows if not row["queue_id"]])
 
 
 async def current_work(conn: Conn, actor: Actor, agent_id: UUID) -> list[WorkItem]:

@@ -1,6 +1,17 @@
 """Queues, presence, offers and work over HTTP."""
 
+from warmline.routing.learning.routes import ROUTES as LEARNING_ROUTES
 from warmline.routing.profiles.routes import ROUTES as PROFILE_ROUTES
-from warmline.routing.routes import offers, presence, queues, work
+from warmline.routing.routes import offers, presence, queues, together, work
+from warmline.routing.rules.routes import ROUTES as RULES_ROUTES
 
-ROUTES = [*queues.ROUTES, *presence.ROUTES, *offers.ROUTES, *work.ROUTES, *PROFILE_ROUTES]
+ROUTES = [
+    *queues.ROUTES,
+    *presence.ROUTES,
+    *offers.ROUTES,
+    *work.ROUTES,
+    *together.ROUTES,
+    *PROFILE_ROUTES,
+    *LEARNING_ROUTES,
+    *RULES_ROUTES,
+]

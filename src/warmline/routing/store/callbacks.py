@@ -98,9 +98,3 @@ async def numbers_of_customer(conn: Conn, org_id: UUID, customer_id: UUID) -> di
 async def carried(conn: Conn, org_id: UUID, interaction_id: UUID) -> Any:
     """``medium``, ``initiation``, ``customer_id`` and ``case_id`` of an interaction."""
     return await SQL.carried(conn, org_id=org_id, id=interaction_id)
-
-
-async def queue_media(conn: Conn, org_id: UUID, queue_id: UUID) -> list[str] | None:
-    """Of which media a queue takes work, empty for all; None where it is not served."""
-    row = await SQL.queue_media(conn, org_id=org_id, id=queue_id)
-    return list(row["media"]) if row else None

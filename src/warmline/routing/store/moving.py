@@ -20,6 +20,11 @@ async def queues_of_team(conn: Conn, org_id: UUID, team_id: UUID, *, medium: str
     return [row["id"] for row in rows]
 
 
+async def queue_to_serve(conn: Conn, org_id: UUID, queue_id: UUID) -> Any:
+    """``media`` of which a queue takes work, empty for all, and whether it is ``active``; None where there is none."""
+    return await SQL.queue_to_serve(conn, org_id=org_id, id=queue_id)
+
+
 async def team_exists(conn: Conn, org_id: UUID, team_id: UUID) -> bool:
     """Whether there is such a team."""
     return bool(await SQL.team_exists(conn, org_id=org_id, id=team_id))

@@ -1,7 +1,6 @@
 """Queues, and what waits in them."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -93,16 +92,6 @@ def waiting_item(row: Any, score: dict[str, float]) -> WaitingItem:
     """A row of ``waiting_in_queue`` as it is shown."""
     fields = {name: row[name] for name in WaitingItem.__struct_fields__ if name != "score"}
     return WaitingItem(**fields, score=score)
-
-
-async def standing(conn: Conn, interaction_id: UUID) -> Any:
-    """Status, queue and agent of an interaction, and how many are served before it; None where there is none."""
-    return await SQL.standing(conn, id=interaction_id)
-
-
-async def pace_of_queue(conn: Conn, queue_id: UUID, at: datetime) -> Any:
-    """How fast a queue is served: ``answers`` in the last half hour, ``handle_seconds``, ``agents``."""
-    return await SQL.pace_of_queue(conn, queue_id=queue_id, at=at)
 
 
 async def queue_teams(conn: Conn, org_id: UUID, queue_id: UUID) -> frozenset[UUID]:

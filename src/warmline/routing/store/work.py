@@ -26,12 +26,6 @@ async def work_of(conn: Conn, org_id: UUID, agent_id: UUID, size: int) -> list[W
     return shown(await SQL.work_of(conn, org_id=org_id, agent_id=agent_id, size=size), WorkItem)
 
 
-async def movable_of(conn: Conn, org_id: UUID, agent_id: UUID) -> list[Any]:
-    """What an agent has and somebody else can take over, locked until commit."""
-    found: list[Any] = await SQL.movable_of(conn, org_id=org_id, agent_id=agent_id)
-    return found
-
-
 async def agent_profile(conn: Conn, org_id: UUID, agent_id: UUID) -> Any:
-    """``capacity`` and ``team_ids`` of an agent who works here; None where there is none."""
+    """``capacity``, ``interruptible`` and ``team_ids`` of an agent who works here; None where there is none."""
     return await SQL.agent_profile(conn, org_id=org_id, agent_id=agent_id)
