@@ -1,10 +1,7 @@
 """Who resolves what: learned from outcomes, used by turns, and measured.
 
-NumPy is loaded only where a model is made. ``resolution`` (with ``outcomes``, ``shrinkage`` and ``cycling``) is the
-pure core: it needs no database and no clock.
+``resolution`` (with ``outcomes``, ``shrinkage`` and ``cycling``) is the pure core: it needs no database and no clock.
 """
-
-from typing import TYPE_CHECKING, Any
 
 from warmline.accounts import OrganizationUpdated
 from warmline.kit.events import Event
@@ -24,23 +21,11 @@ from warmline.routing.learning.model import (
     Switch,
 )
 from warmline.routing.learning.outcomes import Counts, Outcome
+from warmline.routing.learning.resolution import Expectation, Learned, ResolutionModel, Worths
 from warmline.routing.learning.snapshots import SNAPSHOTS
-
-if TYPE_CHECKING:
-    from warmline.routing.learning.resolution import Expectation, Learned, ResolutionModel, Worths
 
 # After one of these, whoever decides asks ``load_model`` again.
 MODEL_EVENTS: tuple[type[Event], ...] = (RoutingLearningSwitched, RoutingModelPublished, OrganizationUpdated)
-_PURE = ("Expectation", "Learned", "ResolutionModel", "Worths")
-
-
-def __getattr__(name: str) -> Any:
-    if name in _PURE:
-        from warmline.routing.learning import resolution
-
-        return getattr(resolution, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
 
 __all__ = [
     "MODEL_EVENTS",

@@ -30,9 +30,9 @@ class LearningSettings(msgspec.Struct, frozen=True, kw_only=True):
     minute_cost: Annotated[float, Meta(ge=0, le=10)] = 0.2
     limit: Annotated[float, Meta(ge=0, le=100)] = 15.0
     minimum: Annotated[int, Meta(ge=1, le=1_000_000)] = 200
-    agent_minimum: Annotated[int, Meta(ge=1, le=10_000)] = 20
-    explore: Annotated[float, Meta(ge=0, le=0.2)] = 0.05
-    explore_most: Annotated[float, Meta(ge=0, le=0.2)] = 0.1
+    agent_minimum: Annotated[int, Meta(ge=1, le=10_000)] = 1
+    explore: Annotated[float, Meta(ge=0, le=0.2)] = 0.03
+    explore_most: Annotated[float, Meta(ge=0, le=0.2)] = 0.05
     fair_factor: Annotated[float, Meta(ge=1, le=10)] = 1.5
     measure: bool = True
     block_minutes: Block = 60

@@ -43,8 +43,8 @@ class Worths(msgspec.Struct, frozen=True, kw_only=True):
     points: float = 40.0
     per_minute: float = 0.2
     limit: float = 15.0
-    explore: float = 0.05
-    least: int = 20
+    explore: float = 0.03
+    least: int = 1
 
 
 class Expectation(msgspec.Struct, frozen=True, kw_only=True):
