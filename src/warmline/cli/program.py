@@ -20,6 +20,7 @@ from warmline.cli import (
     queues,
     reasons,
     reports,
+    routing_learning,
     running,
     simulate,
     skills,
@@ -57,6 +58,7 @@ failed.add_to(app)
 reports.add_to(app)
 customers.add_to(app)
 feed.add_to(app)
+routing_learning.add_to(app)
 simulate.add_to(app)
 staffing.add_to(app)
 

@@ -10,6 +10,7 @@ from warmline.accounts import Actor
 from warmline.api.export.context import CONTEXT, RULES
 from warmline.api.export.customer import CUSTOMERS
 from warmline.api.export.feeds import FEEDS
+from warmline.api.export.learning import MODELS, OUTCOMES
 from warmline.api.export.line import Line
 from warmline.api.export.people import PEOPLE
 from warmline.api.export.proposals import PROPOSALS
@@ -45,6 +46,7 @@ HIDDEN: dict[tuple[str, str], str] = {
     ("api_key", "key_hash"): "a secret",
     ("feed", "secret"): "a secret",
     ("survivorship", "pending_after"): "how far this installation's background work is",
+    ("routing_model", "counts"): "made anew from the outcomes",
     ("customer", "sought_name"): "made from display_name, for searching",
     ("customer_name", "beginning"): "made from the name, for finding it",
     ("customer_name", "ending"): "made from the name, for finding it",
@@ -68,7 +70,8 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="record", tag=
 def shapes(*, deliveries: bool) -> tuple[type[Line], ...]:
     """The records of an export, in their order: what is named comes before what names it, wherever that is possible."""
     return (
-        *PEOPLE, *RULES, *CUSTOMERS, *PROPOSALS, *FEEDS, *RECORD, *CONTEXT, *(DELIVERIES if deliveries else ()), *TRAIL
+        *PEOPLE, *RULES, *MODELS, *CUSTOMERS, *PROPOSALS, *FEEDS, *RECORD, *CONTEXT, *OUTCOMES,
+        *(DELIVERIES if deliveries else ()), *TRAIL
     )  # fmt: skip
 
 
