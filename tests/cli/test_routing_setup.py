@@ -1,9 +1,12 @@
 """Routing is set up from the command line: hours, queues, skills, reasons and preferences."""
 
 import json
+import re
+import shlex
 from pathlib import Path
 
 from tests.cli.conftest import Installation
+from tests.conftest import ROOT
 from warmline.accounts import organizations
 from warmline.kit.db import Database
 from warmline.kit.ids import new_id
@@ -180,3 +183,15 @@ async def _customer(office: Installation) -> str:
         finally:
             await db.close()
     return str(made)
+
+
+def test_every_command_on_the_page_works(fresh: Installation) -> None:
+    page = (ROOT / "docs" / "howto" / "set-up-routing.md").read_text()
+    commands = [line for block in re.findall(r"```sh\n(.*?)```", page, re.DOTALL) for line in block.splitlines()]
+    assert len(commands) >= 15
+    with EmbeddedPostgres.start(fresh.data_dir):
+        fresh.run("org", "create", "Office", "--email", "boss@office.example")
+        for each in commands:
+            fresh.run(*shlex.split(each)[1:])
+        queue = fresh.json("queue", "show", "claims-german")
+    assert (queue["skills"], len(queue["rings"]), queue["overflow_seconds"]) == ({"german": 3}, 3, 600)
