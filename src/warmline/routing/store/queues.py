@@ -63,10 +63,10 @@ async def _with_hours(conn: Conn, org_id: UUID, rows: Sequence[Any]) -> list[Que
     """Queues as they are shown, each open or closed by its calendar at this moment."""
     at = clock.now()
     kept = await hours_of(conn, org_id, sorted({row["calendar_id"] for row in rows if row["calendar_id"]}))
+    now = {id_: change_after(hours, at) for id_, hours in kept.items()}
     found = []
     for row in rows:
-        hours = kept.get(row["calendar_id"])
-        opened, opens_at, closes_at = change_after(hours, at) if hours else (True, None, None)
+        opened, opens_at, closes_at = now.get(row["calendar_id"], (True, None, None))
         times = {"open": opened, "opens_at": opens_at, "closes_at": closes_at}
         found.append(msgspec.convert({**row, **times}, QueueView))
     return found
