@@ -92,7 +92,7 @@ class Office:
         interaction_id = await self.floor.contact(self.queue)
         customer_id = await self.floor.sql("select customer_id from interaction where id = $1", interaction_id)
         start = clock.now() - timedelta(days=10)
-        rows = []
+        rows: list[dict[str, Any]] = []
         for name, (number, held) in records.items():
             agent_id = await self.agent(name)
             for place in range(number):
