@@ -23,7 +23,10 @@ REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 
 
 # What these raise never goes over HTTP.
-LOCAL = ("warmline.cli.", "warmline.kit.postgres.", "warmline.kit.settings", "warmline.kit.migrate", "warmline.app.")
+LOCAL = (
+    "warmline.cli.", "warmline.kit.postgres.", "warmline.kit.settings", "warmline.kit.migrate", "warmline.app.",
+    "warmline.simulation.", "warmline.staffing.",
+)  # fmt: skip
 
 
 def load_everything() -> None:

@@ -35,7 +35,7 @@ def test_every_command_answers(here: Path) -> None:
     assert "Mon 2026-03-16" in shell(days, here, here)
     assert "paid hours" in shell(shifts, here, here)
     # Fewer hours than the page says: a test need not be sure of the figures.
-    assert "claims desk" in shell(search.replace("--hours 80", "--hours 14"), here, here)
+    assert "claims desk" in shell(search.replace("--hours 80", "--hours 11"), here, here)
     assert "Over the day" in shell(more.replace("\n", " --hours 24\n"), here, here)
 
 
