@@ -187,3 +187,17 @@ async def test_a_skill_that_queues_ask_for_keeps_its_code(db: Database, admin: C
     for answer in (await admin.patch(path, json={"code": "de"}), await admin.delete(path)):
         assert (answer.status_code, answer.json()["code"]) == (409, "skill_needed")
         assert "german: claims" in answer.json()["detail"]
+
+
+async def test_a_team_that_queues_ask_after_a_while_stays(db: Database, admin: Client, office: Office) -> None:
+    made, other = [await admin.made("/teams", code=code, name=code) for code in ("second", "third")]
+    async with db.transaction(office.org_id) as conn:
+        await conn.execute(
+            "insert into queue (org_id, code, name, rings) values ($1, 'claims', 'Claims', $2)",
+            office.org_id,
+            [{"after_seconds": 60, "team_ids": [made["id"]]}],
+        )
+    answer = await admin.delete(f"/teams/{made['id']}")
+    assert (answer.status_code, answer.json()["code"]) == (409, "team_needed")
+    assert "second after a while: claims" in answer.json()["detail"]
+    assert (await admin.delete(f"/teams/{other['id']}")).status_code == 204

@@ -44,6 +44,10 @@ class SkillNeeded(Conflict):
     name can change at any time."""
 
 
+class TeamNeeded(Conflict):
+    """These queues ask the team {code} after a while: {queues}. Take it from their rings before you delete it."""
+
+
 class StillNeeded(Conflict):
     """The {kind} is named by other records and cannot be deleted."""
 

@@ -182,6 +182,12 @@ delete from skill where org_id = :org_id and id = :id;
 -- Who has a skill.
 select agent_id from agent_skill where org_id = :org_id and skill_id = :id;
 
+-- name: queues_reaching_team
+-- The queues that ask a team after a while; they belong to routing, and are only looked at.
+select code from queue
+where org_id = :org_id and jsonb_path_exists(rings, '$[*].team_ids[*] ? (@ == $team)', jsonb_build_object('team', :id::uuid))
+order by code;
+
 -- name: queues_needing_skill
 -- The queues that ask for a skill by its code; they belong to routing, and are only looked at.
 select code from queue where org_id = :org_id and jsonb_exists(skills, :code::text) order by code;

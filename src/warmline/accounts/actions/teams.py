@@ -8,7 +8,7 @@ from warmline.accounts import events
 from warmline.accounts.actions.agents import apply, lock_agent
 from warmline.accounts.actions.rights import MANAGE, need_directory
 from warmline.accounts.actor import Actor
-from warmline.accounts.errors import CodeTaken, StillNeeded
+from warmline.accounts.errors import CodeTaken, StillNeeded, TeamNeeded
 from warmline.accounts.model import EntryChange, NewEntry, Team, difference, given
 from warmline.accounts.store import entries
 from warmline.kit.db import Conn
@@ -65,9 +65,12 @@ async def update_team(
 
 
 async def delete_team(conn: Conn, actor: Actor, team_id: UUID) -> None:
-    """Delete a team; its members leave it before. A team that cases or interactions name stays."""
+    """Delete a team; its members leave it before. A team that cases, interactions or queues name stays."""
     actor.need(MANAGE)
     old = await _lock(conn, actor, team_id, None)
+    queues = await entries.queues_reaching_team(conn, actor.org_id, team_id)
+    if queues:
+        raise TeamNeeded(code=old.code, queues=", ".join(queues))
     for agent_id in await entries.agents_in_team(conn, actor.org_id, team_id):
         await leave_team(conn, actor, team_id, agent_id)
     try:

@@ -67,6 +67,11 @@ async def agents_with_skill(conn: Conn, org_id: UUID, id_: UUID) -> list[UUID]:
     return [row["agent_id"] for row in await SQL.agents_with_skill(conn, org_id=org_id, id=id_)]
 
 
+async def queues_reaching_team(conn: Conn, org_id: UUID, id_: UUID) -> list[str]:
+    """The codes of the queues that ask a team after a while."""
+    return [row["code"] for row in await SQL.queues_reaching_team(conn, org_id=org_id, id=id_)]
+
+
 async def queues_needing_skill(conn: Conn, org_id: UUID, code: str) -> list[str]:
     """The codes of the queues that ask for a skill."""
     return [row["code"] for row in await SQL.queues_needing_skill(conn, org_id=org_id, code=code)]
