@@ -13,7 +13,17 @@ from warmline.kit import clock
 from warmline.kit.errors import Forbidden
 from warmline.kit.ids import new_id
 from warmline.kit.migrate import QUEUE_SCHEMA
-from warmline.routing import OfferView, accept_offer, estimate_errors, position, presence_of, requeue_team, set_presence
+from warmline.routing import (
+    OfferView,
+    QueueChange,
+    accept_offer,
+    estimate_errors,
+    position,
+    presence_of,
+    requeue_team,
+    set_presence,
+    update_queue,
+)
 from warmline.routing.actions.following import REQUEUE_JOB, WRAP_UP_JOB, end_wrap_up
 from warmline.routing.actions.requeueing import requeue_absent
 from warmline.routing.errors import QueueNotFound, UnknownTeam
@@ -80,7 +90,9 @@ async def test_a_chat_that_is_wrapped_up_changes_no_presence(floor: Floor) -> No
 async def test_a_queue_limits_how_long_a_call_is_wrapped_up(floor: Floor) -> None:
     agent = await floor.agent("Agent")
     call = await called(floor, agent)
-    await floor.sql("update queue set wrap_up_seconds = 30 where org_id = $1 returning 1", floor.org_id)
+    queue_id = await floor.sql("select queue_id from interaction where id = $1", call)
+    limited = await floor.act(update_queue, floor.supervisor, queue_id, QueueChange(wrap_up_seconds=30))
+    assert limited.wrap_up_seconds == 30
     await floor.move(call, Status.WRAP_UP)
     await floor.settle()
     assert await floor.sql(JOBS, WRAP_UP_JOB, f"%{call}%") == 1
@@ -126,10 +138,7 @@ async def test_live_work_of_who_has_gone_waits_for_others(floor: Floor) -> None:
     with clock.as_if(later):
         assert await floor.act(requeue_absent, floor.org_id, agent.id, gone) is None
     assert await floor.status(chat) == "active"
-    await floor.sql(
-        'update organization set settings = \'{"routing": {"requeue_after_seconds": 300}}\' where org_id = $1 returning 1',
-        floor.org_id,
-    )
+    await allow(floor, 300)
     assert 0 < await floor.act(requeue_absent, floor.org_id, agent.id, gone) <= 300
     with clock.as_if(later):
         assert await floor.act(requeue_absent, floor.org_id, agent.id, gone) is None
@@ -147,10 +156,7 @@ async def test_who_came_back_keeps_it(floor: Floor) -> None:
     await floor.settle()
     (offer,) = await floor.offers()
     await floor.act(accept_offer, agent, offer.id)
-    await floor.sql(
-        'update organization set settings = \'{"routing": {"requeue_after_seconds": 1}}\' where org_id = $1 returning 1',
-        floor.org_id,
-    )
+    await allow(floor, 1)
     with clock.as_if(clock.now() + timedelta(hours=1)):
         assert await floor.act(requeue_absent, floor.org_id, agent.id, ["offline"]) is None
     assert await floor.status(chat) == "active"

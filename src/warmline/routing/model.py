@@ -17,6 +17,7 @@ Seconds = Annotated[int, Meta(ge=1, le=31_536_000)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 OfferSeconds = Annotated[int, Meta(ge=1, le=3600)]
 Level = Annotated[int, Meta(ge=1, le=5)]
+WrapUpSeconds = Annotated[int, Meta(ge=1, le=86_400, description="How long a call may be wrapped up.")]
 SinceQueued = Annotated[int, Meta(ge=0, le=31_536_000, description="Seconds of waiting.")]
 # Skills by code, each with the least level.
 NeededSkills = dict[Code, Level]
@@ -91,6 +92,7 @@ class QueueView(msgspec.Struct, frozen=True, kw_only=True):
     overflow_seconds: int | None
     offer_to: int
     sticky_seconds: int | None
+    wrap_up_seconds: int | None
     open: bool
     opens_at: datetime | None
     closes_at: datetime | None
@@ -197,6 +199,7 @@ class NewQueue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     overflow_seconds: SinceQueued | None = None
     offer_to: Agents = 1
     sticky_seconds: SinceQueued | None = None
+    wrap_up_seconds: WrapUpSeconds | None = None
 
 
 class QueueChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -217,3 +220,4 @@ class QueueChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     overflow_seconds: SinceQueued | msgspec.UnsetType | None = msgspec.UNSET
     offer_to: Agents | msgspec.UnsetType = msgspec.UNSET
     sticky_seconds: SinceQueued | msgspec.UnsetType | None = msgspec.UNSET
+    wrap_up_seconds: WrapUpSeconds | msgspec.UnsetType | None = msgspec.UNSET

@@ -313,9 +313,9 @@ limit :size;
 -- name: insert_queue!
 -- A new queue.
 insert into queue (org_id, id, code, name, priority, service_seconds, service_level, offer_seconds, media, calendar_id, skills,
-  rings, overflow_queue_id, overflow_seconds, offer_to, sticky_seconds)
+  rings, overflow_queue_id, overflow_seconds, offer_to, sticky_seconds, wrap_up_seconds)
 values (:org_id, :id, :code, :name, :priority, :service_seconds, :service_level, :offer_seconds, :media, :calendar_id, :skills,
-  :rings, :overflow_queue_id, :overflow_seconds, :offer_to, :sticky_seconds);
+  :rings, :overflow_queue_id, :overflow_seconds, :offer_to, :sticky_seconds, :wrap_up_seconds);
 
 -- name: lock_queue^
 -- A queue with its teams, locked until commit.
@@ -330,7 +330,7 @@ update queue
 set name = :name, priority = :priority, service_seconds = :service_seconds, service_level = :service_level,
     offer_seconds = :offer_seconds, active = :active, media = :media, calendar_id = :calendar_id, skills = :skills,
     rings = :rings, overflow_queue_id = :overflow_queue_id, overflow_seconds = :overflow_seconds, offer_to = :offer_to,
-    sticky_seconds = :sticky_seconds
+    sticky_seconds = :sticky_seconds, wrap_up_seconds = :wrap_up_seconds
 where org_id = :org_id and id = :id;
 
 -- name: set_queue_teams!
@@ -350,7 +350,7 @@ where not exists (select from team where team.org_id = :org_id and team.id = t.i
 -- name: queues_by_id
 -- These queues, all of them or those that the agent's teams or everybody serves.
 select q.id, q.code, q.name, q.priority, q.service_seconds, q.service_level, q.offer_seconds, q.active, q.media, q.calendar_id,
-       q.skills, q.rings, q.overflow_queue_id, q.overflow_seconds, q.offer_to, q.sticky_seconds, q.version, q.created_at,
+       q.skills, q.rings, q.overflow_queue_id, q.overflow_seconds, q.offer_to, q.sticky_seconds, q.wrap_up_seconds, q.version, q.created_at,
        q.updated_at, array(select t.team_id from queue_team t where t.org_id = :org_id and t.queue_id = q.id order by t.team_id) as team_ids
 from queue q
 where q.org_id = :org_id and q.id = any (:ids::uuid[]) and (:all::bool or serves_queue(:org_id, q.id, :team_ids::uuid[]));
@@ -358,7 +358,7 @@ where q.org_id = :org_id and q.id = any (:ids::uuid[]) and (:all::bool or serves
 -- name: list_queues
 -- A page of queues by code.
 select q.id, q.code, q.name, q.priority, q.service_seconds, q.service_level, q.offer_seconds, q.active, q.media, q.calendar_id,
-       q.skills, q.rings, q.overflow_queue_id, q.overflow_seconds, q.offer_to, q.sticky_seconds, q.version, q.created_at,
+       q.skills, q.rings, q.overflow_queue_id, q.overflow_seconds, q.offer_to, q.sticky_seconds, q.wrap_up_seconds, q.version, q.created_at,
        q.updated_at, array(select t.team_id from queue_team t where t.org_id = :org_id and t.queue_id = q.id order by t.team_id) as team_ids
 from queue q
 where q.org_id = :org_id and (:after::text is null or q.code > :after) and (:all::bool or serves_queue(:org_id, q.id, :team_ids::uuid[]))

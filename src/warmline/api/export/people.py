@@ -185,6 +185,7 @@ class QueueLine(Line, frozen=True, kw_only=True, tag="queue"):
     overflow_seconds: int | None
     offer_to: int
     sticky_seconds: int | None
+    wrap_up_seconds: int | None
     version: int
     created_at: datetime
     updated_at: datetime

@@ -34,6 +34,7 @@ NAMED = 50
 COLUMNS = (
     "name", "priority", "service_seconds", "service_level", "offer_seconds", "active", "media", "calendar_id", "skills",
     "rings", "overflow_queue_id", "overflow_seconds", "offer_to", "sticky_seconds",
+    "wrap_up_seconds",
 )  # fmt: skip
 WATCHED = (*COLUMNS, "team_ids")
 
