@@ -30,8 +30,8 @@ class RuledFloor(Floor):
     async def contact_row(self, interaction_id: UUID) -> Any:
         """Code of its queue, priority and preferred agent."""
         return await self.row(
-            "select q.code as queue, i.priority, i.preferred_id, i.version from interaction i left join queue q on q.id = i.queue_id"
-            " where i.id = $1",
+            "select q.code as queue, i.priority, i.preferred_id, i.version from interaction i"
+            " left join queue q on q.id = i.queue_id where i.id = $1",
             interaction_id,
         )
 

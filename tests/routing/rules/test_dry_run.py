@@ -9,25 +9,40 @@ from tests.routing.rules.conftest import RuledFloor, rule
 from warmline.interactions import Status
 from warmline.kit.errors import Forbidden
 from warmline.routing import transfer
-from warmline.routing.rules import RuleSet, RulesDryRun, dry_run
+from warmline.routing.rules import RulesDryRun, RuleSet, dry_run
 from warmline.routing.rules.errors import RulesInvalid
 from warmline.routing.rules.model import Escalate, Rule
 from warmline.routing.rules.rehearsal import DryRunBody
 
-TABLES = ("interaction", "work_need", "rule_standing", "rule_count", "rule_step", "escalation", "event", "rule_set_version")
+TABLES = (
+    "interaction",
+    "work_need",
+    "rule_standing",
+    "rule_count",
+    "rule_step",
+    "escalation",
+    "event",
+    "rule_set_version",
+)
 
 
 async def tried(floor: RuledFloor, *rules: Rule, **given: Any) -> RulesDryRun:
     reached = []
     found = await dry_run(
-        floor.db, floor.system, DryRunBody(rules=RuleSet(rules=list(rules)), **given), reached=lambda *n: reached.append(n)
+        floor.db,
+        floor.system,
+        DryRunBody(rules=RuleSet(rules=list(rules)), **given),
+        reached=lambda *n: reached.append(n),
     )
     assert not reached or reached[-1] == (found.looked_at, found.looked_at)
     return found
 
 
 async def state(floor: RuledFloor) -> dict[str, Any]:
-    return {each: await floor.row(f"select count(*), md5(string_agg(t::text, '' order by t::text)) from {each} t") for each in TABLES}
+    return {
+        each: await floor.row(f"select count(*), md5(string_agg(t::text, '' order by t::text)) from {each} t")
+        for each in TABLES
+    }
 
 
 async def test_needs_the_permission_and_sound_rules(floor: RuledFloor) -> None:
@@ -47,7 +62,9 @@ async def test_it_changes_nothing_and_equals_what_then_comes(floor: RuledFloor) 
     main, other, _ = await floor.queue(), await floor.queue("other"), await floor.queue("vip")
     await floor.skill("spanish")
     agent = await floor.agent("Ada", present=False)
-    waits = [await floor.contact(main, text=text) for text in ("a complaint", "nothing", "another complaint", "a complaint")]
+    waits = [
+        await floor.contact(main, text=text) for text in ("a complaint", "nothing", "another complaint", "a complaint")
+    ]
     await floor.act(transfer, floor.supervisor, waits[3], queue_id=other.id)
     served = await floor.contact(main, text="old complaint")
     await floor.move(served, Status.ACTIVE, owner_id=agent.id)

@@ -37,7 +37,11 @@ async def in_hand(floor: RuledFloor, **given: Any) -> UUID:
 
 async def feels(admin: Person, interaction_id: UUID, confidence: float = 0.9, label: str = "negative") -> None:
     await admin.made(
-        f"/interactions/{interaction_id}/signals", kind="sentiment", label=label, confidence=confidence, producer="model"
+        f"/interactions/{interaction_id}/signals",
+        kind="sentiment",
+        label=label,
+        confidence=confidence,
+        producer="model",
     )
 
 
@@ -63,7 +67,9 @@ async def test_a_team_sees_and_settles_its_own(agent_client: Hire, desk: RuledFl
     lead = await agent_client(permissions={"interaction.work"}, team_ids=[leads])
     (mine,) = await lead.items("/escalations")
     assert mine["reason"] == "ours"
-    assert (await lead.post(f"/escalations/{mine['id']}/acknowledge")).json()["acknowledged_by"] == f"agent:{lead.agent_id}"
+    assert (await lead.post(f"/escalations/{mine['id']}/acknowledge")).json()[
+        "acknowledged_by"
+    ] == f"agent:{lead.agent_id}"
 
 
 async def test_acknowledge_and_resolve(admin: Person, desk: RuledFloor) -> None:
@@ -154,7 +160,9 @@ async def test_a_supervisor_sees_it_live_and_others_do_not(admin: Person, desk: 
 
     async def reached() -> bool:
         async with desk.db.transaction(desk.org_id) as conn:
-            last = await conn.fetchrow("select xact::text::bigint as x, seq from event order by xact desc, seq desc limit 1")
+            last = await conn.fetchrow(
+                "select xact::text::bigint as x, seq from event order by xact desc, seq desc limit 1"
+            )
         return all(each.cursor >= (last["x"], last["seq"]) for each in (watching, other))
 
     await eventually(reached)
@@ -162,7 +170,9 @@ async def test_a_supervisor_sees_it_live_and_others_do_not(admin: Person, desk: 
         each.say("end")
     seen = [change async for change in changes(watching)]
     assert [each["value"]["reason"] for each in seen if each["kind"] == "escalation"] == ["upset"]
-    assert [each for each in [change async for change in changes(other)] if each["kind"] == "escalation" and each["value"]] == []
+    assert [
+        each for each in [change async for change in changes(other)] if each["kind"] == "escalation" and each["value"]
+    ] == []
 
 
 async def changes(subscriber: Any) -> AsyncIterator[dict[str, Any]]:

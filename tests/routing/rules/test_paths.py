@@ -106,7 +106,11 @@ async def test_a_new_wait_begins_the_path_anew(floor: RuledFloor) -> None:
 async def test_unanswered_mail_rings(floor: RuledFloor, number: str | None) -> None:
     main, phone = await floor.queue(), await floor.queue("phone")
     saved = await floor.rules(
-        rule("mail", "interaction.channel == 'mail'", path=[after(4 * HOUR, call_back=CallBack(queue="phone"), priority=5)])
+        rule(
+            "mail",
+            "interaction.channel == 'mail'",
+            path=[after(4 * HOUR, call_back=CallBack(queue="phone"), priority=5)],
+        )
     )
     waits = await floor.contact(main, who="ann@example.org")
     if number:
@@ -120,7 +124,12 @@ async def test_unanswered_mail_rings(floor: RuledFloor, number: str | None) -> N
     row = await floor.row("select medium, initiation, queue_id, priority, status from interaction where id = $1", waits)
     assert row["priority"] == 5
     if number:
-        assert (row["medium"], row["initiation"], row["queue_id"], row["status"]) == ("voice", "callback", phone.id, "queued")
+        assert (row["medium"], row["initiation"], row["queue_id"], row["status"]) == (
+            "voice",
+            "callback",
+            phone.id,
+            "queued",
+        )
         assert await floor.sql("select number from callback where interaction_id = $1", waits) == number
     else:
         assert (row["medium"], row["queue_id"]) == ("text", main.id)
