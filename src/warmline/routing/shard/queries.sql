@@ -65,7 +65,7 @@ from (
   select w.id, w.queue_id, w.medium, w.priority, w.preferred_id, w.owner_id, w.case_id, w.customer_id,
          extract(epoch from w.status_since)::float8 as status_since,
          extract(epoch from coalesce(w.queued_at, w.status_since))::float8 as queued_at, w.first_offered_at,
-         n.skills, n.service_seconds, n.intent, extract(epoch from n.not_before)::float8 as not_before,
+         n.skills, n.service_seconds, coalesce(n.intent, w.category) as intent, extract(epoch from n.not_before)::float8 as not_before,
          coalesce(q.sticky_seconds, :sticky_seconds::float8) as sticky
   from interaction w
   left join work_need n on n.org_id = :org_id and n.interaction_id = w.id
