@@ -5,6 +5,95 @@ CREATE SCHEMA public;
 
 COMMENT ON SCHEMA public IS 'standard public schema';
 
+CREATE TABLE public.event (
+    org_id uuid NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    seq bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    request_id text,
+    type text NOT NULL,
+    case_id uuid,
+    interaction_id uuid,
+    customer_id uuid,
+    data jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+
+CREATE TABLE public.interaction (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    customer_id uuid,
+    handle_id uuid,
+    case_id uuid,
+    channel text NOT NULL,
+    medium text NOT NULL,
+    account_id uuid NOT NULL,
+    direction text NOT NULL,
+    initiation text NOT NULL,
+    status text NOT NULL,
+    automatic boolean DEFAULT false NOT NULL,
+    category text,
+    subcategory text,
+    subject text,
+    language text,
+    queue_id uuid,
+    owner_id uuid,
+    team_id uuid,
+    preferred_id uuid,
+    priority smallint DEFAULT 0 NOT NULL,
+    session text,
+    fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    queued_at timestamp with time zone,
+    first_offered_at timestamp with time zone,
+    answered_at timestamp with time zone,
+    first_response_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    resolved_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    status_since timestamp with time zone NOT NULL,
+    last_message_at timestamp with time zone NOT NULL,
+    talk_seconds double precision DEFAULT 0 NOT NULL,
+    hold_seconds double precision DEFAULT 0 NOT NULL,
+    wrap_up_seconds double precision DEFAULT 0 NOT NULL,
+    outcome text,
+    disposition text,
+    notes text DEFAULT ''::text NOT NULL,
+    summary text DEFAULT ''::text NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT interaction_check CHECK ((automatic OR (customer_id IS NOT NULL))),
+    CONSTRAINT interaction_direction_check CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text]))),
+    CONSTRAINT interaction_hold_seconds_check CHECK ((hold_seconds >= (0)::double precision)),
+    CONSTRAINT interaction_initiation_check CHECK ((initiation = ANY (ARRAY['inbound'::text, 'outbound'::text, 'transfer'::text, 'callback'::text, 'api'::text, 'scheduled'::text]))),
+    CONSTRAINT interaction_medium_check CHECK ((medium = ANY (ARRAY['voice'::text, 'text'::text, 'video'::text, 'in_person'::text, 'device'::text]))),
+    CONSTRAINT interaction_priority_check CHECK (((priority >= '-100'::integer) AND (priority <= 100))),
+    CONSTRAINT interaction_status_check CHECK ((status = ANY (ARRAY['received'::text, 'queued'::text, 'offered'::text, 'active'::text, 'on_hold'::text, 'waiting_customer'::text, 'wrap_up'::text, 'resolved'::text, 'closed'::text, 'abandoned'::text, 'transferred'::text, 'reopened'::text]))),
+    CONSTRAINT interaction_talk_seconds_check CHECK ((talk_seconds >= (0)::double precision)),
+    CONSTRAINT interaction_wrap_up_seconds_check CHECK ((wrap_up_seconds >= (0)::double precision))
+);
+
+CREATE TABLE public.interaction_link (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    kind text NOT NULL,
+    from_id uuid NOT NULL,
+    to_id uuid NOT NULL,
+    confidence real NOT NULL,
+    evidence jsonb DEFAULT '[]'::jsonb NOT NULL,
+    decided_by text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    undone_at timestamp with time zone,
+    CONSTRAINT interaction_link_check CHECK ((from_id <> to_id)),
+    CONSTRAINT interaction_link_confidence_check CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision))),
+    CONSTRAINT interaction_link_kind_check CHECK ((kind = ANY (ARRAY['continues'::text, 'follows_up'::text, 'repeats'::text, 'escalates'::text, 'transfers'::text, 'duplicates'::text, 'forwards'::text, 'caused_by'::text])))
+);
+
+CREATE FUNCTION public.came_back(org uuid, the_interaction uuid, since timestamp with time zone, until timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (SELECT min(again.at) AS min FROM (SELECT n.started_at AS at FROM (public.interaction i JOIN public.interaction n ON (((n.org_id = came_back.org) AND (n.case_id = i.case_id) AND (n.id <> i.id)))) WHERE ((i.org_id = came_back.org) AND (i.id = came_back.the_interaction) AND (n.direction = 'inbound'::text) AND (NOT n.automatic)) UNION ALL SELECT n.started_at FROM (((public.interaction i JOIN public.interaction k ON (((k.org_id = came_back.org) AND ((k.id = i.id) OR (k.case_id = i.case_id))))) JOIN public.interaction_link l ON (((l.org_id = came_back.org) AND (l.to_id = k.id) AND (l.undone_at IS NULL) AND (l.kind = ANY (ARRAY['continues'::text, 'repeats'::text, 'escalates'::text, 'duplicates'::text]))))) JOIN public.interaction n ON (((n.org_id = came_back.org) AND (n.id = l.from_id)))) WHERE ((i.org_id = came_back.org) AND (i.id = came_back.the_interaction) AND (n.direction = 'inbound'::text) AND (NOT n.automatic)) UNION ALL SELECT e.at FROM public.event e WHERE ((e.org_id = came_back.org) AND (e.interaction_id = came_back.the_interaction) AND (e.type = 'interaction.status_changed'::text) AND ((e.data ->> 'to_status'::text) = 'reopened'::text))) again WHERE ((again.at > came_back.since) AND (again.at <= came_back.until)));
+
 CREATE TABLE public.queue_team (
     org_id uuid NOT NULL,
     queue_id uuid NOT NULL,
@@ -116,61 +205,6 @@ CREATE FUNCTION public.within_reach(agent uuid, teams uuid[], org uuid, interact
             FROM public.case_record k
            WHERE ((k.org_id = within_reach.org) AND (k.id = within_reach.the_case) AND ((k.owner_id = within_reach.agent) OR (k.team_id = ANY (within_reach.teams)))))));
 END;
-
-CREATE TABLE public.interaction (
-    org_id uuid NOT NULL,
-    id uuid DEFAULT uuidv7() NOT NULL,
-    customer_id uuid,
-    handle_id uuid,
-    case_id uuid,
-    channel text NOT NULL,
-    medium text NOT NULL,
-    account_id uuid NOT NULL,
-    direction text NOT NULL,
-    initiation text NOT NULL,
-    status text NOT NULL,
-    automatic boolean DEFAULT false NOT NULL,
-    category text,
-    subcategory text,
-    subject text,
-    language text,
-    queue_id uuid,
-    owner_id uuid,
-    team_id uuid,
-    preferred_id uuid,
-    priority smallint DEFAULT 0 NOT NULL,
-    session text,
-    fields jsonb DEFAULT '{}'::jsonb NOT NULL,
-    started_at timestamp with time zone NOT NULL,
-    queued_at timestamp with time zone,
-    first_offered_at timestamp with time zone,
-    answered_at timestamp with time zone,
-    first_response_at timestamp with time zone,
-    ended_at timestamp with time zone,
-    resolved_at timestamp with time zone,
-    closed_at timestamp with time zone,
-    status_since timestamp with time zone NOT NULL,
-    last_message_at timestamp with time zone NOT NULL,
-    talk_seconds double precision DEFAULT 0 NOT NULL,
-    hold_seconds double precision DEFAULT 0 NOT NULL,
-    wrap_up_seconds double precision DEFAULT 0 NOT NULL,
-    outcome text,
-    disposition text,
-    notes text DEFAULT ''::text NOT NULL,
-    summary text DEFAULT ''::text NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT interaction_check CHECK ((automatic OR (customer_id IS NOT NULL))),
-    CONSTRAINT interaction_direction_check CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text]))),
-    CONSTRAINT interaction_hold_seconds_check CHECK ((hold_seconds >= (0)::double precision)),
-    CONSTRAINT interaction_initiation_check CHECK ((initiation = ANY (ARRAY['inbound'::text, 'outbound'::text, 'transfer'::text, 'callback'::text, 'api'::text, 'scheduled'::text]))),
-    CONSTRAINT interaction_medium_check CHECK ((medium = ANY (ARRAY['voice'::text, 'text'::text, 'video'::text, 'in_person'::text, 'device'::text]))),
-    CONSTRAINT interaction_priority_check CHECK (((priority >= '-100'::integer) AND (priority <= 100))),
-    CONSTRAINT interaction_status_check CHECK ((status = ANY (ARRAY['received'::text, 'queued'::text, 'offered'::text, 'active'::text, 'on_hold'::text, 'waiting_customer'::text, 'wrap_up'::text, 'resolved'::text, 'closed'::text, 'abandoned'::text, 'transferred'::text, 'reopened'::text]))),
-    CONSTRAINT interaction_talk_seconds_check CHECK ((talk_seconds >= (0)::double precision)),
-    CONSTRAINT interaction_wrap_up_seconds_check CHECK ((wrap_up_seconds >= (0)::double precision))
-);
 
 CREATE FUNCTION public.case_within_reach(agent uuid, teams uuid[], org uuid, the_case uuid) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -384,20 +418,6 @@ CREATE FUNCTION public.organization_of_account(account uuid) RETURNS uuid
    WHERE (c.id = organization_of_account.account);
 END;
 
-CREATE TABLE public.event (
-    org_id uuid NOT NULL,
-    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    seq bigint NOT NULL,
-    at timestamp with time zone NOT NULL,
-    actor text NOT NULL,
-    request_id text,
-    type text NOT NULL,
-    case_id uuid,
-    interaction_id uuid,
-    customer_id uuid,
-    data jsonb DEFAULT '{}'::jsonb NOT NULL
-);
-
 CREATE TABLE public.reaction_cursor (
     org_id uuid NOT NULL,
     reaction text NOT NULL,
@@ -543,6 +563,23 @@ begin
   update queue set calendar_id = calendar_id where org_id = new.org_id and calendar_id = new.id;
   return null;
 end $$;
+
+CREATE TABLE public.work_need (
+    org_id uuid NOT NULL,
+    interaction_id uuid NOT NULL,
+    skills jsonb DEFAULT '{}'::jsonb NOT NULL,
+    service_seconds integer,
+    intent text,
+    not_before timestamp with time zone,
+    rules_version bigint DEFAULT 0 NOT NULL,
+    matched jsonb DEFAULT '[]'::jsonb NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT work_need_service_seconds_check CHECK ((service_seconds > 0))
+);
+
+CREATE FUNCTION public.routing_intent(org uuid, interaction uuid) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (SELECT COALESCE(n.intent, i.category, ''::text) AS "coalesce" FROM (public.interaction i LEFT JOIN public.work_need n ON (((n.org_id = i.org_id) AND (n.interaction_id = i.id)))) WHERE ((i.org_id = routing_intent.org) AND (i.id = routing_intent.interaction)));
 
 CREATE TABLE public.agent (
     org_id uuid NOT NULL,
@@ -1046,6 +1083,32 @@ CREATE TABLE public.entity_pattern (
     CONSTRAINT entity_pattern_label_check CHECK ((label <> ''::text))
 );
 
+CREATE TABLE public.escalation (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    interaction_id uuid NOT NULL,
+    case_id uuid,
+    customer_id uuid,
+    rule_id uuid NOT NULL,
+    rule text NOT NULL,
+    reason text NOT NULL,
+    team_id uuid,
+    queue_id uuid,
+    agent_id uuid,
+    raised_at timestamp with time zone NOT NULL,
+    acknowledged_at timestamp with time zone,
+    acknowledged_by text,
+    resolved_at timestamp with time zone,
+    resolved_by text,
+    note text DEFAULT ''::text NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT escalation_check CHECK (((acknowledged_at IS NULL) = (acknowledged_by IS NULL))),
+    CONSTRAINT escalation_check1 CHECK (((resolved_at IS NULL) = (resolved_by IS NULL))),
+    CONSTRAINT escalation_reason_check CHECK ((reason <> ''::text))
+);
+
 CREATE TABLE public.estimate (
     org_id uuid NOT NULL,
     interaction_id uuid NOT NULL,
@@ -1286,22 +1349,6 @@ CREATE TABLE public.identity_proposal (
     CONSTRAINT identity_proposal_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'settled'::text])))
 );
 
-CREATE TABLE public.interaction_link (
-    org_id uuid NOT NULL,
-    id uuid DEFAULT uuidv7() NOT NULL,
-    kind text NOT NULL,
-    from_id uuid NOT NULL,
-    to_id uuid NOT NULL,
-    confidence real NOT NULL,
-    evidence jsonb DEFAULT '[]'::jsonb NOT NULL,
-    decided_by text NOT NULL,
-    at timestamp with time zone NOT NULL,
-    undone_at timestamp with time zone,
-    CONSTRAINT interaction_link_check CHECK ((from_id <> to_id)),
-    CONSTRAINT interaction_link_confidence_check CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision))),
-    CONSTRAINT interaction_link_kind_check CHECK ((kind = ANY (ARRAY['continues'::text, 'follows_up'::text, 'repeats'::text, 'escalates'::text, 'transfers'::text, 'duplicates'::text, 'forwards'::text, 'caused_by'::text])))
-);
-
 CREATE TABLE public.message (
     org_id uuid NOT NULL,
     id uuid DEFAULT uuidv7() NOT NULL,
@@ -1443,6 +1490,114 @@ CREATE TABLE public.role (
     CONSTRAINT role_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text))
 );
 
+CREATE TABLE public.routing_model (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    number integer NOT NULL,
+    "position" bigint NOT NULL,
+    outcomes bigint NOT NULL,
+    worths jsonb NOT NULL,
+    overloaded uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    day timestamp with time zone NOT NULL,
+    decided integer DEFAULT 0 NOT NULL,
+    explored integer DEFAULT 0 NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    counts bytea,
+    CONSTRAINT routing_model_check CHECK (((explored >= 0) AND (explored <= decided))),
+    CONSTRAINT routing_model_decided_check CHECK ((decided >= 0)),
+    CONSTRAINT routing_model_number_check CHECK ((number > 0)),
+    CONSTRAINT routing_model_outcomes_check CHECK ((outcomes >= 0)),
+    CONSTRAINT routing_model_position_check CHECK (("position" >= 0))
+);
+
+CREATE TABLE public.routing_outcome (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    interaction_id uuid NOT NULL,
+    agent_id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    intent text NOT NULL,
+    channel text NOT NULL,
+    tier text DEFAULT ''::text NOT NULL,
+    resolved_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    handle_seconds double precision,
+    wait_seconds double precision,
+    decided_at timestamp with time zone,
+    block_at timestamp with time zone,
+    learned boolean,
+    model text,
+    worth double precision,
+    recontacted_at timestamp with time zone,
+    settled_at timestamp with time zone,
+    resolved boolean,
+    satisfaction real,
+    value smallint,
+    "position" bigint,
+    CONSTRAINT routing_outcome_check CHECK ((due_at > resolved_at)),
+    CONSTRAINT routing_outcome_check1 CHECK (((settled_at IS NULL) = (resolved IS NULL))),
+    CONSTRAINT routing_outcome_check2 CHECK (((("position" IS NULL) = (value IS NULL)) AND (("position" IS NULL) OR (settled_at IS NOT NULL)))),
+    CONSTRAINT routing_outcome_handle_seconds_check CHECK ((handle_seconds >= (0)::double precision)),
+    CONSTRAINT routing_outcome_position_check CHECK (("position" > 0)),
+    CONSTRAINT routing_outcome_satisfaction_check CHECK (((satisfaction >= (0)::double precision) AND (satisfaction <= (1)::double precision))),
+    CONSTRAINT routing_outcome_value_check CHECK (((value >= 0) AND (value <= 1000))),
+    CONSTRAINT routing_outcome_wait_seconds_check CHECK ((wait_seconds >= (0)::double precision))
+);
+
+CREATE TABLE public.rule_count (
+    org_id uuid NOT NULL,
+    rule_id uuid NOT NULL,
+    matched bigint DEFAULT 0 NOT NULL,
+    last_matched_at timestamp with time zone,
+    failed bigint DEFAULT 0 NOT NULL,
+    last_error text,
+    last_failed_at timestamp with time zone
+);
+
+CREATE TABLE public.rule_set_version (
+    org_id uuid NOT NULL,
+    version bigint NOT NULL,
+    mode text NOT NULL,
+    rules jsonb NOT NULL,
+    changes jsonb DEFAULT '[]'::jsonb NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    restored bigint,
+    saved_by text NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    CONSTRAINT rule_set_version_mode_check CHECK ((mode = ANY (ARRAY['first'::text, 'all'::text]))),
+    CONSTRAINT rule_set_version_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE public.rule_standing (
+    org_id uuid NOT NULL,
+    interaction_id uuid NOT NULL,
+    rules_version bigint NOT NULL,
+    interaction_version bigint NOT NULL,
+    case_version bigint,
+    customer_version bigint,
+    signal_id uuid,
+    decided jsonb DEFAULT '{}'::jsonb NOT NULL,
+    own_queue_id uuid,
+    queue_id uuid,
+    priority smallint NOT NULL,
+    given smallint DEFAULT 0 NOT NULL,
+    looked_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.rule_step (
+    org_id uuid NOT NULL,
+    interaction_id uuid NOT NULL,
+    rule_id uuid NOT NULL,
+    step smallint NOT NULL,
+    since timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    outcome text,
+    CONSTRAINT rule_step_check CHECK (((ended_at IS NULL) = (outcome IS NULL))),
+    CONSTRAINT rule_step_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'over'::text, 'failed'::text]))),
+    CONSTRAINT rule_step_step_check CHECK ((step >= 0))
+);
+
 CREATE TABLE public.session (
     org_id uuid NOT NULL,
     id uuid DEFAULT uuidv7() NOT NULL,
@@ -1551,19 +1706,6 @@ CREATE TABLE public.vocabulary (
     CONSTRAINT vocabulary_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_]{0,62}$'::text))
 );
 
-CREATE TABLE public.work_need (
-    org_id uuid NOT NULL,
-    interaction_id uuid NOT NULL,
-    skills jsonb DEFAULT '{}'::jsonb NOT NULL,
-    service_seconds integer,
-    intent text,
-    not_before timestamp with time zone,
-    rules_version bigint DEFAULT 0 NOT NULL,
-    matched jsonb DEFAULT '[]'::jsonb NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT work_need_service_seconds_check CHECK ((service_seconds > 0))
-);
-
 ALTER TABLE ONLY public.action_item
     ADD CONSTRAINT action_item_pkey PRIMARY KEY (org_id, id);
 
@@ -1652,7 +1794,7 @@ ALTER TABLE ONLY public.customer_fact
     ADD CONSTRAINT customer_fact_pkey PRIMARY KEY (org_id, fact, customer_id);
 
 ALTER TABLE ONLY public.customer_name
-    ADD CONSTRAINT customer_name_pkey PRIMARY KEY (org_id, customer_id, given, family);
+    ADD CONSTRAINT customer_name_pkey PRIMARY KEY (org_id, customer_id, given, family) INCLUDE (guessed);
 
 ALTER TABLE ONLY public.customer
     ADD CONSTRAINT customer_pkey PRIMARY KEY (org_id, id);
@@ -1689,6 +1831,9 @@ ALTER TABLE ONLY public.entity_ref
 
 ALTER TABLE ONLY public.envelope
     ADD CONSTRAINT envelope_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.escalation
+    ADD CONSTRAINT escalation_pkey PRIMARY KEY (org_id, id);
 
 ALTER TABLE ONLY public.estimate
     ADD CONSTRAINT estimate_pkey PRIMARY KEY (org_id, interaction_id, minute);
@@ -1801,6 +1946,30 @@ ALTER TABLE ONLY public.role
 ALTER TABLE ONLY public.role
     ADD CONSTRAINT role_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.routing_model
+    ADD CONSTRAINT routing_model_org_id_number_key UNIQUE (org_id, number);
+
+ALTER TABLE ONLY public.routing_model
+    ADD CONSTRAINT routing_model_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.routing_outcome
+    ADD CONSTRAINT routing_outcome_org_id_interaction_id_resolved_at_key UNIQUE (org_id, interaction_id, resolved_at);
+
+ALTER TABLE ONLY public.routing_outcome
+    ADD CONSTRAINT routing_outcome_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.rule_count
+    ADD CONSTRAINT rule_count_pkey PRIMARY KEY (org_id, rule_id);
+
+ALTER TABLE ONLY public.rule_set_version
+    ADD CONSTRAINT rule_set_version_pkey PRIMARY KEY (org_id, version);
+
+ALTER TABLE ONLY public.rule_standing
+    ADD CONSTRAINT rule_standing_pkey PRIMARY KEY (org_id, interaction_id);
+
+ALTER TABLE ONLY public.rule_step
+    ADD CONSTRAINT rule_step_pkey PRIMARY KEY (org_id, interaction_id, rule_id, step);
+
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (org_id, id);
 
@@ -1901,9 +2070,13 @@ CREATE INDEX customer_fact_by_customer ON public.customer_fact USING btree (org_
 
 CREATE INDEX customer_fact_by_handle ON public.customer_fact USING btree (org_id, handle_id) WHERE (handle_id IS NOT NULL);
 
-CREATE INDEX customer_name_by_beginning ON public.customer_name USING btree (org_id, beginning);
+CREATE INDEX customer_merged ON public.customer USING btree (org_id, id) INCLUDE (root_id) WHERE (merged_into IS NOT NULL);
 
-CREATE INDEX customer_name_by_ending ON public.customer_name USING btree (org_id, ending);
+CREATE INDEX customer_merged_by_root ON public.customer USING btree (org_id, root_id, id) WHERE (merged_into IS NOT NULL);
+
+CREATE INDEX customer_name_by_beginning ON public.customer_name USING btree (org_id, beginning, customer_id) INCLUDE (given, family) WHERE (NOT guessed);
+
+CREATE INDEX customer_name_by_ending ON public.customer_name USING btree (org_id, ending, customer_id) INCLUDE (given, family) WHERE (NOT guessed);
 
 CREATE INDEX customer_name_by_handle ON public.customer_name USING btree (org_id, handle_id) WHERE (handle_id IS NOT NULL);
 
@@ -1932,6 +2105,12 @@ CREATE UNIQUE INDEX envelope_by_external_id ON public.envelope USING btree (org_
 CREATE INDEX envelope_troubled ON public.envelope USING btree (org_id, status, id) WHERE (status = ANY (ARRAY['failed'::text, 'unknown'::text]));
 
 CREATE INDEX envelope_waiting ON public.envelope USING btree (org_id, lane, id) WHERE (status = 'accepted'::text);
+
+CREATE INDEX escalation_by_interaction ON public.escalation USING btree (org_id, interaction_id);
+
+CREATE INDEX escalation_open ON public.escalation USING btree (org_id, id) WHERE (resolved_at IS NULL);
+
+CREATE UNIQUE INDEX escalation_open_once ON public.escalation USING btree (org_id, interaction_id, rule_id) WHERE (resolved_at IS NULL);
 
 CREATE INDEX estimate_answered ON public.estimate USING btree (org_id, queue_id, at) WHERE (waited_seconds IS NOT NULL);
 
@@ -2053,6 +2232,18 @@ CREATE INDEX relationship_by_other ON public.relationship USING btree (org_id, o
 
 CREATE UNIQUE INDEX relationship_once ON public.relationship USING btree (org_id, customer_id, other_customer_id, kind) WHERE (ended_at IS NULL);
 
+CREATE INDEX routing_model_by_time ON public.routing_model USING btree (org_id, published_at);
+
+CREATE UNIQUE INDEX routing_outcome_by_position ON public.routing_outcome USING btree (org_id, "position") WHERE ("position" IS NOT NULL);
+
+CREATE INDEX routing_outcome_by_time ON public.routing_outcome USING btree (org_id, resolved_at);
+
+CREATE INDEX routing_outcome_due ON public.routing_outcome USING btree (org_id, due_at) WHERE ("position" IS NULL);
+
+CREATE INDEX routing_outcome_open ON public.routing_outcome USING btree (org_id, customer_id) WHERE (settled_at IS NULL);
+
+CREATE INDEX rule_step_due ON public.rule_step USING btree (org_id, due_at) WHERE (ended_at IS NULL);
+
 CREATE INDEX session_by_agent ON public.session USING btree (org_id, agent_id);
 
 CREATE UNIQUE INDEX session_by_token ON public.session USING btree (org_id, token_hash);
@@ -2110,6 +2301,8 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.customer_reference FOR EACH ROW EXE
 CREATE TRIGGER touch BEFORE UPDATE ON public.deduplication FOR EACH ROW EXECUTE FUNCTION public.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.entity_pattern FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.escalation FOR EACH ROW EXECUTE FUNCTION public.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.feed FOR EACH ROW EXECUTE FUNCTION public.touch();
 
@@ -2328,6 +2521,24 @@ ALTER TABLE ONLY public.entity_ref
 ALTER TABLE ONLY public.envelope
     ADD CONSTRAINT envelope_org_id_account_id_fkey FOREIGN KEY (org_id, account_id) REFERENCES public.channel_account(org_id, id);
 
+ALTER TABLE ONLY public.escalation
+    ADD CONSTRAINT escalation_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id);
+
+ALTER TABLE ONLY public.escalation
+    ADD CONSTRAINT escalation_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES public.case_record(org_id, id);
+
+ALTER TABLE ONLY public.escalation
+    ADD CONSTRAINT escalation_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
+
+ALTER TABLE ONLY public.escalation
+    ADD CONSTRAINT escalation_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
+
+ALTER TABLE ONLY public.escalation
+    ADD CONSTRAINT escalation_org_id_queue_id_fkey FOREIGN KEY (org_id, queue_id) REFERENCES public.queue(org_id, id);
+
+ALTER TABLE ONLY public.escalation
+    ADD CONSTRAINT escalation_org_id_team_id_fkey FOREIGN KEY (org_id, team_id) REFERENCES public.team(org_id, id);
+
 ALTER TABLE ONLY public.estimate
     ADD CONSTRAINT estimate_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
 
@@ -2526,6 +2737,33 @@ ALTER TABLE ONLY public.relationship
 ALTER TABLE ONLY public.role
     ADD CONSTRAINT role_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
 
+ALTER TABLE ONLY public.routing_model
+    ADD CONSTRAINT routing_model_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.routing_outcome
+    ADD CONSTRAINT routing_outcome_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id);
+
+ALTER TABLE ONLY public.routing_outcome
+    ADD CONSTRAINT routing_outcome_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
+
+ALTER TABLE ONLY public.routing_outcome
+    ADD CONSTRAINT routing_outcome_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
+
+ALTER TABLE ONLY public.rule_count
+    ADD CONSTRAINT rule_count_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.rule_set_version
+    ADD CONSTRAINT rule_set_version_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.rule_set_version
+    ADD CONSTRAINT rule_set_version_org_id_restored_fkey FOREIGN KEY (org_id, restored) REFERENCES public.rule_set_version(org_id, version);
+
+ALTER TABLE ONLY public.rule_standing
+    ADD CONSTRAINT rule_standing_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
+
+ALTER TABLE ONLY public.rule_step
+    ADD CONSTRAINT rule_step_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
+
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id) ON DELETE CASCADE;
 
@@ -2643,6 +2881,8 @@ CREATE POLICY by_org ON public.entity_ref USING ((org_id = public.current_org())
 
 CREATE POLICY by_org ON public.envelope USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
+CREATE POLICY by_org ON public.escalation USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
 CREATE POLICY by_org ON public.estimate USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.event USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
@@ -2704,6 +2944,18 @@ CREATE POLICY by_org ON public.reaction_cursor USING ((org_id = public.current_o
 CREATE POLICY by_org ON public.relationship USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.role USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.routing_model USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.routing_outcome USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.rule_count USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.rule_set_version USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.rule_standing USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.rule_step USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.session USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
@@ -2771,6 +3023,8 @@ ALTER TABLE public.entity_ref ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.envelope ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.escalation ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.estimate ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.event ENABLE ROW LEVEL SECURITY;
@@ -2833,6 +3087,18 @@ ALTER TABLE public.relationship ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.role ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.routing_model ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.routing_outcome ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.rule_count ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.rule_set_version ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.rule_standing ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.rule_step ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.session ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.sign_in_attempt ENABLE ROW LEVEL SECURITY;
@@ -2855,6 +3121,12 @@ ALTER TABLE public.work_need ENABLE ROW LEVEL SECURITY;
 
 GRANT USAGE ON SCHEMA public TO warmline_app;
 
+GRANT SELECT,INSERT ON TABLE public.event TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.interaction TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.interaction_link TO warmline_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.queue_team TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.case_record TO warmline_app;
@@ -2862,8 +3134,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.case_record TO warmline_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.invitation TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.offer TO warmline_app;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.interaction TO warmline_app;
 
 REVOKE ALL ON FUNCTION public.count_the_record() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.count_the_record() TO warmline_app;
@@ -2888,8 +3158,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.channel_account TO warmline_ap
 REVOKE ALL ON FUNCTION public.organization_of_account(account uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.organization_of_account(account uuid) TO warmline_app;
 
-GRANT SELECT,INSERT ON TABLE public.event TO warmline_app;
-
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reaction_cursor TO warmline_app;
 
 REVOKE ALL ON FUNCTION public.organizations_behind(reactions text[], readers integer) FROM PUBLIC;
@@ -2910,6 +3178,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.entity_ref TO warmline_app;
 
 REVOKE ALL ON FUNCTION public.renew_leases(which text, who uuid, orgs uuid[], epochs bigint[], seconds double precision) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.renew_leases(which text, who uuid, orgs uuid[], epochs bigint[], seconds double precision) TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.work_need TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent TO warmline_app;
 
@@ -2970,6 +3240,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.delivery TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.entity_pattern TO warmline_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.escalation TO warmline_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.estimate TO warmline_app;
 
 GRANT SELECT,INSERT ON TABLE public.event_seal TO warmline_app;
@@ -2998,8 +3270,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.identity_decision TO warmline_
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.identity_proposal TO warmline_app;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.interaction_link TO warmline_app;
-
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.message TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.participant TO warmline_app;
@@ -3015,6 +3285,18 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.queue TO warmline_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.relationship TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.routing_model TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.routing_outcome TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rule_count TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rule_set_version TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rule_standing TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rule_step TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.session TO warmline_app;
 
@@ -3033,8 +3315,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.team_member TO warmline_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.term TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.vocabulary TO warmline_app;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.work_need TO warmline_app;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE postgres IN SCHEMA public GRANT SELECT,USAGE ON SEQUENCES TO warmline_app;
 

@@ -21,6 +21,7 @@ from warmline.cli import (
     reasons,
     reports,
     routing_learning,
+    rules,
     running,
     simulate,
     skills,
@@ -59,6 +60,7 @@ reports.add_to(app)
 customers.add_to(app)
 feed.add_to(app)
 routing_learning.add_to(app)
+rules.add_to(app)
 simulate.add_to(app)
 staffing.add_to(app)
 

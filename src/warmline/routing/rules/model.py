@@ -74,7 +74,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     name: RuleName
     when: str
-    then: Then = Then()
+    then: Then = msgspec.field(default_factory=Then)
     path: Annotated[list[Step], Meta(max_length=MOST_STEPS)] = []
     active: bool = True
     stop: bool = False
