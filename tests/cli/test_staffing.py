@@ -167,6 +167,17 @@ def test_a_requirement_that_is_given_is_covered(fresh: Installation, tmp_path: P
     assert "8 paid hours for 7 required" in fresh.run("staffing", str(tmp_path / "plan.toml")).stdout
 
 
+def test_a_file_may_hold_days_and_single_texts(fresh: Installation, volumes: Path, tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(
+        f'volumes = "{volumes.name}"\nhandle_time = "4m"\nmax_asa = 20\nday = 2026-03-16\nclosed = [2026-03-17]\n'
+    )
+    found = fresh.json("staffing", str(tmp_path / "plan.toml"), "--day", "2026-03-17", "--day", "2026-03-18")
+    assert [each["closed"] for each in found["days"]] == [True, False]
+    assert [each["day"] for each in fresh.json("staffing", str(tmp_path / "plan.toml"))["days"]] == ["2026-03-16"]
+    odd = fresh.run("staffing", str(tmp_path / "plan.toml"), "--interval", "0.5", code=1)
+    assert "must be a multiple of the file's 1800 s" in odd.stderr
+
+
 def test_two_more_at_ten_are_shown_before_and_after(fresh: Installation, volumes: Path) -> None:
     words = ["--volumes", str(volumes), "--handle-time", "4m", "--within", "20s", "--day", "2026-03-16"]
     found = fresh.json("staffing", *words, "--agents", "20", "--add", "2 lang-es 10:00-12:00")

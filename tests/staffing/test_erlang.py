@@ -122,6 +122,13 @@ def test_nobody_at_work_and_nobody_calling() -> None:
     assert measure(System(rate=0.0, handle_time=60, agents=0), within=20).service_level == 1.0
 
 
+def test_where_nobody_serves_and_nobody_hangs_up_all_places_are_taken() -> None:
+    for places, patience in ((5, None), (0, None), (0, 60.0)):
+        system = System(rate=0.5, handle_time=60, agents=0, waiting_places=places, patience=patience)
+        found = measure(system, within=20)
+        assert (found.blocking, found.service_level, found.mean_queue) == (1.0, 0.0, float(places))
+
+
 loads = st.floats(0.01, 80.0)
 counts = st.integers(1, 100)
 

@@ -80,6 +80,14 @@ def test_nobody_is_needed_where_nobody_calls() -> None:
     assert (found.agents, found.scheduled) == (0, 0)
 
 
+def test_somebody_is_needed_where_anybody_calls() -> None:
+    # All would hang up within the mean wait that is allowed.
+    found = require(rate=0.01, handle_time=180, targets=Targets(max_asa=60), patience=10)
+    assert found.agents == 1
+    places = require(rate=0.01, handle_time=180, targets=Targets(service_level=0.8, within=20), waiting_places=0)
+    assert places.agents == 1
+
+
 def test_whole_numbers_are_not_rounded_up() -> None:
     # 10 agents of whom a third is away are 15, though 10 / (1 - 1/3) is a little more in floating point.
     found = require(rate=7.0, handle_time=1, targets=Targets(max_occupancy=0.7, shrinkage=1 / 3))

@@ -1,5 +1,6 @@
 """From a question to its answer: for a load, over days, or by simulation."""
 
+import math
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -173,7 +174,7 @@ def _as_required(question: Question) -> DaysAnswer:
     columns = msgspec.structs.replace(question.columns, calls=question.calls_column or "agents")
     table = read_volumes(Path(question.required or ""), columns)
     counts = {
-        day: [round(float(each)) if each == each else 0 for each in row]
+        day: [math.ceil(each) if math.isfinite(each) else 0 for each in row.tolist()]
         for day, row in zip(table.days, table.calls, strict=True)
     }
     types, rules = read_shifts(question)

@@ -89,9 +89,11 @@ def measure(system: System, *, within: float | None = None) -> Measures:
     """
     _check(system, within)
     if system.rate == 0:
-        return _idle(system, within)
+        return _nothing(system, within, busy=0.0)
     if system.patience is None and system.waiting_places is None:
         return _endless(system, within)
+    if system.agents == 0 and (system.patience is None or system.waiting_places == 0):
+        return _nothing(system, within, busy=1.0)
     return _bounded(system, within)
 
 
@@ -108,17 +110,18 @@ def _check(system: System, within: float | None) -> None:
         checks.number("within", within)
 
 
-def _idle(system: System, within: float | None) -> Measures:
+def _nothing(system: System, within: float | None, *, busy: float) -> Measures:
+    """Nobody comes; or, where ``busy`` is 1, all places are taken for ever because nobody serves."""
     return Measures(
         agents=system.agents,
-        erlangs=0.0,
-        occupancy=0.0,
-        wait_probability=0.0,
+        erlangs=system.erlangs,
+        occupancy=busy,
+        wait_probability=busy,
         mean_wait=0.0,
-        mean_queue=0.0,
+        mean_queue=busy * (system.waiting_places or 0),
         abandonment=0.0,
-        blocking=0.0,
-        service_level=None if within is None else 1.0,
+        blocking=busy,
+        service_level=None if within is None else 1.0 - busy,
     )
 
 

@@ -3,6 +3,7 @@
 import difflib
 import tomllib
 from collections.abc import Mapping
+from datetime import date, time
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ from warmline.staffing.volumes import Columns
 
 DURATIONS = ("interval", "handle_time", "within", "patience", "max_asa")
 FILES = ("volumes", "required", "shifts", "scenario")
+LISTS = ("add", "closed", "day", "target", "cost")
 HALF_HOUR = 1800.0
 T = TypeVar("T")
 
@@ -136,6 +138,10 @@ def form_question(file: Path | None, given: Mapping[str, Any]) -> Question:
     if unknown := [name for name in told if name not in Question.__struct_fields__]:
         raise _unknown(unknown[0], Question.__struct_fields__)
     told |= {name: value for name, value in given.items() if value is not None and value != []}
+    for name in set(told) & set(LISTS):
+        told[name] = [_text(each) for each in (told[name] if isinstance(told[name], list) else [told[name]])]
+    for name in set(told) & {"day_starts", "first_day"}:
+        told[name] = _text(told[name])
     if told.keys() & {"erlangs", "calls"} & {name for name, value in given.items() if value is not None}:
         # One load on the command line goes before the other in the file.
         for name in {"erlangs", "calls"} - {name for name, value in given.items() if value is not None}:
@@ -144,6 +150,11 @@ def form_question(file: Path | None, given: Mapping[str, Any]) -> Question:
         if isinstance(told.get(name), str):
             told[name] = clock.duration(name, told[name])
     return _formed(told)
+
+
+def _text(value: Any) -> Any:
+    """Days and times as TOML has them, as they are typed."""
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def _formed(told: dict[str, Any]) -> Question:

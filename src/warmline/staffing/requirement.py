@@ -110,7 +110,9 @@ def require(
             known[agents] = measure(msgspec.structs.replace(system, agents=agents), within=targets.within)
         return known[agents]
 
-    least = math.floor(system.erlangs) + 1 if patience is None and waiting_places is None and rate else 0
+    endless = patience is None and waiting_places is None
+    # Somebody must be there where anybody calls, even if all would hang up soon enough.
+    least = 0 if not rate else math.floor(system.erlangs) + 1 if endless else 1
     each = {name: _fewest(name, value, at, least) for name, value in given.items()}
     agents = max(each.values())
     return Requirement(

@@ -200,7 +200,7 @@ def _step(seconds: set[int]) -> int:
 def by_interval(volumes: Volumes, interval: int) -> Volumes:
     """The same in longer intervals, which begin at multiples of their length after midnight. An interval of which less
     than half is known is not known; what lies before the first or after the last row of the day counts as nothing."""
-    if interval % volumes.interval or clock.DAY % interval:
+    if interval < 1 or interval % volumes.interval or clock.DAY % interval:
         raise VolumesUnreadable(
             path="interval",
             problem=f"{interval} s must be a multiple of the file's {volumes.interval} s, and a part of a day",
