@@ -47,7 +47,10 @@ def drawn(chart: Chart, number: int) -> str:
         "ytick.color": QUIET,
         "grid.color": LINE,
         "hatch.linewidth": 0.6,
+        "hatch.color": INK,
+        "patch.facecolor": LINE,
     }
+    settings["axes.prop_cycle"] = mpl.cycler(color=SERIES)
     with mpl.rc_context(settings):  # type: ignore[arg-type] # each key is one of matplotlib's many literals
         figure = Figure(figsize=SIZE, layout="constrained")
         axes = figure.add_subplot()
