@@ -113,7 +113,7 @@ def require(
     endless = patience is None and waiting_places is None
     # Somebody must be there where anybody calls, even if all would hang up soon enough.
     least = 0 if not rate else math.floor(system.erlangs) + 1 if endless else 1
-    each = {name: _fewest(name, value, at, least) for name, value in given.items()}
+    each = {name: _fewest(name, value, at, least, math.floor(system.erlangs)) for name, value in given.items()}
     agents = max(each.values())
     return Requirement(
         agents=agents,
@@ -129,7 +129,7 @@ def scheduled(agents: int, shrinkage: float) -> int:
     return math.ceil(agents / (1 - shrinkage) - TINY)
 
 
-def _fewest(name: str, value: float, at: Callable[[int], Measures], least: int) -> int:
+def _fewest(name: str, value: float, at: Callable[[int], Measures], least: int, guess: int) -> int:
     """The fewest agents that meet one target. Every target is met by all larger numbers too, so halves are enough."""
     of = LIMITS[name]
     limit = -value if name == "service_level" else value
@@ -137,14 +137,19 @@ def _fewest(name: str, value: float, at: Callable[[int], Measures], least: int) 
     def meets(agents: int) -> bool:
         return of(at(agents)) <= limit
 
-    if meets(least):
-        return least
-    step = 1
-    while not meets(least + step):
-        step *= 2
-        if least + step > checks.MOST_AGENTS:
-            raise OutOfReach(target=name, value=value, agents=least + step // 2, best=abs(of(at(least + step // 2))))
-    low, high = least + step // 2, least + step
+    # From the load on, by steps that double, and then by halves.
+    step, low, high = 1, least - 1, max(least, guess)
+    if meets(high):
+        while high > least and meets(max(high - step, least)):
+            high, step = max(high - step, least), step * 2
+        low = max(high - step, least - 1)
+    else:
+        low = high
+        while not meets(low + step):
+            low, step = low + step, step * 2
+            if low + step > checks.MOST_AGENTS:
+                raise OutOfReach(target=name, value=value, agents=low, best=abs(of(at(low))))
+        high = low + step
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if meets(middle) else (middle, high)
