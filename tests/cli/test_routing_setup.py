@@ -77,11 +77,13 @@ def test_a_queue_with_all_that_it_can_have(office: Installation, tmp_path: Path)
     made = office.json(
         "queue", "create", "german", "German desk", *words, "--overflow-seconds", "600", "--offer-to", "2",
         "--ring", "60:lower=1", "--ring", "120:any-skill,team=second", "--sticky-seconds", "30", "--priority", "4",
+        "--wrap-up-seconds", "90",
     )  # fmt: skip
     assert (made["skills"], made["media"], made["open"], made["offer_to"]) == ({"german": 3}, ["text"], True, 2)
     assert [(each["after_seconds"], each["lower"], len(each["team_ids"])) for each in made["rings"]] == [
         (60, 1, 0), (120, 0, 1),
     ]  # fmt: skip
+    assert made["wrap_up_seconds"] == 90
     text = office.run("queue", "show", "german").stdout
     for each in ("night after 600 s", "levels 1 lower", "any skill, team second too", "german 3", "always"):
         assert each in text

@@ -29,6 +29,7 @@ Level = Annotated[float | None, typer.Option("--service-level", help="... this s
 OfferSeconds = Annotated[int | None, typer.Option(help="How long an offer lasts.")]
 OfferTo = Annotated[int | None, typer.Option(help="To how many agents work is offered at once, 1 to 20.")]
 Sticky = Annotated[int | None, typer.Option("--sticky-seconds", help="How long work prefers who knows it.")]
+WrapUp = Annotated[int | None, typer.Option("--wrap-up-seconds", help="How long a call may be wrapped up.")]
 Calendar = Annotated[str | None, typer.Option(help="The business hours that it keeps, by code.")]
 Skills = Annotated[list[str] | None, typer.Option("--skill", help="A skill as CODE=LEVEL, 1 to 5; may be repeated.")]
 Rings = Annotated[
@@ -43,10 +44,6 @@ OverflowSeconds = Annotated[int | None, typer.Option(help="After how long they a
 File = Annotated[
     Path | None, typer.Option(help="Settings in TOML or JSON, by these names; what is on the command line counts more.")
 ]
-Clear = Annotated[
-    list[str] | None,
-    typer.Option("--clear", help="Take away teams, media, calendar, skills, rings, overflow or sticky_seconds."),
-]
 # What ``--clear`` takes away, and what is then there.
 CLEARED: dict[str, dict[str, Any]] = {
     "teams": {"teams": []},
@@ -56,7 +53,12 @@ CLEARED: dict[str, dict[str, Any]] = {
     "rings": {"rings": []},
     "overflow": {"overflow": None, "overflow_seconds": None},
     "sticky_seconds": {"sticky_seconds": None},
+    "wrap_up_seconds": {"wrap_up_seconds": None},
 }
+Clear = Annotated[
+    list[str] | None,
+    typer.Option("--clear", help="What to take away: " + ", ".join(CLEARED) + "."),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -76,6 +78,7 @@ def create_queue(
     offer_seconds: OfferSeconds = None,
     offer_to: OfferTo = None,
     sticky_seconds: Sticky = None,
+    wrap_up_seconds: WrapUp = None,
     calendar: Calendar = None,
     skill: Skills = None,
     ring: Rings = None,
@@ -88,7 +91,8 @@ def create_queue(
     """Set up a queue."""
     given = _given(
         teams=team, media=medium, priority=priority, service_seconds=service_seconds, service_level=service_level,
-        offer_seconds=offer_seconds, offer_to=offer_to, sticky_seconds=sticky_seconds, calendar=calendar, skills=skill,
+        offer_seconds=offer_seconds, offer_to=offer_to, sticky_seconds=sticky_seconds,
+        wrap_up_seconds=wrap_up_seconds, calendar=calendar, skills=skill,
         rings=ring, overflow=overflow, overflow_seconds=overflow_seconds,
     )  # fmt: skip
 
@@ -117,6 +121,7 @@ def update_queue(
     offer_seconds: OfferSeconds = None,
     offer_to: OfferTo = None,
     sticky_seconds: Sticky = None,
+    wrap_up_seconds: WrapUp = None,
     calendar: Calendar = None,
     skill: Skills = None,
     ring: Rings = None,
@@ -131,6 +136,7 @@ def update_queue(
     given = _given(
         name=name, active=active, teams=team, media=medium, priority=priority, service_seconds=service_seconds,
         service_level=service_level, offer_seconds=offer_seconds, offer_to=offer_to, sticky_seconds=sticky_seconds,
+        wrap_up_seconds=wrap_up_seconds,
         calendar=calendar, skills=skill, rings=ring, overflow=overflow, overflow_seconds=overflow_seconds,
     )  # fmt: skip
 
@@ -282,6 +288,7 @@ async def _lines(conn: "Conn", actor: "Actor", found: "QueueView", everything: "
         "target": f"{found.service_level:.0%} in {found.service_seconds} s",
         "offers": f"to {found.offer_to} at once, for {found.offer_seconds} s",
         "sticky": "as the organisation has it" if found.sticky_seconds is None else f"{found.sticky_seconds} s",
+        "wrap-up": "without a limit" if found.wrap_up_seconds is None else f"{found.wrap_up_seconds} s",
         "skills": [f"{code} {level}" for code, level in found.skills.items()] or "none",
         "overflow": f"{codes[to]} after {found.overflow_seconds} s" if to else "none",
     }
