@@ -90,6 +90,7 @@ class Office:
     async def past(self, records: Mapping[str, tuple[int, int]], *, intent: str = "claim", **values: Any) -> None:
         """Outcomes that are due: by agent, how many, and how many of them held."""
         interaction_id = await self.floor.contact(self.queue)
+        await self.floor.move(interaction_id, Status.RESOLVED)
         customer_id = await self.floor.sql("select customer_id from interaction where id = $1", interaction_id)
         start = clock.now() - timedelta(days=10)
         rows: list[dict[str, Any]] = []

@@ -1,6 +1,6 @@
 """Models in force: when there is none, what guards them, and that the switch works at once."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -189,24 +189,26 @@ def test_a_day_that_has_explored_enough_explores_no_more() -> None:
 
 async def test_explored_decisions_are_counted_by_day(office: Office) -> None:
     await office.past(GOOD)
-    await office.switch(on=True, minimum=10, explore=0.2, explore_most=0.01)
+    await office.switch(on=True, minimum=10, explore=0.2, explore_most=0.2)
     model = await loaded(office)
     assert model
-    noon = datetime.now(UTC).replace(hour=12) + timedelta(days=1)
     drawn = 0
-    for _ in range(40):
+    for place in range(40):
         interaction_id = await office.floor.contact(office.queue)
         drawn += model.explores(interaction_id)
-        await office.offered(interaction_id, "Ada", noon, model=model.version, learned=True)
-    with clock.as_if(noon + timedelta(minutes=5)):
-        await office.publish()
-    row = await office.floor.sql("select array[decided, explored] from routing_model order by number desc limit 1")
-    if drawn:
-        assert row == [40, drawn]
-        assert await office.floor.sql("select worths ->> 'explore' from routing_model order by number desc") in (
-            "0",
-            "0.0",
-        )
+        await office.offered(interaction_id, "Ada", clock.now(), model=model.version, learned=True)
+        if place < 5:
+            # What the model was no part of does not count.
+            await office.offered(interaction_id, "Bo", clock.now(), model="longest-idle/2", learned=False)
+    await office.past({"Cy": (1, 1)}, intent="x", resolved_at=lambda n: clock.now() - timedelta(days=9))
+    published = await office.publish()
+    assert (published.decided, published.explored) == (40, drawn)
+    assert 0 < drawn < 40
+    # The next day begins anew.
+    with clock.as_if(clock.now() + timedelta(days=1)):
+        await office.past({"Cy": (1, 1)}, intent="y", resolved_at=lambda n: clock.now() - timedelta(days=9))
+        tomorrow = await office.publish()
+    assert (tomorrow.decided, tomorrow.explored) == (0, 0)
 
 
 async def test_a_decision_keeps_its_arm_and_its_block(office: Office) -> None:
