@@ -203,7 +203,7 @@ def speed(report: Report) -> None:
 
 
 def main() -> None:
-    tasks, times = [int(each) for each in (*sys.argv[1:], *("20000", "10")[len(sys.argv) - 1 :])]
+    tasks, times = [int(each) for each in (*sys.argv[1:], *("20000", "5")[len(sys.argv) - 1 :])]
     report = Report("Who resolves more: 200 agents, 20 intents")
     for label, mix in MIXES.items():
         compare(report, label, mix, tasks, times)
