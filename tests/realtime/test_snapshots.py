@@ -23,6 +23,8 @@ from tests.realtime import (
     scenarios_learning,
     scenarios_past,
     scenarios_routing,
+    scenarios_rules,
+    scenarios_together,
 )
 from tests.realtime.stage import SCENARIOS, TABLES, Stage, apply
 from warmline.app.slices import SNAPSHOTS
@@ -44,6 +46,8 @@ assert all(
         scenarios_learning,
         scenarios_past,
         scenarios_routing,
+        scenarios_rules,
+        scenarios_together,
     )
 )
 

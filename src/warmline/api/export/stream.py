@@ -15,6 +15,8 @@ from warmline.api.export.line import Line
 from warmline.api.export.people import PEOPLE
 from warmline.api.export.proposals import PROPOSALS
 from warmline.api.export.record import RECORD, BlobLine, MessageLine
+from warmline.api.export.rules import ROUTING_RULES
+from warmline.api.export.together import TOGETHER
 from warmline.api.export.trail import DELIVERIES, TRAIL, EnvelopeLine, SealLine
 from warmline.governance import note_export
 from warmline.kit.db import Conn, Database
@@ -39,6 +41,8 @@ LEFT_OUT: dict[str, str] = {
     "team_member": "in the lines of agents",
     "queue_team": "in the lines of queues",
     "feed_row": "by what the rows of a feed are known again; feeds send them anew",
+    "rule_standing": "what rules of routing saw of waiting work last; they look again",
+    "rule_step": "steps of escalation paths that wait for their time; planned anew",
 }
 # Columns that are in no export, and why. ``org_id`` is in the header.
 HIDDEN: dict[tuple[str, str], str] = {
@@ -47,6 +51,7 @@ HIDDEN: dict[tuple[str, str], str] = {
     ("feed", "secret"): "a secret",
     ("survivorship", "pending_after"): "how far this installation's background work is",
     ("routing_model", "counts"): "made anew from the outcomes",
+    ("presence", "followed_at"): "whether routing set it, which it does again",
     ("customer", "sought_name"): "made from display_name, for searching",
     ("customer_name", "beginning"): "made from the name, for finding it",
     ("customer_name", "ending"): "made from the name, for finding it",
@@ -70,7 +75,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="record", tag=
 def shapes(*, deliveries: bool) -> tuple[type[Line], ...]:
     """The records of an export, in their order: what is named comes before what names it, wherever that is possible."""
     return (
-        *PEOPLE, *RULES, *MODELS, *CUSTOMERS, *PROPOSALS, *FEEDS, *RECORD, *CONTEXT, *OUTCOMES,
+        *PEOPLE, *RULES, *MODELS, *CUSTOMERS, *PROPOSALS, *FEEDS, *RECORD, *TOGETHER, *CONTEXT, *ROUTING_RULES, *OUTCOMES,
         *(DELIVERIES if deliveries else ()), *TRAIL
     )  # fmt: skip
 
