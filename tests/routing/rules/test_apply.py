@@ -190,7 +190,7 @@ async def test_any_number_of_contacts_takes_the_same_number_of_queries(floor: Ru
     main, _ = await floor.queue(), await floor.queue("vip")
     await floor.rules(rule("all", queue="vip", priority=5))
     await floor.apply(await floor.contact(main))
-    counts = []
+    counts, waits = [], []
     for number in (1, 12):
         waits = [await floor.contact(main) for _ in range(number)]
         counts.append(await queries(floor, waits))

@@ -19,7 +19,7 @@ def body(*rules: dict[str, Any], **given: Any) -> dict[str, Any]:
 
 
 def ruled(name: str = "all", when: str = "true", **given: Any) -> dict[str, Any]:
-    kept = {field: given.pop(field) for field in ("path", "active", "stop", "id") if field in given}
+    kept: dict[str, Any] = {field: given.pop(field) for field in ("path", "active", "stop", "id") if field in given}
     return {"name": name, "when": when, "then": given, **kept}
 
 
