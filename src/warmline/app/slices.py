@@ -19,6 +19,7 @@ import warmline.routing.jobs
 import warmline.routing.routes
 from warmline import accounts, calendars, channels, customers, entities, governance, interactions, routing
 from warmline.api import DOCS, EXCHANGE, FAILURES, FEEDS, HEALTH, OVERVIEW, STATUS
+from warmline.kit.doctor import Check
 from warmline.kit.http import sweep_idempotency_keys
 from warmline.kit.jobs import Job, Periodic, every
 from warmline.kit.reactions import Reaction
@@ -60,6 +61,9 @@ PERIODIC: list[Periodic] = [
     *warmline.routing.jobs.PERIODIC,
     *routing.LEARNING_PERIODIC,
 ]
+
+# What `warmline doctor` asks beside the checks of the host and the database.
+CHECKS: list[Check] = [*routing.CHECKS]
 
 # How an actor sees each kind of entity.
 SNAPSHOTS: dict[str, Loader] = {

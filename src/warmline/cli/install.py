@@ -50,12 +50,13 @@ def doctor(json: Json = False) -> None:
     with guarded(json=json):
         import uvloop
 
+        from warmline.app.slices import CHECKS
         from warmline.kit import log
         from warmline.kit.doctor import diagnose
 
         found = settings()
         log.set_up(quiet(found))
-        findings = uvloop.run(diagnose(found))
+        findings = uvloop.run(diagnose(found, CHECKS))
     if json:
         show.out(findings)
     else:

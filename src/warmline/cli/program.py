@@ -26,6 +26,7 @@ from warmline.cli import (
     simulate,
     skills,
     staffing,
+    why,
 )
 from warmline.cli.options import Given
 
@@ -63,6 +64,7 @@ routing_learning.add_to(app)
 rules.add_to(app)
 simulate.add_to(app)
 staffing.add_to(app)
+why.add_to(app)
 
 
 @app.callback()

@@ -14,6 +14,7 @@ from warmline.routing.actions.requeueing import requeue_all, requeue_team
 from warmline.routing.actions.transferring import transfer
 from warmline.routing.actions.waiting import estimate_errors, position, waiting
 from warmline.routing.actions.work import current_work, take
+from warmline.routing.checks import CHECKS
 from warmline.routing.events import (
     CallbackAttempted,
     CallbackCancelled,
@@ -121,6 +122,7 @@ from warmline.routing.rules import resolve as resolve_escalation
 from warmline.routing.rules import roll_back as roll_back_rules
 from warmline.routing.rules import save as save_rules
 from warmline.routing.shard import Dispatcher, place, settle
+from warmline.routing.shard.why import OfferReplay, OfferWhy, WaitingWhy, replay_offer, why_offered, why_waits
 from warmline.routing.snapshots import SNAPSHOTS, visible_offer, visible_queue
 from warmline.routing.together import (
     CallbackView,
@@ -134,6 +136,7 @@ from warmline.routing.together import (
 )
 
 __all__ = [
+    "CHECKS",
     "LEARNING_PERIODIC",
     "LEARNING_REACTIONS",
     "MODEL_EVENTS",
@@ -178,10 +181,12 @@ __all__ = [
     "OfferCancelled",
     "OfferDeclined",
     "OfferMade",
+    "OfferReplay",
     "OfferRescinded",
     "OfferStatus",
     "OfferTimedOut",
     "OfferView",
+    "OfferWhy",
     "Outcome",
     "Preference",
     "PreferredAgent",
@@ -215,6 +220,7 @@ __all__ = [
     "Then",
     "Version",
     "WaitingItem",
+    "WaitingWhy",
     "Warm",
     "WorkItem",
     "WorkTransferred",
@@ -258,6 +264,7 @@ __all__ = [
     "queue_loads",
     "record_attempt",
     "remove_preferred_agent",
+    "replay_offer",
     "request_callback",
     "requeue_all",
     "requeue_team",
@@ -280,5 +287,7 @@ __all__ = [
     "visible_queue",
     "visible_reason",
     "waiting",
+    "why_offered",
+    "why_waits",
     "withdraw_invitation",
 ]

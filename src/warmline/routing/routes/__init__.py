@@ -2,13 +2,14 @@
 
 from warmline.routing.learning.routes import ROUTES as LEARNING_ROUTES
 from warmline.routing.profiles.routes import ROUTES as PROFILE_ROUTES
-from warmline.routing.routes import offers, presence, queues, together, work
+from warmline.routing.routes import offers, presence, queues, together, why, work
 from warmline.routing.rules.routes import ROUTES as RULES_ROUTES
 
 ROUTES = [
     *queues.ROUTES,
     *presence.ROUTES,
     *offers.ROUTES,
+    *why.ROUTES,
     *work.ROUTES,
     *together.ROUTES,
     *PROFILE_ROUTES,

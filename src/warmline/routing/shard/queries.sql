@@ -252,3 +252,11 @@ order by i.id limit :size;
 -- How long the lease of routing has still to run, in seconds, less than nothing where it has run out; and its epoch.
 select extract(epoch from expires_at - clock_timestamp())::float8 as seconds, epoch from lease
 where org_id = :org_id and name = 'routing';
+
+-- name: names
+-- What these agents are called.
+select id, name from agent where org_id = :org_id and id = any (:ids::uuid[]);
+
+-- name: calendar_of$
+-- The calendar of a queue, if it has one.
+select calendar_id from queue where org_id = :org_id and id = :id;

@@ -97,6 +97,18 @@ class Shard:
             self.offers.schedule(offer_id, until)
         await self._load_tasks(conn, await self._heads(conn), at)
 
+    async def view(self, conn: Conn, interaction_id: UUID) -> None:
+        """Load what matters for one piece of work, to look at it: nothing is written, and no lease is needed."""
+        at = clock.now()
+        await self._load_queues(conn, at)
+        await self._load_agents(conn, None)
+        await self._put_tasks(conn, [interaction_id], at)
+
+    @property
+    def hours_change(self) -> float | None:
+        """When one of the calendars next opens or closes, in seconds since 1970."""
+        return self._hours_change
+
     async def _heads(self, conn: Conn) -> list[UUID]:
         room: dict[str, int] = {}
         for agent in self.floor.agents.values():
@@ -289,6 +301,9 @@ class Shard:
 
     async def _load_tasks(self, conn: Conn, ids: Sequence[UUID], at: datetime) -> None:
         await apply_rules(conn, self.org_id, ids)
+        await self._put_tasks(conn, ids, at)
+
+    async def _put_tasks(self, conn: Conn, ids: Sequence[UUID], at: datetime) -> None:
         now = at.timestamp()
         rows = await store.tasks(conn, self.org_id, ids, self._settings, at) if ids else []
         for row in rows:

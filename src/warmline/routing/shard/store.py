@@ -121,3 +121,14 @@ async def insert_offers(conn: Conn, org_id: UUID, offers: Sequence[OfferView], a
 async def try_lock(conn: Conn, org_id: UUID) -> bool:
     """Be the only one who steps the engine by hand until commit; False at once where somebody else does."""
     return bool(await SQL.try_lock(conn, org_id=org_id))
+
+
+async def names(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """What these agents are called."""
+    return {row["id"]: row["name"] for row in await SQL.names(conn, org_id=org_id, ids=list(ids))}
+
+
+async def calendar_of(conn: Conn, org_id: UUID, queue_id: UUID) -> UUID | None:
+    """The calendar of a queue, if it has one."""
+    found: UUID | None = await SQL.calendar_of(conn, org_id=org_id, id=queue_id)
+    return found
