@@ -51,8 +51,8 @@ class Name(NamedTuple):
     def lookups(self) -> tuple[str, ...]:
         """What it is found by though one letter is wrong: the given name with the beginning, or the end, of
         the other."""
-        given = self.given[:LONGEST]
-        return (f"{given} {self.family[:2]}", f"{given} -{self.family[-2:]}")
+        given, family = self.given[:LONGEST], self.family[:LONGEST]
+        return (f"{given} {family[:2]}", f"{given} -{family[-2:]}")
 
 
 @lru_cache(maxsize=65_536)

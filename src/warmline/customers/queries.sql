@@ -294,43 +294,91 @@ where h.org_id = :org_id and h.id = any(:handle_ids::uuid[]);
 
 -- name: names_of_roots
 -- The names by which these customers go, and all that count as them; at most 12 of each.
-select c.root_id, n.given, n.family, n.guessed
+select wanted.id as root_id, n.given, n.family, n.guessed
 from unnest(:root_ids::uuid[]) as wanted (id)
 cross join lateral (
-  select m.id, m.root_id from customer m where m.org_id = :org_id and m.root_id = wanted.id
-) c
+  select wanted.id
+  union all
+  select m.id from customer m where m.org_id = :org_id and m.root_id = wanted.id and m.merged_into is not null
+) record
 cross join lateral (
-  select given, family, guessed from customer_name where org_id = :org_id and customer_id = c.id limit 12
+  select given, family, guessed from customer_name
+  where org_id = :org_id and customer_id = record.id order by given, family limit 12
 ) n;
 
 -- name: named_with_facts
--- Customers of whom one of these facts is known and who go by a name that begins or ends like one of these; what contact
--- asks for them is for the caller to compare. At most 500 of each fact are looked at.
-select distinct k.fact, c.id, c.root_id, c.display_name, c.named, case when r.named then r.display_name end as root_name
-from unnest(:facts::text[]) as wanted (fact)
-cross join lateral (
-  select fact, customer_id from customer_fact where org_id = :org_id and fact = wanted.fact limit 500
-) k
-join customer c on c.org_id = :org_id and c.id = k.customer_id
-join customer r on r.org_id = :org_id and r.id = c.root_id
-where exists (
-  select from customer m
-  join customer_name n on n.org_id = :org_id and n.customer_id = m.id
-  where m.org_id = :org_id and m.root_id = c.root_id
-    and (n.beginning = any (:keys::text[]) or n.ending = any (:keys::text[]))
-);
+-- Customers of whom one of these facts is known and who go by a name that begins or ends like one of these, themselves or
+-- another record that counts as the same; what contact asks for them is for the caller to compare. Of each fact the 500
+-- customers with the lowest ids are looked at. Nearly all of them are called otherwise, so this reads indexes alone, each
+-- from left to right: no record is looked up before its name fits.
+with asked as materialized (
+  select key from unnest(:keys::text[]) as wanted (key)
+),
+held as materialized (
+  select k.fact, k.customer_id as id
+  from unnest(:facts::text[]) as wanted (fact)
+  cross join lateral (
+    select fact, customer_id from customer_fact
+    where org_id = :org_id and fact = wanted.fact order by customer_id limit 500
+  ) k
+),
+merged as materialized (
+  select c.root_id from customer c
+  where c.org_id = :org_id and c.id = any(array(select id from held)) and c.merged_into is not null
+),
+member as materialized (
+  select c.id, c.root_id from customer c
+  where c.org_id = :org_id and c.root_id = any(array(select id from held union all select root_id from merged))
+    and c.merged_into is not null
+),
+fitting as materialized (
+  select n.customer_id as id from customer_name n
+  where n.org_id = :org_id
+    and n.customer_id = any(array(
+      select id from held union all select root_id from merged union all select id from member))
+    and (n.given || ' ' || left(n.family, 2) in (select key from asked)
+      or n.given || ' -' || right(n.family, 2) in (select key from asked))
+)
+select distinct h.fact, h.id
+from held h left join member m on m.id = h.id
+where coalesce(m.root_id, h.id) in (
+  select coalesce(m.root_id, f.id) from fitting f left join member m on m.id = f.id);
 
 -- name: named_like
--- Customers who go by a name that begins or ends like one of these; at most 40 of each.
-select distinct c.id, c.root_id, c.display_name, c.named, case when r.named then r.display_name end as root_name
+-- Names that begin or end like one of these, and whose they are; of each the 40 with the lowest ids, the customers who have been
+-- there longest.
+select n.customer_id as id, n.given, n.family
 from unnest(:keys::text[]) as wanted (key)
 cross join lateral (
-  (select customer_id from customer_name where org_id = :org_id and beginning = wanted.key and not guessed limit 40)
-  union
-  (select customer_id from customer_name where org_id = :org_id and ending = wanted.key and not guessed limit 40)
+  (select customer_id, given, family from customer_name
+   where org_id = :org_id and beginning = wanted.key and not guessed order by customer_id limit 40)
+  union all
+  (select customer_id, given, family from customer_name
+   where org_id = :org_id and ending = wanted.key and not guessed order by customer_id limit 40)
+) n;
+
+-- name: people_with_names
+-- Customers in the order of their ids, whom they count as, and a row for each name by which those go; at most 12 of each
+-- record.
+select c.id, c.root_id, c.display_name, c.named, c.root_name, n.given, n.family, n.guessed
+from unnest(:ids::uuid[]) as wanted (id)
+cross join lateral (
+  select c.id, c.root_id, c.display_name, c.named,
+         case when c.merged_into is null then case when c.named then c.display_name end
+              else (select r.display_name from customer r where r.org_id = :org_id and r.id = c.root_id and r.named)
+         end as root_name
+  from customer c where c.org_id = :org_id and c.id = wanted.id limit 1
+) c
+cross join lateral (
+  select c.root_id as id
+  union all
+  select m.id from customer m where m.org_id = :org_id and m.root_id = c.root_id and m.merged_into is not null
+) record
+cross join lateral (
+  select given, family, guessed from customer_name
+  where org_id = :org_id and customer_id = record.id order by given, family limit 12
 ) n
-join customer c on c.org_id = :org_id and c.id = n.customer_id
-join customer r on r.org_id = :org_id and r.id = c.root_id;
+order by c.id;
 
 -- name: insert_names!
 -- Names that customers go by; those that are there already stay, and one that was guessed is none any more once it is said.

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from warmline.customers import store
 from warmline.customers.linking import fits
+from warmline.customers.matching import nearness, with_facts
 from warmline.customers.names import Name
 from warmline.customers.register import Contact, Register
 from warmline.customers.said import Said
@@ -26,14 +27,19 @@ async def recognise(
     telling = [each for each in unknown if each.said.facts]
     facts = {fact for each in telling for fact in each.said.facts}
     keys = {key for each in telling for name in spelt(each) for key in name.lookups()}
-    found: set[UUID] = set()
     if facts and keys:
-        found |= await store.load_by_facts(conn, org_id, register, facts, keys)
-    keys = {key for each in unknown if recallable(each.said) for name in each.names() for key in name.lookups()}
-    if keys:
-        found |= await store.load_named(conn, org_id, register, keys)
-    if found:
-        await store.load_names(conn, org_id, register, list(found))
+        await store.load_by_facts(conn, org_id, register, facts, keys)
+    remembered = [each for each in unknown if recallable(each.said) and not told(register, each)]
+    names = {name for each in remembered for name in each.names()}
+    if names:
+        await store.load_named(conn, org_id, register, names)
+
+
+def told(register: Register, contact: Contact) -> bool:
+    """Whether the name and a fact are somebody's, so that no earlier contact is asked for. It stays so whatever else
+    becomes known: names and facts are only added."""
+    names = [*contact.names(), *contact.said.sole]
+    return bool(with_facts(register, contact, lambda known: nearness(known, contact, names) if known.names else 0.0))
 
 
 def settled(register: Register, contact: Contact) -> bool:

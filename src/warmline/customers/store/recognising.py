@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from warmline.customers.names import LONGEST, Name
+from warmline.customers.names import LONGEST, MISHEARD, Name, alike
 from warmline.customers.register import Person, Register, Use
 from warmline.customers.store.sql import SQL
 from warmline.kit.db import Conn
@@ -42,21 +42,43 @@ async def load_names(conn: Conn, org_id: UUID, register: Register, root_ids: Col
 
 async def load_by_facts(
     conn: Conn, org_id: UUID, register: Register, facts: Collection[str], keys: Collection[str]
-) -> set[UUID]:
-    """Put those of whom one of these facts is known, under such a name, into the register; returns whom they
-    count as."""
-    rows = await SQL.named_with_facts(conn, org_id=org_id, facts=list(facts), keys=list(keys))
-    for row in rows:
-        register.know(_person(register, row["id"], row), facts=[row["fact"]])
-    return {row["root_id"] for row in rows}
+) -> None:
+    """Put those of whom one of these facts is known, under a name that is found by one of these keys, into the
+    register, with all their names."""
+    held: dict[UUID, set[str]] = {}
+    for row in await SQL.named_with_facts(conn, org_id=org_id, facts=list(facts), keys=list(keys)):
+        held.setdefault(row["id"], set()).add(row["fact"])
+    await _load_people(conn, org_id, register, held)
 
 
-async def load_named(conn: Conn, org_id: UUID, register: Register, keys: Collection[str]) -> set[UUID]:
-    """Put those who go by such a name into the register; returns whom they count as."""
-    rows = await SQL.named_like(conn, org_id=org_id, keys=list(keys))
-    for row in rows:
-        register.know(_person(register, row["id"], row))
-    return {row["root_id"] for row in rows}
+async def load_named(conn: Conn, org_id: UUID, register: Register, names: Collection[Name]) -> None:
+    """Put those who go by one of these names, or by one that is a letter apart, into the register, with all their
+    names."""
+    asked: dict[str, set[Name]] = {}
+    for name in names:
+        for key in name.lookups():
+            asked.setdefault(key, set()).add(name)
+    found: dict[UUID, set[str]] = {}
+    for row in await SQL.named_like(conn, org_id=org_id, keys=list(asked)):
+        name = Name(row["given"], row["family"])
+        if any(alike(each, name) >= MISHEARD for key in name.lookups() for each in asked.get(key, ())):
+            found.setdefault(row["id"], set())
+    await _load_people(conn, org_id, register, found)
+
+
+async def _load_people(conn: Conn, org_id: UUID, register: Register, held: Mapping[UUID, set[str]]) -> None:
+    """Put these customers into the register, with their names and these facts. Where two count as one, the newer of
+    them stands for it."""
+    if not held:
+        return
+    for row in await SQL.people_with_names(conn, org_id=org_id, ids=list(held)):
+        name = [Name(row["given"], row["family"])]
+        register.know(
+            _person(register, row["id"], row),
+            facts=held[row["id"]],
+            names=() if row["guessed"] else name,
+            guessed=name if row["guessed"] else (),
+        )
 
 
 async def insert_names(
