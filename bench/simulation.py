@@ -1,7 +1,8 @@
 """How many customers a second the simulator takes through the real engine, and how near it comes to theory.
 
 Run: python -m bench.simulation [customers]. The floor is a bare event loop on a heap that draws the same times and has
-a counter in place of agents: what any simulation of such a system in Python must do. Then the systems of
+a counter in place of agents: what any simulation of such a system in Python must do. Rates are
+by seconds of processor time, for the machine is shared. Then the systems of
 ``tests/simulation`` with more customers, each figure with its standard error and how many of them it is away.
 """
 
@@ -26,7 +27,7 @@ def bare(scenario: Scenario) -> float:
     draw = scenario.queues[0].handle_time
     ends: list[float] = []
     waiting: list[float] = []
-    total, start = 0.0, time.perf_counter()
+    total, start = 0.0, time.process_time()
     for who in customers(scenario, scenario.seed):
         while ends and ends[0] <= who.at:
             heapq.heappop(ends)
@@ -36,14 +37,14 @@ def bare(scenario: Scenario) -> float:
         total += begin - who.at
         waiting.append(total)
         heapq.heappush(ends, begin + draw.of(who.handle))
-    return len(waiting) / (time.perf_counter() - start)
+    return len(waiting) / (time.process_time() - start)
 
 
 def timed(scenario: Scenario) -> float:
     """Customers a second through the engine."""
-    start = time.perf_counter()
+    start = time.process_time()
     found = run(scenario).policies["engine"]
-    return found.laws.arrivals / (time.perf_counter() - start)
+    return found.laws.arrivals / (time.process_time() - start)
 
 
 def speed(report: Report) -> None:

@@ -32,7 +32,7 @@ def test_what_if_is_shown_side_by_side(office: Installation, scenario: Path, tmp
     found = json.loads(office.run(*words, "--report", str(page), "--json").stdout)
     before, after = found["runs"].values()
     assert list(found["runs"]) == ["engine", "engine + 2 lang-es 10:00-18:00"]
-    level = [each["queues"]["spanish"]["service_level"][0] for each in (before, after)]
+    level = [each["queues"]["spanish"]["service_level"]["value"] for each in (before, after)]
     assert level[1] > level[0]
     assert before["laws"]["kept"] is after["laws"]["kept"] is True
     assert found["seed"] == 3

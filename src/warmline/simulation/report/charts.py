@@ -62,14 +62,23 @@ def drawn(chart: Chart, number: int) -> str:
 
 
 def _lines(axes: Any, chart: Chart) -> None:
-    places = range(len(chart.places))
+    places = range(len(chart.places) + 1)
     for n, (label, values) in enumerate(chart.series.items()):
-        known = [float("nan") if each is None else each for each in values]
+        # A value holds from its place to the next, so the last one is drawn twice.
+        known = [float("nan") if each is None else each for each in [*values, *values[-1:]]]
         colour, stroke = SERIES[n % len(SERIES)], STROKES[n % len(STROKES)]
-        axes.plot(places, known, color=colour, linestyle=stroke, linewidth=1.8, label=label, drawstyle="steps-mid")
+        axes.plot(
+            places[: len(known)],
+            known,
+            color=colour,
+            linestyle=stroke,
+            linewidth=1.8,
+            label=label,
+            drawstyle="steps-post",
+        )
     step = max(1, -(-len(chart.places) // 12))
-    axes.set_xticks(list(places)[::step], list(chart.places)[::step])
-    axes.set_xlim(-0.5, len(chart.places) - 0.5)
+    axes.set_xticks(list(places)[:-1][::step], list(chart.places)[::step])
+    axes.set_xlim(0, len(chart.places))
 
 
 def _bars(axes: Any, chart: Chart) -> None:

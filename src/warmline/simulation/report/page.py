@@ -125,7 +125,10 @@ def _figure(chart: Chart, number: int) -> str:
 
 
 def _table(headings: Sequence[str], rows: Sequence[Row], *, lead: int = 1) -> str:
-    head = "".join(f'<th scope="col">{escape(each)}</th>' if each else "<td></td>" for each in headings)
+    leading = ['<th scope="col" class="lead">'] * lead + ['<th scope="col">'] * (len(headings) - lead)
+    head = "".join(
+        f"{tag}{escape(each)}</th>" if each else "<td></td>" for tag, each in zip(leading, headings, strict=True)
+    )
     body = "".join(
         "<tr>"
         + "".join(f'<th scope="row">{escape(each)}</th>' for each in row[:lead])
