@@ -144,5 +144,7 @@ class PreferredAgentLine(Line, frozen=True, kw_only=True, tag="preferred_agent")
     until: datetime | None
 
 
-CUSTOMERS: tuple[type[Line], ...] = (CustomerLine, HandleLine, IdentityDecisionLine, RelationshipLine,
-                                       CustomerNameLine, CustomerFactLine, HandleUseLine, PreferredAgentLine)  # fmt: skip
+CUSTOMERS: tuple[type[Line], ...] = (
+    CustomerLine, HandleLine, IdentityDecisionLine, RelationshipLine, CustomerNameLine, CustomerFactLine, HandleUseLine,
+    PreferredAgentLine,
+)  # fmt: skip
