@@ -123,12 +123,18 @@ def _whole(root: Any, history: History) -> Numbers:
     return np.asarray(np.clip(made, 0, None).reshape(history.week, -1), dtype=np.float64)
 
 
+def _roots(history: History) -> tuple[int, Numbers]:
+    """Half hours in a day, and the roots of the last twelve weeks: on all of them MSTL takes minutes."""
+    calls = history.calls[-FIRST_WEEKS * history.week :]
+    return calls.shape[1], np.asarray(np.sqrt(calls.ravel() + 0.25))
+
+
 def mstl_ets(history: History) -> Numbers:
     """statsmodels: seasons of a day and a week by MSTL, the rest by ETS(A,N,N)."""
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel
     from statsmodels.tsa.seasonal import MSTL
 
-    day, roots = history.calls.shape[1], np.sqrt(history.calls.ravel() + 0.25)
+    day, roots = _roots(history)
     week = day * history.week
     season = MSTL(roots, periods=(day, week)).fit().seasonal.sum(axis=1)
     return _whole(ETSModel(roots - season, error="add").fit(disp=False).forecast(week) + season[-week:], history)
@@ -147,7 +153,7 @@ def _statsforecast(name: str) -> Way:
 
 def _statsforecast_mstl(history: History) -> Numbers:
     models: Any = __import__("statsforecast.models", fromlist=["MSTL"])
-    day, roots = history.calls.shape[1], np.sqrt(history.calls.ravel() + 0.25)
+    day, roots = _roots(history)
     week = day * history.week
     model = models.MSTL(season_length=[day, week], trend_forecaster=models.AutoETS(model="ZZN"))
     return _whole(model.forecast(y=roots, h=week)["mean"], history)
