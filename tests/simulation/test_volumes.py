@@ -53,7 +53,7 @@ def test_all_calls_of_a_day_come_in_their_bins() -> None:
     found = run(form_scenario({"duration_hours": 24, "queues": [{"name": "all", "arrivals": arrivals}]})).policies[
         "engine"
     ]
-    counts = volumes(Arrivals(**arrivals)).counts[0]
+    counts = volumes(Arrivals(file=str(WEEKDAYS), starts="07:00", days=1)).counts[0]
     assert found.laws.arrivals == counts.sum()
     by_hour = {each.begins: each.arrivals for each in found.intervals if each.queue == "all"}
     assert by_hour["07:00"] == counts[:6].sum()

@@ -35,6 +35,7 @@ def drawn(chart: Chart, number: int) -> str:
     """The chart as an SVG element, described for those who do not see it."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
+    from matplotlib.rcsetup import cycler
 
     settings: dict[str, Any] = {
         "svg.fonttype": "none",
@@ -50,7 +51,7 @@ def drawn(chart: Chart, number: int) -> str:
         "hatch.color": INK,
         "patch.facecolor": LINE,
     }
-    settings["axes.prop_cycle"] = mpl.cycler(color=SERIES)
+    settings["axes.prop_cycle"] = cycler(color=SERIES)
     with mpl.rc_context(settings):  # type: ignore[arg-type] # each key is one of matplotlib's many literals
         figure = Figure(figsize=SIZE, layout="constrained")
         axes = figure.add_subplot()
