@@ -90,10 +90,13 @@ def test_the_same_seed_decides_alike(lines: list[dict[str, Any]], staff: list[di
     assert first.decided == second.decided
 
 
-@given(queues(), groups(), st.integers(0, 10_000))
+@given(st.integers(2, 5), st.integers(1, 3), st.sampled_from([0, 20]), st.integers(0, 10_000))
 @LOOK
-def test_an_inner_ring_wins(lines: list[dict[str, Any]], staff: list[dict[str, Any]], seed: int) -> None:
+def test_an_inner_ring_wins(level: int, each: int, after: int, seed: int) -> None:
     """Nobody of an outer ring is asked while somebody of an inner one could be."""
+    rings = [{"after_seconds": after, "lower": level - 1}]
+    lines = [line("one", each, 1.0, skills={"a": level}, rings=rings, patience=exponential(2.0))]
+    staff = [agents("beginners", each, {"a": 1}), agents("experts", each, {"a": level})]
 
     def look(clock: Clock, decision: Decision) -> None:
         part = next(each for each in clock.plan.queues if each.name == _queue_of(clock, decision.task))
@@ -118,7 +121,7 @@ def test_within_a_queue_age_and_priority_are_one_number(lines: list[dict[str, An
     def look(clock: Clock, decision: Decision) -> None:
         task = decision.task
         others = [each for each in clock.floor.tasks.values() if each.queue_id == task.queue_id]
-        assert all(task.key <= each.key for each in others)
+        assert all(_place(task) <= _place(each) for each in others)
 
     staff = [agents("all", 2, {"a": 5, "b": 5}, capacity={"voice": 1, "chat": 2})]
     watched(system(lines, staff, CUSTOMERS, seed=seed), look)
@@ -143,6 +146,10 @@ def test_more_priority_never_waits_longer_on_average(seed: int) -> None:
     lines = [line("high", 0.45, 1.0, priority=30), line("low", 0.45, 1.0)]
     found = run(system(lines, [agents("all", 1)], 2000, seed=seed, warm_up_hours=0)).policies["engine"].queues
     assert (found["high"].wait_mean.value or 0.0) <= (found["low"].wait_mean.value or 0.0)
+
+
+def _place(task: Task) -> float:
+    return task.queued_at - 60 * task.priority
 
 
 def _queue_of(clock: Clock, task: Task) -> str:
