@@ -192,7 +192,8 @@ CREATE TABLE public.offer (
     CONSTRAINT offer_check CHECK (((status = 'offered'::text) = (answered_at IS NULL))),
     CONSTRAINT offer_check1 CHECK ((expires_at > offered_at)),
     CONSTRAINT offer_status_check CHECK ((status = ANY (ARRAY['offered'::text, 'accepted'::text, 'declined'::text, 'timed_out'::text, 'rescinded'::text, 'cancelled'::text])))
-);
+)
+WITH (toast_tuple_target='8160');
 
 CREATE FUNCTION public.within_reach(agent uuid, teams uuid[], org uuid, interaction uuid, owner uuid, team uuid, queue uuid, the_case uuid) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE

@@ -1,5 +1,5 @@
 -- Rules of routing in versions, what they made of each contact, escalations, and steps that wait for their time
--- depends: 0014_routing_model
+-- depends: 0015_admin
 
 -- migrate: apply
 

@@ -1,5 +1,5 @@
 -- Colleagues asked into a conversation, customers who are called back, and waits that were foretold
--- depends: 0014_routing_model
+-- depends: 0016_rules
 
 -- migrate: apply
 

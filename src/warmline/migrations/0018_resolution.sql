@@ -1,5 +1,5 @@
 -- What became of resolutions, and the models of who resolves what
--- depends: 0014_routing_model
+-- depends: 0017_together
 
 -- migrate: apply
 

@@ -1,5 +1,5 @@
 -- Leases, which make one process the writer of an organisation's offers; and offers to several agents at once
--- depends: 0014_routing_model
+-- depends: 0018_resolution
 
 -- migrate: apply
 
@@ -63,6 +63,10 @@ grant execute on function free_leases(text), renew_leases(text, uuid, uuid[], bi
 -- Several agents can be asked at once, each of them once. That exactly one has the work in the end is kept by its status.
 drop index offer_open_once;
 create unique index offer_open_once on offer (org_id, interaction_id, agent_id) where status = 'offered';
+
+-- An explanation of two or three kilobytes is kept with its row: to compress it and to put it elsewhere costs more than all
+-- else about an offer.
+alter table offer set (toast_tuple_target = 8160);
 
 -- The reaction that placed work now only notes who has finished some; it goes on where it stood.
 update reaction_cursor set reaction = 'routing.finished' where reaction = 'routing.place';

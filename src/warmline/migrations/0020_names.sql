@@ -1,5 +1,5 @@
 -- Customers by name and by fact, read from indexes alone
--- depends: 0014_routing_model
+-- depends: 0019_shard
 
 -- migrate: apply
 
