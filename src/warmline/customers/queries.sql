@@ -310,7 +310,7 @@ cross join lateral (
 -- Customers of whom one of these facts is known and who go by a name that begins or ends like one of these, themselves or
 -- another record that counts as the same; what contact asks for them is for the caller to compare. Of each fact the 500
 -- customers with the lowest ids are looked at. Nearly all of them are called otherwise, so this reads indexes alone, each
--- from left to right: no record is looked up before its name fits.
+-- from left to right: no record is looked up before its name fits. Then as people_with_names, a row for each fact and name.
 with asked as materialized (
   select key from unnest(:keys::text[]) as wanted (key)
 ),
@@ -338,11 +338,32 @@ fitting as materialized (
       select id from held union all select root_id from merged union all select id from member))
     and (n.given || ' ' || left(n.family, 2) in (select key from asked)
       or n.given || ' -' || right(n.family, 2) in (select key from asked))
+),
+chosen as materialized (
+  select distinct h.fact, h.id
+  from held h left join member m on m.id = h.id
+  where coalesce(m.root_id, h.id) in (
+    select coalesce(m.root_id, f.id) from fitting f left join member m on m.id = f.id)
 )
-select distinct h.fact, h.id
-from held h left join member m on m.id = h.id
-where coalesce(m.root_id, h.id) in (
-  select coalesce(m.root_id, f.id) from fitting f left join member m on m.id = f.id);
+select chosen.fact, c.id, c.root_id, c.display_name, c.named, c.root_name, n.given, n.family, n.guessed
+from chosen
+cross join lateral (
+  select c.id, c.root_id, c.display_name, c.named,
+         case when c.merged_into is null then case when c.named then c.display_name end
+              else (select r.display_name from customer r where r.org_id = :org_id and r.id = c.root_id and r.named)
+         end as root_name
+  from customer c where c.org_id = :org_id and c.id = chosen.id limit 1
+) c
+cross join lateral (
+  select c.root_id as id
+  union all
+  select m.id from customer m where m.org_id = :org_id and m.root_id = c.root_id and m.merged_into is not null
+) record
+cross join lateral (
+  select given, family, guessed from customer_name
+  where org_id = :org_id and customer_id = record.id order by given, family limit 12
+) n
+order by c.id;
 
 -- name: named_like
 -- Names that begin or end like one of these, and whose they are; of each the 40 with the lowest ids, the customers who have been

@@ -45,10 +45,8 @@ async def load_by_facts(
 ) -> None:
     """Put those of whom one of these facts is known, under a name that is found by one of these keys, into the
     register, with all their names."""
-    held: dict[UUID, set[str]] = {}
     for row in await SQL.named_with_facts(conn, org_id=org_id, facts=list(facts), keys=list(keys)):
-        held.setdefault(row["id"], set()).add(row["fact"])
-    await _load_people(conn, org_id, register, held)
+        _know(register, row, facts=[row["fact"]])
 
 
 async def load_named(conn: Conn, org_id: UUID, register: Register, names: Collection[Name]) -> None:
@@ -58,27 +56,23 @@ async def load_named(conn: Conn, org_id: UUID, register: Register, names: Collec
     for name in names:
         for key in name.lookups():
             asked.setdefault(key, set()).add(name)
-    found: dict[UUID, set[str]] = {}
+    found: set[UUID] = set()
     for row in await SQL.named_like(conn, org_id=org_id, keys=list(asked)):
         name = Name(row["given"], row["family"])
         if any(alike(each, name) >= MISHEARD for key in name.lookups() for each in asked.get(key, ())):
-            found.setdefault(row["id"], set())
-    await _load_people(conn, org_id, register, found)
+            found.add(row["id"])
+    if found:
+        for row in await SQL.people_with_names(conn, org_id=org_id, ids=list(found)):
+            _know(register, row)
 
 
-async def _load_people(conn: Conn, org_id: UUID, register: Register, held: Mapping[UUID, set[str]]) -> None:
-    """Put these customers into the register, with their names and these facts. Where two count as one, the newer of
-    them stands for it."""
-    if not held:
-        return
-    for row in await SQL.people_with_names(conn, org_id=org_id, ids=list(held)):
-        name = [Name(row["given"], row["family"])]
-        register.know(
-            _person(register, row["id"], row),
-            facts=held[row["id"]],
-            names=() if row["guessed"] else name,
-            guessed=name if row["guessed"] else (),
-        )
+def _know(register: Register, row: Any, facts: Iterable[str] = ()) -> None:
+    """Put a customer into the register, with one of their names. Where several that are found count as one, the last
+    one of them stands for it, which is the newest: they come in the order of their ids."""
+    name = [Name(row["given"], row["family"])]
+    person = _person(register, row["id"], row)
+    names, guessed = ((), name) if row["guessed"] else (name, ())
+    register.know(person, facts=facts, names=names, guessed=guessed)
 
 
 async def insert_names(
