@@ -81,9 +81,9 @@ def _contact(external_id: str) -> dict[str, Any]:
 
 
 async def test_a_reaction_is_run_again(office: Installation, db: Database, org: UUID) -> None:
-    letters = {each["id"]: each["what"] for each in await _bury(office, db, org, "routing.place", "channels.deliver")}
+    letters = {each["id"]: each["what"] for each in await _bury(office, db, org, "routing.finished", "channels.deliver")}
     placed, stuck = sorted(letters, key=lambda id_: letters[id_], reverse=True)
-    assert letters[placed] == "routing.place of organization.created"
+    assert letters[placed] == "routing.finished of organization.created"
     assert office.json("failed", "retry", placed) == {"retried": 1, "failed": 0}
     # Delivering wants a reply, and fails on anything else.
     assert office.json("failed", "retry", stuck, code=1) == {"retried": 1, "failed": 1}
@@ -126,7 +126,7 @@ async def test_a_job_goes_back_into_the_queue(office: Installation, db: Database
 
 
 async def test_everything_is_run_again_at_once(office: Installation, db: Database, org: UUID) -> None:
-    await _bury(office, db, org, "routing.place")
+    await _bury(office, db, org, "routing.finished")
     count = len(office.json("failed", "list"))
     found = office.json("failed", "retry", "--all", code=1 if count > 1 else 0)
     assert found["retried"] == count

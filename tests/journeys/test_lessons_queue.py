@@ -6,9 +6,8 @@ from typing import Any
 from tests.application import Person
 from tests.journeys.house import Office
 from warmline import sdk
+from warmline.engine import Agent, Floor, Queue, Task
 from warmline.kit.ids import new_id
-from warmline.routing.board import Board
-from warmline.routing.scoring import Candidate, QueueRules, Task
 
 
 async def mails(office: Office, box: sdk.Account, count: int) -> list[str]:
@@ -68,17 +67,17 @@ async def test_what_waits_long_is_served_before_what_is_more_urgent_and_new(offi
 def test_no_flood_of_urgent_work_starves_the_rest() -> None:
     """One agent, and each minute something new of the highest priority; the one that is not urgent has its turn, and
     as soon as its age says so."""
-    plain, vip = QueueRules(id=new_id()), QueueRules(id=new_id(), priority=30)
-    board = Board([plain, vip])
-    old = Task(interaction_id=new_id(), queue_id=plain.id, medium="text", queued_at=0.0)
-    board.put_task(old)
+    plain, vip = Queue(id=new_id()), Queue(id=new_id(), priority=30.0)
+    floor = Floor([plain, vip])
+    old = Task(id=new_id(), queue_id=plain.id, medium="text", queued_at=0.0)
+    floor.put_task(old, 0.0)
     for minute in range(1000):
         now = 60.0 * minute
-        board.put_task(Task(interaction_id=new_id(), queue_id=vip.id, medium="text", queued_at=now))
-        board.put_agent(Candidate(id=new_id(), capacity={"text": 1}))
-        (match,) = board.matches(now)
-        board.drop_agent(match.agent_id)
-        if match.task is old:
+        floor.put_task(Task(id=new_id(), queue_id=vip.id, medium="text", queued_at=now), now)
+        floor.put_agent(Agent(id=new_id(), capacity={"text": 1}))
+        (decision,) = floor.decide(now)
+        floor.drop_agent(decision.agent_ids[0])
+        if decision.task.id == old.id:
             assert minute <= 30, "thirty points are thirty minutes"
             return
     raise AssertionError("it starved")

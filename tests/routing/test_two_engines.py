@@ -6,6 +6,7 @@ import signal
 import statistics
 import time
 from collections.abc import AsyncIterator
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -66,7 +67,7 @@ async def test_take_over_within_three_seconds(field: Arena) -> None:
         await field.floor.agent(f"Agent {n}", capacity={"text": 1})
         killed = await leader.kill()
         waits = await field.floor.contact(queue)
-        await eventually(lambda waits=waits: has_status(field, waits, "offered"))
+        await eventually(partial(has_status, field, waits, "offered"))
         took.append(time.monotonic() - killed)
         epoch, leader = await led_by_a_new_one(field, epoch), standby
     assert statistics.median(took) <= TAKE_OVER, took
@@ -113,7 +114,7 @@ class Day:
         self.field, self.floor, self.pick = field, field.floor, random.Random(seed)
         self.waits: list[UUID] = []
         self.left: set[UUID] = set()
-        self.accepted: dict[UUID, list[UUID]] = {}
+        self.accepted: dict[UUID, list[Actor]] = {}
         self.over = False
 
     async def customers(self, queue_ids: list[UUID], count: int) -> None:
@@ -147,7 +148,7 @@ class Day:
                 await self.floor.act(decline_offer, actor, offer_id)
                 return
             await self.floor.act(accept_offer, actor, offer_id)
-            self.accepted.setdefault(interaction_id, []).append(actor.id)
+            self.accepted.setdefault(interaction_id, []).append(actor)
             await self.floor.move(interaction_id, Status.RESOLVED)
         except WarmlineError:
             pass  # Somebody else was faster, or the customer left.

@@ -1,7 +1,3 @@
--- name: settings$
--- What the organisation set for routing.
-select coalesce(settings -> 'routing', '{}') from organization where org_id = :org_id;
-
 -- name: queues
 -- The queues that are served, with who serves them.
 select q.id, q.priority, q.service_seconds, q.offer_seconds, q.offer_to, q.sticky_seconds, q.skills, q.rings, q.calendar_id,

@@ -24,14 +24,15 @@ from warmline.kit.telemetry import (
 )
 from warmline.routing.actions.offers import miss_offers, reconcile
 from warmline.routing.learning import load_model
-from warmline.routing.model import RoutingSettings
+from warmline.routing.model import OfferView, RoutingSettings
 from warmline.routing.rules import apply_rules
 from warmline.routing.shard import reading, store
 from warmline.routing.shard.making import Made, make_offers
 from warmline.routing.shard.news import News
+from warmline.routing.store import settings
 
 # Decisions of one transaction, events that one turn takes in, and waiting work that it loads.
-MOST, EVENTS, PAGE = 200, 2000, 2000
+MOST, EVENTS, PAGE = 100, 2000, 2000
 # Tasks of each queue and medium that are loaded before the first decision, beyond the room that there is.
 SLACK, HEADS = 16, 500
 # Seconds until another look at what somebody else was busy with.
@@ -65,7 +66,9 @@ class Shard:
         self._hours: dict[UUID, Hours] = {}
         self._hours_change: float | None = None
         self._drift = _drift()
-        self.made, self._decided = 0, 0.0
+        # The offers of the last step, and when they were decided, by the clock that only goes on.
+        self.made: list[OfferView] = []
+        self.decided = 0.0
 
     async def begin(self, db: Database) -> None:
         """``open`` in a transaction of its own."""
@@ -146,12 +149,12 @@ class Shard:
             more = await self.step(conn)
         ROUTING_TURN.observe(time.perf_counter() - began)
         if self.made:
-            ROUTING_COMMIT.observe(time.perf_counter() - self._decided)
+            ROUTING_COMMIT.observe(time.perf_counter() - self.decided)
         return more
 
     async def step(self, conn: Conn) -> bool:
         """``turn`` within a transaction; where that is rolled back the shard is void."""
-        self.made = 0
+        self.made = []
         full = await self._follow(conn)
         at = clock.now()
         due = self._due(at.timestamp())
@@ -161,7 +164,7 @@ class Shard:
         await self._end_offers(conn, at, due)
         await self._refresh(conn, at)
         decisions = self.floor.decide(at.timestamp(), limit=MOST)
-        self._decided = time.perf_counter()
+        self.decided = time.perf_counter()
         self._unfinished = len(decisions) == MOST
         if decisions:
             made = await make_offers(conn, self.org_id, decisions, self.floor.agents, self.floor.queues, at)
@@ -169,8 +172,8 @@ class Shard:
         return full or self._unfinished or self._page is not None or bool(self._news)
 
     def _note(self, made: Made, now: float) -> None:
-        self.made = len(made.offers)
-        ROUTING_DECISIONS.inc(self.made)
+        self.made = made.offers
+        ROUTING_DECISIONS.inc(len(self.made))
         for offer in made.offers:
             self.offers.schedule(offer.id, offer.expires_at.timestamp())
         self._news.tasks |= made.tasks
@@ -260,7 +263,7 @@ class Shard:
 
     async def _load_queues(self, conn: Conn, at: datetime) -> set[UUID]:
         """Returns the work that has to be read again, because its queue came, went, or prefers otherwise."""
-        self._settings = await store.settings(conn, self.org_id)
+        self._settings = await settings(conn, self.org_id)
         rows = {row["id"]: row for row in await store.queues(conn, self.org_id)}
         await self._load_hours(conn, rows.values(), at)
         known = dict(self.floor.queues)

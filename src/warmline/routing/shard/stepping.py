@@ -24,7 +24,7 @@ async def place(conn: Conn, org_id: UUID) -> int:
     made, more = 0, True
     while more:
         more = await shard.step(conn)
-        made += shard.made
+        made += len(shard.made)
     return made
 
 

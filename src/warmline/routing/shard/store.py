@@ -5,18 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from warmline.kit.db import Conn
 from warmline.kit.sql import load
 from warmline.routing.model import OfferView, RoutingSettings
 
 SQL = load(__package__)
-
-
-async def settings(conn: Conn, org_id: UUID) -> RoutingSettings:
-    """What the organisation set."""
-    return msgspec.convert(await SQL.settings(conn, org_id=org_id) or {}, RoutingSettings)
 
 
 async def queues(conn: Conn, org_id: UUID) -> list[Any]:

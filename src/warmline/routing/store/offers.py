@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from warmline.accounts import Actor
 from warmline.kit.db import Conn
-from warmline.routing.model import (
-    OfferView,
-)
+from warmline.routing.model import OfferView, RoutingSettings
 from warmline.routing.store.sql import SQL, shown
 
 
@@ -116,3 +116,8 @@ async def whose_work(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> dict[UUID
     """By interaction, the case and the customer that what happens to it is about."""
     rows = await SQL.whose_work(conn, org_id=org_id, ids=list(ids))
     return {row["id"]: {"case_id": row["case_id"], "customer_id": row["customer_id"]} for row in rows}
+
+
+async def settings(conn: Conn, org_id: UUID) -> RoutingSettings:
+    """What the organisation set for routing."""
+    return msgspec.convert(await SQL.routing_settings(conn, org_id=org_id) or {}, RoutingSettings)
