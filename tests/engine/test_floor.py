@@ -380,3 +380,19 @@ def test_who_knows_the_matter_has_it_also_among_many() -> None:
     assert decisions[work[8].id].agent_ids == (people[0].id,)
     assert decisions[work[8].id].rule == "case_owner"
     assert len({who for _, who in pairs(decisions.values())}) == 9
+
+
+def test_a_queue_that_comes_back_has_its_new_rules() -> None:
+    queue, team = Queue(id=new_id()), new_id()
+    person = agent()
+    made = floor([queue], [person], [task(queue)])
+    assert len(made.decide(NOW)) == 1
+    made.drop_queue(queue.id)
+    made.put_queue(Queue(id=queue.id, teams=frozenset({team})))
+    waiting = task(queue)
+    made.put_task(waiting, NOW)
+    assert made.decide(NOW) == []
+    assert made.standing(waiting.id, NOW).excluded == {"not_in_team": 1}
+    member = agent(team)
+    made.put_agent(member)
+    assert pairs(made.decide(NOW)) == [(waiting.id, member.id)]

@@ -78,6 +78,9 @@ class Floor:
     def drop_queue(self, queue_id: UUID) -> None:
         """Forget a queue; work that waits in it must have been dropped or moved."""
         self.queues.pop(queue_id, None)
+        # Should it come back, it may be served by others.
+        for key in [each for each in self._kinds if each[0] == queue_id]:
+            del self._kinds[key]
 
     def put_agent(self, agent: Agent) -> None:
         """Add an agent, or take in what changed about one."""
