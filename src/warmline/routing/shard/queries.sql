@@ -77,7 +77,7 @@ left join lateral (
     select p.agent_id from preferred_agent p
     join customer of on of.org_id = :org_id and of.id = p.customer_id and of.root_id = m.root_id
     where p.org_id = :org_id and (p.until is null or p.until > :at::timestamptz)
-    order by p.customer_id = m.root_id desc limit 1
+    order by p.customer_id = m.root_id desc, p.until is null desc limit 1
   ) f on true
   left join lateral (
     select was.owner_id

@@ -39,7 +39,8 @@ def queue(row: Any, rows: Mapping[UUID, Any], hours: Hours | None, set_: Routing
 
 
 def rings(row: Any, rows: Mapping[UUID, Any]) -> tuple[Ring, ...]:
-    """A queue's steps in order of time; who serves the queue into which it overflows is one more step."""
+    """A queue's steps in order of time; who serves the queue into which it overflows is one more step, in which their
+    own queue vouches for them: this one's skills are not asked for."""
     found = [
         Ring(
             after=float(each["after_seconds"]),
@@ -52,7 +53,7 @@ def rings(row: Any, rows: Mapping[UUID, Any]) -> tuple[Ring, ...]:
     other = rows.get(row["overflow_queue_id"])
     if other is not None:
         teams = frozenset(other["team_ids"]) or frozenset({EVERYBODY})
-        found.append(Ring(after=float(row["overflow_seconds"]), teams=teams))
+        found.append(Ring(after=float(row["overflow_seconds"]), any_skill=True, teams=teams))
     return tuple(sorted(found, key=lambda ring: ring.after))
 
 
