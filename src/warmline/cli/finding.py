@@ -34,6 +34,42 @@ async def agent_of(conn: "Conn", actor: "Actor", email: str) -> "Agent":
     raise AgentUnknown(email=email)
 
 
+async def acting(conn: "Conn", actor: "Actor", email: str | None) -> "Actor":
+    """The agent of this address as who acts, with what they may do; without one, ``actor``. Raises ``AgentUnknown``."""
+    from warmline.accounts import agent_as_actor
+
+    if email is None:
+        return actor
+    found = await agent_of(conn, actor, email)
+    if not found.active:
+        raise AgentUnknown(email=email)
+    return await agent_as_actor(conn, actor.org_id, found.id)
+
+
+async def addresses(conn: "Conn", actor: "Actor") -> "dict[UUID | None, str]":
+    """The address of everybody who works or worked here, by id."""
+    from warmline.accounts import find_agents
+
+    return {each.id: each.email for each in await all_of(lambda after: find_agents(conn, actor, after=after))}
+
+
+async def whom(
+    conn: "Conn", actor: "Actor", *, agent: str | None, team: str | None, queue: str | None
+) -> "dict[str, UUID]":
+    """``agent_id``, ``team_id`` or ``queue_id`` of the one that is named. Raises ``WrongUsage`` for none or several."""
+    from warmline.accounts import list_teams
+    from warmline.routing import list_queues
+
+    if len([each for each in (agent, team, queue) if each]) != 1:
+        raise WrongUsage(problem="Name one: --agent EMAIL, --team CODE or --queue CODE.")
+    if agent:
+        return {"agent_id": (await agent_of(conn, actor, agent)).id}
+    if team:
+        return {"team_id": chosen("team", await list_teams(conn, actor), [team])[0].id}
+    queues = await all_by_code(lambda after: list_queues(conn, actor, after=after, size=1000))
+    return {"queue_id": chosen("queue", queues, [queue or ""])[0].id}
+
+
 async def all_of(page: Callable[[UUID | None], Awaitable[list[Any]]], size: int = 1000) -> list[Any]:
     """All pages of a list that goes by id."""
     found = await page(None)

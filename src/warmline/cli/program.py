@@ -7,14 +7,17 @@ import typer
 
 from warmline.cli import (
     calendars,
+    callbacks,
     channel,
     continuity,
     customers,
     data,
+    escalations,
     failed,
     feed,
     identity,
     install,
+    invitations,
     moving,
     people,
     queues,
@@ -27,6 +30,7 @@ from warmline.cli import (
     skills,
     staffing,
     why,
+    work,
 )
 from warmline.cli.options import Given
 
@@ -65,6 +69,10 @@ rules.add_to(app)
 simulate.add_to(app)
 staffing.add_to(app)
 why.add_to(app)
+work.add_to(app)
+invitations.add_to(app)
+callbacks.add_to(app)
+escalations.add_to(app)
 
 
 @app.callback()
