@@ -41,6 +41,7 @@ LEFT_OUT: dict[str, str] = {
     "team_member": "in the lines of agents",
     "queue_team": "in the lines of queues",
     "feed_row": "by what the rows of a feed are known again; feeds send them anew",
+    "lease": "which process of this installation does a piece of work just now",
     "rule_standing": "what rules of routing saw of waiting work last; they look again",
     "rule_step": "steps of escalation paths that wait for their time; planned anew",
 }
