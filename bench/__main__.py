@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 ORDER = (
     "mail", "trimming", "entities", "encoder", "continuity", "identity_resolution", "feed", "forecast",
     "accept", "ingest", "contacts", "live", "audit", "memory", "clone",
-    "routing", "identity", "reading",
+    "routing", "routing_takeover", "routing_durable", "identity", "reading",
 )  # fmt: skip
 APART = ("kill_nine",)
 
