@@ -88,7 +88,7 @@ select i.id, i.version, i.channel, i.medium, i.direction, i.initiation, i.status
           and o.status in ('open', 'pending_customer', 'pending_internal')) as open_cases,
        (select count(*) from interaction o where o.org_id = :org_id and o.case_id = k.id) as contacts,
        (select count(*) from event e where e.org_id = :org_id and e.case_id = k.id and e.type = 'case.reopened') as reopened,
-       s.decided, s.queue_id as left_queue_id, s.priority as left_priority, s.given, s.rules_version,
+       n.skills as need_skills, s.decided, s.queue_id as left_queue_id, s.priority as left_priority, s.given, s.rules_version,
        (select g.id from signal g where g.org_id = :org_id and g.interaction_id = i.id and g.superseded_by is null
         order by g.id desc limit 1) as signal_id,
        exists (select from event e
@@ -98,6 +98,7 @@ select i.id, i.version, i.channel, i.medium, i.direction, i.initiation, i.status
 from interaction i
 join channel_account a on a.org_id = :org_id and a.id = i.account_id
 left join rule_standing s on s.org_id = :org_id and s.interaction_id = i.id
+left join work_need n on n.org_id = :org_id and n.interaction_id = i.id
 left join queue q on q.org_id = :org_id
   and q.id = case when s.queue_id is not distinct from i.queue_id then coalesce(s.own_queue_id, i.queue_id) else i.queue_id end
 left join case_record k on k.org_id = :org_id and k.id = i.case_id
@@ -135,15 +136,28 @@ cross join lateral (
 order by g.id desc;
 
 -- name: set_needs!
--- What rules say that work needs. What they said before and do not say now goes; what others said stays.
+-- What rules say that work needs. What they said before and do not say now goes; what others said stays, and of two levels of a skill
+-- the higher one counts.
 insert into work_need as n (org_id, interaction_id, skills, service_seconds, intent, rules_version, matched, updated_at)
 select :org_id, v.id, v.skills, v.service_seconds, v.intent, :version, v.matched::jsonb, :at::timestamptz
 from unnest(:ids::uuid[], :skills::jsonb[], :service::integer[], :intents::text[], :matched::text[])
   as v (id, skills, service_seconds, intent, matched)
 on conflict (org_id, interaction_id) do update
-set skills = (n.skills - array(
-      select d.name from rule_standing s, jsonb_each(s.decided -> 'skills') as d (name, level)
-      where s.org_id = n.org_id and s.interaction_id = n.interaction_id and n.skills -> d.name = d.level)) || excluded.skills,
+set skills = (
+      select coalesce(jsonb_object_agg(l.name, l.level), '{}')
+      from (
+        select k.name, max(k.level::integer) as level
+        from (
+          select d.name, case when d.level is distinct from s.decided -> 'skills' ->> d.name then d.level
+                              else s.decided -> 'beneath' ->> d.name end as level
+          from jsonb_each_text(n.skills) as d (name, level)
+          left join rule_standing s on s.org_id = n.org_id and s.interaction_id = n.interaction_id
+          union all
+          select e.name, e.level from jsonb_each_text(excluded.skills) as e (name, level)
+        ) k
+        where k.level is not null
+        group by k.name
+      ) l),
     service_seconds = coalesce(excluded.service_seconds, nullif(n.service_seconds, (
       select (s.decided ->> 'service_seconds')::integer from rule_standing s
       where s.org_id = n.org_id and s.interaction_id = n.interaction_id))),
@@ -152,11 +166,14 @@ set skills = (n.skills - array(
     rules_version = excluded.rules_version, matched = excluded.matched, updated_at = excluded.updated_at;
 
 -- name: add_needs!
--- What a step adds to what work needs.
+-- What a step adds to what work needs; it lowers no level.
 insert into work_need as n (org_id, interaction_id, skills, service_seconds, intent, updated_at)
 values (:org_id, :id, :skills, :service_seconds::integer, :intent::text, :at::timestamptz)
 on conflict (org_id, interaction_id) do update
-set skills = n.skills || excluded.skills, service_seconds = coalesce(excluded.service_seconds, n.service_seconds),
+set skills = n.skills || (
+      select coalesce(jsonb_object_agg(e.name, greatest(e.level::integer, (n.skills ->> e.name)::integer)), '{}')
+      from jsonb_each_text(excluded.skills) as e (name, level)),
+    service_seconds = coalesce(excluded.service_seconds, n.service_seconds),
     intent = coalesce(excluded.intent, n.intent), updated_at = excluded.updated_at;
 
 -- name: keep_standings!

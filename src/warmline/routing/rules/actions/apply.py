@@ -53,21 +53,27 @@ async def apply_rules(conn: Conn, org_id: UUID, interaction_ids: Sequence[UUID])
     raise escalations and plan the steps of paths.
 
     A fixed number of statements however many they are; one where there are no rules, two where nothing has changed
-    since they were looked at. What a person moved stays where it is. To be called before waiting work is loaded.
+    since they were looked at. What a person moved stays where it is. To be called once in a transaction, before waiting work is
+    loaded: see ``count``.
     """
+    await count(conn, org_id, await look_over(conn, org_id, interaction_ids))
+
+
+async def look_over(conn: Conn, org_id: UUID, interaction_ids: Sequence[UUID]) -> list[Outcome]:
+    """``apply_rules``, and what came of it, which the caller is to ``count`` when all else is done."""
     program = await in_force(conn, org_id) if interaction_ids else None
     if program is None:
-        return
+        return []
     at = clock.now()
     due = await store.to_look_at(conn, org_id, interaction_ids, version=program.version, timed=program.timed, at=at)
     if not due:
-        return
+        return []
     await store.lock_contacts(conn, org_id, due)
     names = await names_of(conn, org_id, [rule for rule, _ in program.rules])
     judged = [judge(program, names, each) for each in await look(conn, org_id, due, at)]
     await _write(conn, org_id, program, judged, at)
-    await count(conn, org_id, [each.outcome for each in judged], at)
     await raise_all(conn, org_id, names, [(each.seen, each.outcome.raised) for each in judged], at)
+    return [each.outcome for each in judged]
 
 
 def judge(program: Program, names: Names, seen: Seen) -> Judged:
@@ -87,6 +93,7 @@ def judge(program: Program, names: Names, seen: Seen) -> Judged:
         "set": decided.set,
     }
     kept["skills"] = {code: level for code, level in decided.skills.items() if code in names.skills}
+    kept["beneath"] = _beneath(row["need_skills"] or {}, old, kept["skills"])
     given = row["given"] or 0
     touched = not first and row["priority"] != row["left_priority"]
     priority = row["priority"]
@@ -99,6 +106,14 @@ def judge(program: Program, names: Names, seen: Seen) -> Judged:
     queue_id = queue_id or row["own_queue_id"]
     ask = not moved and kept["agent_id"] != old.get("agent_id")
     return Judged(seen, outcome, kept, queue_id if go else None, agent_id if ask else None, priority, given)
+
+
+def _beneath(now: dict[str, int], old: dict[str, Any], decided: dict[str, int]) -> dict[str, int]:
+    """Levels that others asked for of the skills that rules ask for, too. The higher one counts, and theirs comes back
+    when the rules do not hold any more. What is as the rules left it is theirs only where it was before."""
+    before, under = old.get("skills") or {}, old.get("beneath") or {}
+    others = {code: under.get(code) if level == before.get(code) else level for code, level in now.items()}
+    return {code: level for code in decided if (level := others.get(code))}
 
 
 async def _write(conn: Conn, org_id: UUID, program: Program, judged: Sequence[Judged], at: datetime) -> None:
@@ -167,8 +182,12 @@ def _applied(judged: Judged, program: Program, different: dict[str, tuple[Any, A
     )
 
 
-async def count(conn: Conn, org_id: UUID, outcomes: Sequence[Outcome], at: datetime) -> None:
-    """Note which rules applied, and which could not be worked out."""
+async def count(conn: Conn, org_id: UUID, outcomes: Sequence[Outcome]) -> None:
+    """Note which rules applied, and which could not be worked out.
+
+    Once in a transaction, and last: all counts in one statement, in the order of the rules, after everything else is
+    locked. So of two transactions that count the same rules, one waits for the other and never both.
+    """
     matched = Counter(each.rule_id for outcome in outcomes for each in outcome.matched)
     failed: dict[UUID, list[str]] = {}
     for outcome in outcomes:
@@ -176,4 +195,4 @@ async def count(conn: Conn, org_id: UUID, outcomes: Sequence[Outcome], at: datet
             failed.setdefault(rule_id, []).append(problem)
     if failed:
         RULES_FAILED.inc(sum(map(len, failed.values())))
-    await store.count_rules(conn, org_id, matched, failed, at)
+    await store.count_rules(conn, org_id, matched, failed, clock.now())

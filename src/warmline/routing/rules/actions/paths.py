@@ -47,6 +47,7 @@ async def _take(conn: Conn, org_id: UUID) -> tuple[int, bool]:
     seen = {each.row["id"]: each for each in await look(conn, org_id, ids, at)}
     names = await names_of(conn, org_id, [rule for rule, _ in program.rules] if program else [])
     ended: list[tuple[UUID, UUID, int, str]] = []
+    tally: list[Outcome] = []
     for row in due:
         contact, number = row["interaction_id"], row["step"]
         # What is offered may wait again in a moment, and takes its step then.
@@ -56,20 +57,23 @@ async def _take(conn: Conn, org_id: UUID) -> tuple[int, bool]:
         if program and status.get(contact) in WAITS and contact in seen:
             # A step before it in this round may have changed the contact.
             fresh = await look(conn, org_id, [contact], at) if ended else [seen[contact]]
-            outcome = await _step(conn, org_id, program, names, fresh[0], (row["rule_id"], number), at)
+            outcome = await _step(conn, org_id, program, names, fresh[0], (row["rule_id"], number), at, tally)
         ended.append((contact, row["rule_id"], number, outcome))
     if ended:
         await store.end_steps(conn, org_id, ended, at)
+    await count(conn, org_id, tally)
     return len(ended), len(due) == BATCH and bool(ended)
 
 
 async def _step(
-    conn: Conn, org_id: UUID, program: Program, names: Names, seen: Seen, place: tuple[UUID, int], at: datetime
-) -> str:
+    conn: Conn, org_id: UUID, program: Program, names: Names, seen: Seen, place: tuple[UUID, int], at: datetime,
+    tally: list[Outcome],
+) -> str:  # fmt: skip
+    """Take one step; what became of it, and in ``tally`` what could not be done."""
     found = program.step(*place)
     holding = program.decide(seen.facts, only=[place[0]])
     if found is None or not holding.matched:
-        await count(conn, org_id, [Outcome(failed=holding.failed)], at)
+        tally.append(Outcome(failed=holding.failed))
         return "over"
     rule, step = found
     actor = system(org_id, ACTOR)
@@ -78,7 +82,7 @@ async def _step(
         raised = Raised(place[0], rule.name, step.then.escalate)
         await raise_all(conn, org_id, names, [(seen, [raised])], at)
     if step.then.call_back and not await _call_back(conn, actor, names, seen, step.then.call_back):
-        await count(conn, org_id, [Outcome(failed=[(place[0], "the customer cannot be called back")])], at)
+        tally.append(Outcome(failed=[(place[0], "the customer cannot be called back")]))
         return "failed"
     return "done"
 

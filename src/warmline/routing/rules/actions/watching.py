@@ -6,10 +6,11 @@ from uuid import UUID
 from warmline.kit import clock
 from warmline.kit.db import Conn, Database
 from warmline.routing.rules import store
-from warmline.routing.rules.actions.apply import apply_rules, count
+from warmline.routing.rules.actions.apply import apply_rules, count, look_over
 from warmline.routing.rules.actions.force import in_force, names_of
 from warmline.routing.rules.actions.looking import look
 from warmline.routing.rules.actions.raising import raise_all
+from warmline.routing.rules.programs import Outcome, Program
 
 BATCH = 500
 
@@ -21,10 +22,14 @@ async def watch(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> None:
     if program is None or not program.rules:
         return
     found = await store.open_contacts(conn, org_id, ids)
-    await apply_rules(conn, org_id, [each for each, waits in found.items() if waits])
+    outcomes = await look_over(conn, org_id, [each for each, waits in found.items() if waits])
     in_hand = [each for each, waits in found.items() if not waits]
-    if not in_hand or not program.escalates:
-        return
+    if in_hand and program.escalates:
+        outcomes += await _escalate(conn, org_id, program, in_hand)
+    await count(conn, org_id, outcomes)
+
+
+async def _escalate(conn: Conn, org_id: UUID, program: Program, in_hand: Sequence[UUID]) -> list[Outcome]:
     at = clock.now()
     seen = await look(conn, org_id, in_hand, at)
     outcomes = [program.decide(each.facts) for each in seen]
@@ -32,9 +37,9 @@ async def watch(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> None:
         # The others are for work that waits, so only those that escalate have applied.
         raising = {each.rule_id for each in outcome.raised}
         outcome.matched = [each for each in outcome.matched if each.rule_id in raising]
-    await count(conn, org_id, outcomes, at)
     names = await names_of(conn, org_id, [rule for rule, _ in program.rules])
     await raise_all(conn, org_id, names, [(each, one.raised) for each, one in zip(seen, outcomes, strict=True)], at)
+    return outcomes
 
 
 async def apply_to_all(db: Database, org_id: UUID) -> int:
