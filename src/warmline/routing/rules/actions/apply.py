@@ -53,8 +53,8 @@ async def apply_rules(conn: Conn, org_id: UUID, interaction_ids: Sequence[UUID])
     raise escalations and plan the steps of paths.
 
     A fixed number of statements however many they are; one where there are no rules, two where nothing has changed
-    since they were looked at. What a person moved stays where it is. To be called once in a transaction, before waiting work is
-    loaded: see ``count``.
+    since they were looked at. What a person moved stays where it is. To be called once in a transaction, before waiting
+    work is loaded: see ``count``.
     """
     await count(conn, org_id, await look_over(conn, org_id, interaction_ids))
 
