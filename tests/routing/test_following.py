@@ -26,7 +26,9 @@ from warmline.routing import (
 )
 from warmline.routing.actions.following import REQUEUE_JOB, WRAP_UP_JOB, end_wrap_up
 from warmline.routing.actions.requeueing import requeue_absent
+from warmline.routing.actions.waiting import forget_estimates
 from warmline.routing.errors import QueueNotFound, UnknownTeam
+from warmline.routing.jobs import forget
 
 JOBS = f"select count(*) from {QUEUE_SCHEMA}.pgqueuer where entrypoint = $1 and convert_from(payload, 'utf8') like $2"
 
@@ -205,3 +207,25 @@ async def test_what_was_told_is_measured_when_it_is_answered(floor: Floor) -> No
     assert after.bias == pytest.approx(20.0, abs=6.0)
     assert after.mean_absolute_error == after.p90_absolute_error == after.bias
     assert after.within_quarter == 0.0 or after.bias <= 0.25 * after.mean_waited
+
+
+async def test_what_was_told_long_ago_is_forgotten(floor: Floor) -> None:
+    queue = await floor.queue()
+    told = [await floor.contact(queue) for _ in range(5)]
+    insert = (
+        "insert into estimate (org_id, interaction_id, minute, queue_id, at, place, seconds, method, waited_seconds)"
+        " values ($1, $2, $3, $4, $5, 1, 60, 'test', $6) returning minute"
+    )
+    for number, each in enumerate(told):
+        for days, waited in ((0, 50.0), (1, None), (10, 70.0)):
+            at = clock.now() + timedelta(days=days)
+            await floor.sql(insert, floor.org_id, each, days * 1440 + number, queue.id, at, waited)
+    assert await forget_estimates(floor.db, floor.org_id) == 0
+    with clock.as_if(clock.now() + timedelta(days=91, minutes=1)):
+        assert await forget_estimates(floor.db, floor.org_id, size=3) == 10, "measured or not, in batches"
+        assert await forget_estimates(floor.db, floor.org_id, size=3) == 0
+        assert await floor.sql("select count(*) from estimate") == 5
+        keeps = {"routing": {"keep_estimates_days": 30}}
+        await floor.sql("update organization set settings = $2 where org_id = $1 returning org_id", floor.org_id, keeps)
+        await forget.run(floor.db, floor.org_id)
+    assert await floor.sql("select count(*) from estimate") == 0

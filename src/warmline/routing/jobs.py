@@ -7,11 +7,11 @@ from uuid import UUID
 from warmline.interactions import InteractionStatusChanged, Status
 from warmline.kit.db import Conn, Database
 from warmline.kit.events import Recorded
-from warmline.kit.jobs import Job, Periodic, enqueue, job
+from warmline.kit.jobs import Job, Periodic, enqueue, every, job
 from warmline.kit.reactions import Reaction, reacts_to
 from warmline.routing.actions import following, requeueing
 from warmline.routing.actions.presence import note_finished
-from warmline.routing.actions.waiting import measure
+from warmline.routing.actions.waiting import forget_estimates, measure
 from warmline.routing.events import PresenceChanged
 from warmline.routing.rules.jobs import JOBS as RULES_JOBS
 from warmline.routing.rules.jobs import PERIODIC as RULES_PERIODIC
@@ -91,6 +91,12 @@ async def end_wrap_up(db: Database, org_id: UUID, payload: dict[str, Any]) -> No
             await enqueue(conn, org_id, following.WRAP_UP_JOB, payload, delay=timedelta(seconds=left))
 
 
+@every(seconds=3600, name="routing.estimates.forget")
+async def forget(db: Database, org_id: UUID) -> None:
+    """What customers were told long ago is not kept."""
+    await forget_estimates(db, org_id)
+
+
 REACTIONS: list[Reaction] = [finished, wrap_up, conversations, estimates, absent, *RULES_REACTIONS]
 JOBS: list[Job] = [requeue_absent, end_wrap_up, *RULES_JOBS]
-PERIODIC: list[Periodic] = [*RULES_PERIODIC]
+PERIODIC: list[Periodic] = [forget, *RULES_PERIODIC]

@@ -172,13 +172,15 @@ class RoutingSettings(msgspec.Struct, frozen=True):
     """An organisation's settings for routing, in seconds: how long waiting work prefers who knows it, and how long who
     declined it is not asked again. Live work of an agent who is offline or not responding waits for others after
     ``requeue_after_seconds``; without it, never by itself. Customers who asked are called back at most
-    ``callback_attempts`` times, ``callback_retry_seconds`` apart."""
+    ``callback_attempts`` times, ``callback_retry_seconds`` apart. What waiting customers were told is kept for
+    ``keep_estimates_days``."""
 
     sticky_seconds: float = 300.0
     declined_seconds: float = 60.0
     requeue_after_seconds: float | None = None
     callback_attempts: Annotated[int, Meta(ge=1, le=20)] = 3
     callback_retry_seconds: Annotated[int, Meta(ge=1, le=604_800)] = 900
+    keep_estimates_days: Annotated[int, Meta(ge=1, le=3_650)] = 90
 
 
 class NewQueue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -584,6 +584,21 @@ join interaction i on i.org_id = :org_id and i.id = t.id
 where e.org_id = :org_id and e.interaction_id = t.id and e.waited_seconds is null and e.at between i.queued_at and t.at
 returning e.seconds, e.waited_seconds;
 
+-- name: forget_estimates$
+-- Deletes what was told before then, so many at most; how many they were. Interactions have ids in the order of time, so that the
+-- primary key leads to the oldest, and past ``bound`` there is none.
+with old as (
+  select interaction_id, minute from estimate
+  where org_id = :org_id and interaction_id < :bound::uuid and at < :before::timestamptz
+  order by interaction_id, minute
+  limit :size
+), gone as (
+  delete from estimate e using old o
+  where e.org_id = :org_id and e.interaction_id = o.interaction_id and e.minute = o.minute
+  returning 1
+)
+select count(*) from gone;
+
 -- name: estimate_errors^
 -- How far what was told in a queue was from what came.
 select count(*) as told, count(waited_seconds) as measured, avg(waited_seconds) as mean_waited, avg(seconds - waited_seconds) as bias,

@@ -9,7 +9,7 @@ from warmline.accounts import Actor
 from warmline.engine import Queue, Task, score
 from warmline.interactions import ENDED, Status
 from warmline.kit import clock
-from warmline.kit.db import Conn
+from warmline.kit.db import Conn, Database
 from warmline.kit.telemetry import ESTIMATE_ERROR
 from warmline.routing import store
 from warmline.routing.estimating import ACCEPTING, METHOD, Pace, estimate
@@ -21,6 +21,7 @@ from warmline.sdk import Position
 
 # Over which time the errors of estimates are counted where nobody says otherwise.
 ERRORS_OVER = timedelta(days=7)
+FORGOTTEN_AT_ONCE = 5_000
 
 
 async def position(conn: Conn, interaction_id: UUID) -> Position | None:
@@ -72,6 +73,19 @@ async def measure(conn: Conn, org_id: UUID, answered: Sequence[tuple[UUID, datet
     """These interactions were answered at these times: see how far off it was what their customers were told."""
     for row in await estimates.measure_estimates(conn, org_id, answered):
         ESTIMATE_ERROR.observe(abs(row["seconds"] - row["waited_seconds"]))
+
+
+async def forget_estimates(db: Database, org_id: UUID, *, size: int = FORGOTTEN_AT_ONCE) -> int:
+    """Delete what was told longer ago than the organisation keeps it, measured or not, a transaction for each ``size``;
+    how many they were."""
+    forgotten = 0
+    while True:
+        async with db.transaction(org_id) as conn:
+            kept_for = timedelta(days=(await store.settings(conn, org_id)).keep_estimates_days)
+            gone = await estimates.forget_estimates(conn, org_id, clock.now() - kept_for, size)
+        forgotten += gone
+        if gone < size:
+            return forgotten
 
 
 async def estimate_errors(

@@ -53,6 +53,13 @@ async def measure_estimates(conn: Conn, org_id: UUID, answered: Sequence[tuple[U
     return found
 
 
+async def forget_estimates(conn: Conn, org_id: UUID, before: datetime, size: int) -> int:
+    """Delete what was told before then, at most so many; how many they were."""
+    # A UUIDv7 begins with its time in milliseconds. A day more, for clocks of hosts that differ.
+    bound = UUID(int=int((before.timestamp() + 86_400) * 1000) << 80)
+    return int(await SQL.forget_estimates(conn, org_id=org_id, before=before, bound=bound, size=size))
+
+
 async def estimate_errors(conn: Conn, org_id: UUID, queue_id: UUID, since: datetime, until: datetime) -> Any:
     """How far what was told was from what came."""
     return await SQL.estimate_errors(conn, org_id=org_id, queue_id=queue_id, since=since, until=until)
