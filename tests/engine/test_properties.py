@@ -61,6 +61,7 @@ def tasks(draw: st.DrawFn, among: list[Queue], ids: list[UUID], now: float = NOW
         queued_at=now - wait,
         priority=draw(st.integers(-3, 3)),
         skills=draw(needs),
+        service_seconds=draw(st.sampled_from([None, None, 30.0, 3600.0])),
         prefers_until=now - wait + draw(st.sampled_from([0.0, 300.0, 900.0])),
         preferred=tuple((who, f"known_{n}") for n, who in enumerate(draw(st.lists(st.sampled_from(ids), max_size=2)))),
         reserved_for=draw(st.none() | st.sampled_from(ids)),

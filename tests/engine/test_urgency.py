@@ -2,7 +2,7 @@
 
 import pytest
 
-from warmline.engine import Agent, Queue, Task, full, score, unready, used
+from warmline.engine import Agent, Floor, Queue, Task, full, score, unready, used
 from warmline.kit.ids import new_id
 
 NOW = 1_000_000.0
@@ -85,3 +85,16 @@ def test_only_available_agents_are_ready(status: str) -> None:
 def test_used_part_of_the_capacity() -> None:
     assert used(Agent(id=new_id(), capacity=CAPACITY, load={"text": 1}), "text") == pytest.approx(1 / 3)
     assert used(Agent(id=new_id(), capacity=CAPACITY), "video") == 1.0
+
+
+def test_work_with_a_nearer_target_passes_older_work_of_its_kind() -> None:
+    queue = rules(service_seconds=3600.0)
+    older = Task(id=new_id(), queue_id=queue.id, medium="text", queued_at=NOW - 600)
+    urgent = Task(id=new_id(), queue_id=queue.id, medium="text", queued_at=NOW - 180, service_seconds=60.0)
+    floor = Floor([queue])
+    floor.put_agent(Agent(id=new_id(), capacity={"text": 1}))
+    floor.put_task(older, NOW)
+    floor.put_task(urgent, NOW)
+    (first,) = floor.decide(NOW)
+    assert first.task.id == urgent.id
+    assert first.score.total > floor.standing(older.id, NOW).score.total

@@ -45,7 +45,7 @@ class Floor:
         self._reach = Reach(self.people)
         self._lanes = Lanes(self._stamps, self.tasks)
         self._kinds: dict[tuple[UUID, str, Skills], int] = {}
-        self._lane_rows: dict[tuple[int, int], Lane] = {}
+        self._lane_rows: dict[tuple[int, int, float | None], Lane] = {}
         self._lane_of: dict[UUID, Lane] = {}
         self._kept: dict[UUID, set[UUID]] = {}
         self._known: dict[UUID, set[UUID]] = {}
@@ -195,9 +195,11 @@ class Floor:
         row = self._kinds.get(key)
         if row is None:
             row = self._kinds[key] = self._reach.add(queue, task.medium, skills).row
-        lane = self._lane_rows.get((row, ring))
+        # Work with a target of its own becomes urgent at its own pace, so that it has a line of its own.
+        place = (row, ring, task.service_seconds)
+        lane = self._lane_rows.get(place)
         if lane is None:
-            lane = self._lane_rows[row, ring] = self._lanes.add(self._reach.kinds[row][0], ring)
+            lane = self._lane_rows[place] = self._lanes.add(self._reach.kinds[row][0], ring)
         return lane
 
     def _decisions(self, now: float) -> Iterator[Decision]:

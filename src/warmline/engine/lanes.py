@@ -1,6 +1,6 @@
-"""Waiting work in lanes: one for each kind of work and each ring that it has reached.
+"""Waiting work in lanes: one for each kind of work, each ring that it has reached, and each service target of its own.
 
-Work of one kind (queue, medium, skills) in one ring differs only in age and priority, so a lane is a heap whose keys
+Work of one kind (queue, medium, skills) in one lane differs only in age and priority, so a lane is a heap whose keys
 never change, and all that deciding needs of a lane is its head. The heads are columns: a thousand lanes are compared in
 a few vector operations.
 """
@@ -34,7 +34,7 @@ class Kind:
 
 @dataclass(eq=False)
 class Lane:
-    """Tasks of one kind in one ring. An entry of the heap holds while it has the stamp that its task has now."""
+    """Tasks of one kind and target in one ring. An entry of the heap holds while it has the stamp of its task."""
 
     row: int
     kind: Kind
