@@ -11,8 +11,8 @@ PAYWALL = re.compile(r"licen[cs]e|edition|premium|enterprise|plan_|seats|subscri
 
 
 async def test_a_new_organisation_has_what_others_sell(office: Office) -> None:
-    """Roles, teams, skills, capacity, queues with a service level, keys, packs and a verified audit trail, with nothing
-    set and nothing asked for."""
+    """Roles, teams, skills that work asks for, capacity, business hours, rules, learning, queues with a service level,
+    keys, packs and a verified audit trail, with nothing set and nothing asked for."""
     admin = office.admin
     role = await admin.made("/roles", code="reviewer", name="Reviewer", permissions=["case.read", "audit.read"])
     await admin.made("/teams", code="claims", name="Claims")
@@ -20,8 +20,14 @@ async def test_a_new_organisation_has_what_others_sell(office: Office) -> None:
     email = f"{office.address()}"
     agent = await admin.made("/agents", email=email, name="Bo", role_ids=[role["id"]], capacity={"text": 7, "voice": 1})
     assert agent["capacity"] == {"text": 7, "voice": 1}
-    queue = await admin.made("/queues", code="hail", name="Hail", service_level=0.9, service_seconds=20)
-    assert (queue["service_level"], queue["service_seconds"]) == (0.9, 20)
+    hours = {"mon": [["09:00", "12:30"], ["13:15", "17:00"]]}
+    calendar = await admin.made("/calendars", code="desk", name="Desk", timezone="Europe/Berlin", weekly=hours)
+    asks = {"calendar_id": calendar["id"], "skills": {"hail": 3}, "rings": [{"after_seconds": 60, "lower": 1}]}
+    queue = await admin.made("/queues", code="hail", name="Hail", service_level=0.9, service_seconds=20, **asks)
+    assert (queue["service_level"], queue["service_seconds"], queue["skills"]) == (0.9, 20, {"hail": 3})
+    rules = {"rules": [{"name": "Gold", "when": "customer.tier == 'gold'", "then": {"priority": 10}}]}
+    assert (await admin.put("/routing/rules", json=rules)).status_code == 200
+    assert (await admin.get("/routing/learning")).status_code == 200
     await admin.made("/keys", name="Reports", scopes=["case.read"])
     assert (await admin.post("/packs/insurance/install")).status_code == 200
     trail = await admin.items("/audit")
