@@ -20,11 +20,12 @@ from bench._report import WIDTH, Clock, Figure, medians, read, table_of
 HERE = Path(__file__).parent
 # Short ones first, so that a fault shows early; the million interactions come last.
 ORDER = (
-    "mail", "trimming", "entities", "encoder", "continuity", "identity_resolution", "feed", "forecast",
-    "accept", "ingest", "contacts", "live", "audit", "memory", "clone",
+    "mail", "trimming", "entities", "encoder", "continuity", "estimates", "resolution", "identity_resolution", "feed",
+    "forecast", "simulation", "accept", "ingest", "contacts", "live", "audit", "memory", "clone",
     "routing", "routing_takeover", "routing_durable", "identity", "reading",
 )  # fmt: skip
-APART = ("kill_nine",)
+# Only when they are named: they take many minutes, and compare or endure where the others measure.
+APART = ("kill_nine", "policies")
 
 
 def main(names: list[str], times: int) -> int:
