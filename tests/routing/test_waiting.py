@@ -69,6 +69,11 @@ async def test_places_follow_the_order_in_which_the_engine_serves(floor: Floor) 
     assert [item.interaction_id for _, item in listed] == expected
     scores = [item.score["total"] for _, item in listed]
     assert scores == sorted(scores, reverse=True)
+    await floor.sql(
+        "insert into work_need (org_id, interaction_id, service_seconds) values ($1, $2, 9000)", floor.org_id, waits[1]
+    )
+    _, (_, far), _ = await floor.act(waiting, floor.supervisor, queue.id)
+    assert far.score["sla"] == pytest.approx(0.1, abs=0.02), "its own target counts"
     page = await floor.act(waiting, floor.supervisor, queue.id, size=1)
     rest = await floor.act(waiting, floor.supervisor, queue.id, after=page[0][0])
     assert [item.interaction_id for _, item in rest] == expected[1:]

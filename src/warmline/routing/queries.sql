@@ -237,7 +237,7 @@ order by q.code;
 -- name: waiting_in_queue
 -- A page of the work that waits in a queue, in the order in which it is served.
 select i.id as interaction_id, i.case_id, i.customer_id, i.channel, i.medium, i.priority, i.queued_at, i.version,
-       extract(epoch from i.key)::float8 as key
+       extract(epoch from i.key)::float8 as key, n.service_seconds
 from unnest('{text,voice,video,in_person,device}'::text[]) as m (medium)
 cross join lateral (
   select w.*, waiting_key(w.queued_at, w.priority) as key from interaction w
@@ -247,6 +247,7 @@ cross join lateral (
   order by waiting_key(w.queued_at, w.priority), w.id
   limit :size
 ) i
+left join work_need n on n.org_id = :org_id and n.interaction_id = i.id
 order by i.key, i.id
 limit :size;
 

@@ -118,6 +118,7 @@ async def waiting(
             medium=row["medium"],
             queued_at=row["queued_at"].timestamp(),
             priority=row["priority"],
+            service_seconds=row["service_seconds"],
         )
         shown = score(task, rules, now).shown()
         found.append(((row["key"], row["interaction_id"]), store.waiting_item(row, shown)))
