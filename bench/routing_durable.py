@@ -1,15 +1,17 @@
 """Decisions that are on disk before anybody hears of them, at a steady rate, with ten thousand agents.
 
-Run: python -m bench.routing_durable [seconds] [a second]. Work arrives at that rate from another connection; the shard
-follows the log, decides, and commits in groups. Decision to durable is from the decision to the return of its commit;
-arrival to durable begins when the contact was committed. The floor is the same number of bare rows, inserted and
-committed in groups as they come. Milliseconds, p50 and p99.
+Run: python -m bench.routing_durable [seconds] [a second]. Once agents free at that rate while a hundred thousand wait,
+six pieces of work for each; and once contacts arrive at that rate while everybody is idle, of which the arrival itself
+costs PostgreSQL more than the offer. Either comes from another connection; the shard follows the log, decides, and
+commits in groups. Decision to durable is from the decision to the return of its commit. The floor is the same number of
+bare rows, inserted and committed in groups as they come. Milliseconds, p50 and p99.
 """
 
 import asyncio
 import random
 import sys
 import time
+from collections.abc import Callable, Coroutine
 from uuid import UUID
 
 import uvloop
@@ -21,7 +23,9 @@ from warmline.kit.ids import new_id
 from warmline.kit.memory import settle
 from warmline.routing.shard import Shard
 
-AGENTS, CAPACITY, WARM_UP = 10_000, 12, 3.0
+AGENTS, WAITING, WARM_UP = 10_000, 100_000, 3.0
+# What each agent who frees takes, and what each has room for while contacts arrive.
+SIX, ROOM = 6, 12
 # Seconds between arrivals, which come in small groups, as from a process that reads deliveries in.
 BEAT = 0.02
 ARRIVE = """
@@ -48,8 +52,33 @@ class Run:
         self.since_arrival: list[float] = []
         self.turns: list[float] = []
         self.sizes: list[int] = []
+        self.seconds = 0.0
         self.measuring = False
         self.over = False
+
+
+FREE = """
+with freed as (
+  update presence set status = 'available', since = now(), idle_since = now() where agent_id = any ($2)
+  returning agent_id
+)
+insert into event (org_id, at, actor, type, data)
+select $1, now(), 'system:bench', 'presence.changed', jsonb_build_object('agent_id', agent_id) from freed
+"""
+
+
+async def free(at: Hall, run: Run, rate: int) -> None:
+    """Agents free at such a rate that so many pieces of work find somebody."""
+    busy = [row["agent_id"] for row in await at.owner.fetch("select agent_id from presence order by agent_id")]
+    began, sent = time.perf_counter(), 0
+    while not run.over:
+        due = min(len(busy), int((time.perf_counter() - began) * rate / SIX))
+        if due > sent:
+            async with at.db.transaction(at.org_id) as conn:
+                await conn.execute(FREE, at.org_id, busy[sent:due])
+                conn.announce()
+            sent = due
+        await asyncio.sleep(BEAT)
 
 
 async def arrive(at: Hall, run: Run, rate: int) -> None:
@@ -113,35 +142,55 @@ async def bare(at: Hall, rate: int, seconds: float) -> list[float]:
     return times
 
 
+async def measured(
+    at: Hall, come: Callable[[Hall, Run, int], Coroutine[None, None, None]], seconds: float, rate: int
+) -> Run:
+    """The engine at work while this comes."""
+    run = Run()
+    work = [asyncio.create_task(decide(at, run))]
+    # All that waits is loaded before the measurement begins.
+    await asyncio.sleep(WARM_UP)
+    work.append(asyncio.create_task(come(at, run, rate)))
+    await asyncio.sleep(WARM_UP)
+    run.measuring, began = True, time.perf_counter()
+    await asyncio.sleep(seconds)
+    run.measuring, run.seconds = False, time.perf_counter() - began
+    run.over = True
+    await asyncio.gather(*work)
+    return run
+
+
 async def main(seconds: float, rate: int) -> None:
     report = Report("Durable decisions, milliseconds")
-    async with hall(agents=AGENTS, waiting=0, capacity=CAPACITY) as at:
+    async with hall(agents=max(AGENTS, int((seconds + WARM_UP) * rate / SIX) + 1000), waiting=WAITING, capacity=SIX,
+                    status="busy") as at:  # fmt: skip
         settle()
         least = await bare(at, rate, min(seconds, 20.0))
-        run = Run()
-        work = [asyncio.create_task(decide(at, run)), asyncio.create_task(arrive(at, run, rate))]
-        await asyncio.sleep(WARM_UP)
-        run.measuring, began = True, time.perf_counter()
-        await asyncio.sleep(seconds)
-        run.measuring, took = False, time.perf_counter() - began
-        run.over = True
-        await asyncio.gather(*work)
-    made = len(run.durable)
-    size = f"{rate:,}/s for {seconds:.0f} s, {AGENTS:,} agents"
-    report.add(Figure(what="offers made", unit="a second", size=size, floor=float(rate), ours=made / took,
-                      budget="ratio >= 0.98"))  # fmt: skip
-
-    def tell(what: str, times: list[float], floor: list[float] | None = None, budget: str = "") -> None:
-        first = percentile(floor, 0.5) * 1e3 if floor else None
-        ours, p99 = percentile(times, 0.5) * 1e3, percentile(times, 0.99) * 1e3
-        report.add(Figure(what=what, unit="ms", size=size, floor=first, ours=ours, p99=p99, budget=budget))
-
-    tell("bare rows, committed in groups", least)
-    tell("decision to durable", run.durable, least, "p99 <= 15")
-    tell("arrival to durable offer", run.since_arrival)
-    tell("turn of the engine", run.turns)
-    report.note(f"{made / len(run.sizes):.1f} decisions a turn, at most {max(run.sizes)}.")
+        freed = await measured(at, free, seconds, rate)
+    tell(report, "agents free", f"{rate:,}/s for {seconds:.0f} s, {WAITING:,} waiting", freed, least, rate)
+    async with hall(agents=AGENTS, waiting=0, capacity=ROOM) as at:
+        settle()
+        came = await measured(at, arrive, seconds, rate)
+    tell(report, "contacts arrive", f"{rate:,}/s for {seconds:.0f} s, {AGENTS:,} idle", came, least, rate)
     report.show()
+
+
+def tell(report: Report, what: str, size: str, run: Run, least: list[float], rate: int) -> None:
+    """The figures of one run."""
+    floor = percentile(least, 0.5) * 1e3
+
+    def add(part: str, times: list[float], floor: float | None = None, budget: str = "") -> None:
+        ours, p99 = percentile(times, 0.5) * 1e3, percentile(times, 0.99) * 1e3
+        report.add(Figure(what=f"{what}: {part}", unit="ms", size=size, floor=floor, ours=ours, p99=p99, budget=budget))
+
+    made = len(run.durable) / run.seconds
+    report.add(Figure(what=f"{what}: offers made", unit="a second", size=size, floor=float(rate), ours=made,
+                      budget="ratio >= 0.98"))  # fmt: skip
+    add("decision to durable", run.durable, floor, "p99 <= 15")
+    add("turn of the engine", run.turns)
+    if run.since_arrival and run.came:
+        add("arrival to durable offer", run.since_arrival)
+    report.note(f"{what}: {sum(run.sizes) / len(run.sizes):.1f} decisions a turn, at most {max(run.sizes)}.")
 
 
 if __name__ == "__main__":

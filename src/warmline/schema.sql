@@ -2678,15 +2678,6 @@ ALTER TABLE ONLY public.message
 ALTER TABLE ONLY public.message
     ADD CONSTRAINT message_org_id_participant_id_fkey FOREIGN KEY (org_id, participant_id) REFERENCES public.participant(org_id, id);
 
-ALTER TABLE ONLY public.offer
-    ADD CONSTRAINT offer_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id);
-
-ALTER TABLE ONLY public.offer
-    ADD CONSTRAINT offer_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
-
-ALTER TABLE ONLY public.offer
-    ADD CONSTRAINT offer_org_id_queue_id_fkey FOREIGN KEY (org_id, queue_id) REFERENCES public.queue(org_id, id);
-
 ALTER TABLE ONLY public.participant
     ADD CONSTRAINT participant_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id);
 
