@@ -1,5 +1,7 @@
 """The arithmetic of routing: which work is next, and who has room."""
 
+from uuid import UUID
+
 import pytest
 
 from warmline.engine import Agent, Floor, Queue, Task, full, score, unready, used
@@ -98,3 +100,27 @@ def test_work_with_a_nearer_target_passes_older_work_of_its_kind() -> None:
     (first,) = floor.decide(NOW)
     assert first.task.id == urgent.id
     assert first.score.total > floor.standing(older.id, NOW).score.total
+
+
+@pytest.mark.parametrize("more_come", [False, True])
+def test_refused_work_lends_no_urgency_to_what_waits_behind_it(more_come: bool) -> None:
+    one, other = rules(), rules()
+    person = Agent(id=new_id(), status="away", capacity={"text": 1})
+    floor = Floor([one, other])
+    floor.put_agent(person)
+
+    def come(queue: Queue, waited: float, *refused: UUID) -> UUID:
+        at, no = NOW - waited, frozenset(refused)
+        new = Task(id=new_id(), queue_id=queue.id, medium="text", queued_at=at, refused=no)
+        floor.put_task(new, NOW)
+        return new.id
+
+    come(one, 600, person.id)
+    come(one, 10)
+    due = come(other, 300)
+    if not more_come:
+        # What came is known already, so that only the agent is new.
+        assert floor.decide(NOW) == []
+    person.status = "available"
+    floor.put_agent(person)
+    assert [each.task.id for each in floor.decide(NOW)] == [due]

@@ -28,6 +28,8 @@ KNOWN_POINTS = 3.0
 WEIGHED = 8
 # With more agents than this, all lanes are looked at instead of those that each can serve.
 MANY = 64
+# Totals nearer than this are the same.
+NEAR = 1e-9
 NOTHING: Rows = np.zeros(0, dtype=np.intp)
 
 
@@ -242,7 +244,7 @@ class Floor:
         known = self._known_to(agent_id, row, now)
         if not known and self.model is None:
             best = self._head_for(int(lanes[np.argmax(totals)]), agent_id)
-            if best is not None:
+            if best is not None and agent_id not in self._head(best).refused:
                 return best
         heads = (self._head_for(int(lanes[n]), agent_id) for n in np.argsort(-totals, kind="stable"))
         some: list[Task] = []
@@ -293,6 +295,10 @@ class Floor:
             return head
         return next((task for task in self._in_order(lane) if agent_id not in task.refused), None)
 
+    def _head(self, task: Task) -> Task:
+        """The first task of the lane that this one is in."""
+        return self.tasks[self._lane_of[task.id].heap[0][1]]
+
     def _in_order(self, lane: Lane) -> Iterator[Task]:
         for _, task_id, stamp in sorted(lane.heap):
             if self._stamps.get(task_id) == stamp:
@@ -341,10 +347,15 @@ class Floor:
         ]
         heapq.heapify(heads)
         while heads:
-            _, row = heapq.heappop(heads)
+            urgency, row = heapq.heappop(heads)
             lane = self._lanes.lanes[row]
             choice = self._first(lane, now)
             if choice is None:
+                continue
+            total = choice.decision.score.total
+            if total < -urgency - NEAR:
+                # Those before it were refused; it has no more urgency than its own.
+                heapq.heappush(heads, (-total, row))
                 continue
             yield self._take(choice)
             if self._lanes.live[row]:
