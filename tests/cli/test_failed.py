@@ -81,7 +81,8 @@ def _contact(external_id: str) -> dict[str, Any]:
 
 
 async def test_a_reaction_is_run_again(office: Installation, db: Database, org: UUID) -> None:
-    letters = {each["id"]: each["what"] for each in await _bury(office, db, org, "routing.finished", "channels.deliver")}
+    buried = await _bury(office, db, org, "routing.finished", "channels.deliver")
+    letters = {each["id"]: each["what"] for each in buried}
     placed, stuck = sorted(letters, key=lambda id_: letters[id_], reverse=True)
     assert letters[placed] == "routing.finished of organization.created"
     assert office.json("failed", "retry", placed) == {"retried": 1, "failed": 0}

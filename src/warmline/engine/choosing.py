@@ -1,11 +1,9 @@
 """Whom a task goes to: the candidates at one moment, in order, and all that explains the choice."""
 
-from itertools import islice
 from uuid import UUID
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from warmline.engine.batching import STEP, Deal
 from warmline.engine.lanes import Lane, Lanes, Rows
@@ -27,6 +25,7 @@ NO_MODEL = "longest-idle/2"
 FAR = 1e11
 
 Outcomes = tuple[tuple[UUID, str, str], ...]
+Examples = tuple[tuple[UUID, str], ...]
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -72,6 +71,7 @@ class Chooser:
         count = min(queue.offer_to, len(options))
         chosen = tuple(each.agent_id for each in options[:count])
         rule = options[0].preferred or (SIMULTANEOUS if count > 1 else LEARNED if learned else LONGEST_IDLE)
+        excluded, some = self._left_out(task, lane)
         decision = Decision(
             task=task if task.service_seconds else msgspec.structs.replace(task, service_seconds=queue.service_seconds),
             agent_ids=chosen,
@@ -80,8 +80,8 @@ class Chooser:
             score=score(task, queue, now),
             options=tuple(options[: max(SHOWN, count)]),
             candidates=len(rows),
-            excluded=self._left_out(task, lane) if self._explain else {},
-            examples=self._examples(lane) if self._explain else (),
+            excluded=excluded,
+            examples=some,
             outcomes=tuple((who, why, "chosen" if who in chosen else what) for who, why, what in outcomes),
             others=self._others(task, lane, self._people.row[chosen[0]], now) if self._explain else (),
             model=model.version if learned and model is not None else NO_MODEL,
@@ -102,6 +102,7 @@ class Chooser:
             options.append(self._option(row, int(rings[row]), deal.known if mine else None, worth, medium))
         options.sort(key=lambda each: order(each, [deal.known] if deal.known else [], learned=True))
         agent_id = self._people.ids[deal.row]
+        excluded, some = self._left_out(task, deal.lane)
         decision = Decision(
             task=task if task.service_seconds else msgspec.structs.replace(task, service_seconds=queue.service_seconds),
             agent_ids=(agent_id,),
@@ -110,8 +111,8 @@ class Chooser:
             score=score(task, queue, now),
             options=tuple(options[:SHOWN]),
             candidates=len(options),
-            excluded=self._left_out(task, deal.lane) if self._explain else {},
-            examples=self._examples(deal.lane) if self._explain else (),
+            excluded=excluded,
+            examples=some,
             outcomes=tuple((who, why, "chosen" if who == agent_id else "in_batch") for who, why in task.preferred),
             others=(),
             model=model.version,
@@ -191,13 +192,14 @@ class Chooser:
             idle_since=float(people.idle[row]),
         )
 
-    def _left_out(self, task: Task, lane: Lane) -> dict[str, int]:
+    def _left_out(self, task: Task, lane: Lane) -> tuple[dict[str, int], Examples]:
+        """How many agents are not asked, by reason, and some of those who could be if they were free."""
+        if not self._explain:
+            return {}, ()
         excluded = self._reach.left_out(lane.kind, lane.ring)
+        some = examples(self._people, lane.kind.medium, self._reach.qualified(lane.kind, lane.ring))
         declined = sum(1 for each in task.refused if each in self._people.agents)
-        return excluded | ({"declined": declined} if declined else {})
-
-    def _examples(self, lane: Lane) -> tuple[tuple[UUID, str], ...]:
-        return examples(self._people, lane.kind.medium, self._reach.qualified(lane.kind, lane.ring))
+        return (excluded | {"declined": declined} if declined else excluded), some
 
     def _others(self, task: Task, lane: Lane, row: int, now: float) -> tuple[tuple[UUID, float], ...]:
         """The most urgent heads of other lanes that the agent could have had."""
@@ -211,8 +213,8 @@ class Chooser:
         return tuple((lanes.lanes[live[n]].heap[0][1], round(float(totals[n]), 3)) for n in first)
 
 
-def examples(people: People, medium: str, qualified: NDArray[np.bool_]) -> tuple[tuple[UUID, str], ...]:
+def examples(people: People, medium: str, qualified: Rows) -> Examples:
     """Some of those who could serve the work if they were free, and why they cannot now."""
     state = people.state[medium]
-    rows = np.flatnonzero(qualified & (state != READY))
-    return tuple((people.ids[row], people.name(int(state[row]))) for row in islice(rows.tolist(), SHOWN))
+    busy = qualified[state[qualified] != READY][:SHOWN]
+    return tuple((people.ids[row], people.name(int(state[row]))) for row in busy.tolist())

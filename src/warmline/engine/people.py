@@ -12,9 +12,8 @@ from warmline.engine.model import Agent, Queue, Skills
 
 FIRST_SIZE = 64
 READY = 0
-# Beyond all reasons and rings: an outer ring would reach the agent; none does, because the agent is in no team of it or
-# lacks a skill; the agent is not there at all.
-OUTER_RING, NOT_IN_TEAM, LACKS_SKILL, GONE = 124, 125, 126, 127
+# Beyond all rings and reasons: no ring reaches the agent, who is in no team of it or lacks a skill; or is not there.
+NOT_IN_TEAM, LACKS_SKILL, GONE = 125, 126, 127
 Bytes = NDArray[np.int8]
 # What decides which work an agent can serve: teams, and skills by code.
 Able = tuple[frozenset[UUID], Mapping[str, int]]
@@ -30,6 +29,8 @@ class People:
         self.size = FIRST_SIZE
         self.idle = np.zeros(self.size)
         self.there = np.zeros(self.size, dtype=bool)
+        # How often somebody came or went.
+        self.changes = 0
         # Why an agent is not ready for a medium, as a number; 0 is ready.
         self.state: dict[str, Bytes] = {}
         self.used: dict[str, NDArray[np.float64]] = {}
@@ -48,7 +49,9 @@ class People:
             if row >= self.size:
                 self._grow()
         self.agents[agent.id] = agent
-        self.there[row] = True
+        if not self.there[row]:
+            self.there[row] = True
+            self.changes += 1
         self.refresh(agent, row)
         known = self._kept.get(agent.id)
         able = (agent.teams, dict(agent.skills))
@@ -64,6 +67,7 @@ class People:
             return None
         row = self.row[agent_id]
         self.there[row] = False
+        self.changes += 1
         for state in self.state.values():
             state[row] = GONE
         return row
@@ -110,7 +114,7 @@ class People:
         code = self._codes.get(reason)
         if code is None:
             # Reasons are few; should somebody invent hundreds, the last number stands for all others.
-            code = self._codes[reason] = min(len(self.reasons), OUTER_RING - 1)
+            code = self._codes[reason] = min(len(self.reasons), NOT_IN_TEAM - 1)
             if code == len(self.reasons):
                 self.reasons.append(reason)
         return code

@@ -5,10 +5,10 @@ from numpy.typing import NDArray
 
 from warmline.engine.lanes import Kind, Rows
 from warmline.engine.model import Agent, Queue, Skills
-from warmline.engine.people import GONE, LACKS_SKILL, NOT_IN_TEAM, OUTER_RING, READY, People
+from warmline.engine.people import GONE, LACKS_SKILL, NOT_IN_TEAM, READY, People
 
 FIRST_KINDS = 16
-OUTSIDE = {OUTER_RING: "needs_wider_ring", NOT_IN_TEAM: "not_in_team", LACKS_SKILL: "lacks_skill"}
+OUTSIDE = {NOT_IN_TEAM: "not_in_team", LACKS_SKILL: "lacks_skill"}
 
 
 def merged(one: Skills, other: Skills) -> Skills:
@@ -47,6 +47,10 @@ class Reach:
         # The medium of each kind, as its place in the list of media.
         self.medium = np.zeros(FIRST_KINDS, dtype=np.int8)
         self._media: list[str] = []
+        # What was found in the table, and as of which state of it.
+        self._version = 0
+        self._members: dict[tuple[int, int], tuple[int, Rows]] = {}
+        self._rings: dict[int, tuple[tuple[int, int], NDArray[np.intp]]] = {}
 
     def add(self, queue: Queue, medium: str, skills: Skills) -> Kind:
         """A new kind of work."""
@@ -66,6 +70,7 @@ class Reach:
     def learn(self, agent: Agent, row: int) -> None:
         """An agent is new, or can serve other work than before."""
         self._fit()
+        self._version += 1
         for kind, queue in self.kinds:
             self._table[kind.row, row] = inner_ring(agent, queue, kind.skills)
 
@@ -83,26 +88,44 @@ class Reach:
         """For each medium, by its place in the list, whether the agent could begin such work now."""
         return np.array([self._people.state[each][row] == READY for each in self._media], dtype=bool)
 
+    def members(self, kind: Kind, ring: int) -> Rows:
+        """The rows of those who can serve this kind of work in this ring, in their order, whatever they do now."""
+        known = self._members.get((kind.row, ring))
+        if known is None or known[0] != self._version:
+            known = self._version, np.flatnonzero(self._table[kind.row] <= ring)
+            self._members[kind.row, ring] = known
+        return known[1]
+
     def ready(self, kind: Kind, ring: int) -> Rows:
-        """The rows of those who can serve this kind of work in this ring, and could begin now."""
-        state = self._people.state[kind.medium]
-        found: Rows = np.flatnonzero((state == READY) & (self._table[kind.row, : len(state)] <= ring))
+        """Those of the members who could begin now."""
+        rows = self.members(kind, ring)
+        found: Rows = rows[self._people.state[kind.medium][rows] == READY]
         return found
 
-    def qualified(self, kind: Kind, ring: int) -> NDArray[np.bool_]:
-        """By row, who could serve it if they were free."""
-        found: NDArray[np.bool_] = (self._table[kind.row] <= ring) & self._people.there
+    def qualified(self, kind: Kind, ring: int) -> Rows:
+        """Those of the members who are at work."""
+        rows = self.members(kind, ring)
+        found: Rows = rows[self._people.there[rows]]
         return found
 
     def left_out(self, kind: Kind, ring: int) -> dict[str, int]:
         """How many agents at work are not asked, by reason."""
-        reach, state = self._table[kind.row], self._people.state[kind.medium]
-        # One number says of each agent what stands against them: what they do, or how far they are from it.
-        why = np.where(reach <= ring, state, np.maximum(reach, OUTER_RING))
-        counts = np.bincount(why[self._people.there], minlength=GONE + 1)
-        found = {self._people.name(int(code)): int(counts[code]) for code in np.flatnonzero(counts[1:OUTER_RING]) + 1}
-        outside = {name: int(counts[code]) for code, name in OUTSIDE.items()}
+        state = self._people.state[kind.medium][self.members(kind, ring)]
+        counts = np.bincount(state, minlength=GONE)
+        found = {self._people.name(int(code)): int(counts[code]) for code in np.flatnonzero(counts[1:GONE]) + 1}
+        reach = self._by_ring(kind)
+        outside = {name: int(reach[code]) for code, name in OUTSIDE.items()}
+        outside["needs_wider_ring"] = int(reach[ring + 1 : NOT_IN_TEAM].sum())
         return found | {name: count for name, count in outside.items() if count}
+
+    def _by_ring(self, kind: Kind) -> NDArray[np.intp]:
+        """How many of those at work are in each ring of this kind of work, and in none."""
+        as_of = self._version, self._people.changes
+        known = self._rings.get(kind.row)
+        if known is None or known[0] != as_of:
+            known = as_of, np.bincount(self._table[kind.row][self._people.there], minlength=GONE)
+            self._rings[kind.row] = known
+        return known[1]
 
     def _fit(self) -> None:
         missing = self._people.size - self._table.shape[1]

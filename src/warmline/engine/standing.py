@@ -1,7 +1,6 @@
 """Why work still waits, and what will change that."""
 
 import msgspec
-import numpy as np
 
 from warmline.engine.choosing import examples
 from warmline.engine.lanes import Lane
@@ -41,11 +40,11 @@ def standing(placed: Placed, people: People, reach: Reach, now: float) -> Standi
     ready = len(reach.ready(lane.kind, lane.ring))
     wider = queue.rings[lane.ring].after + task.queued_at if lane.ring < len(queue.rings) else None
     return Standing(
-        reason=_reason(placed, int(np.count_nonzero(qualified)), ready),
+        reason=_reason(placed, len(qualified), ready),
         ring=lane.ring,
         rings=1 + len(queue.rings),
         score=urgency,
-        qualified=int(np.count_nonzero(qualified)),
+        qualified=len(qualified),
         ready=ready,
         excluded=reach.left_out(lane.kind, lane.ring),
         examples=examples(people, lane.kind.medium, qualified),

@@ -76,8 +76,8 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="record", tag=
 def shapes(*, deliveries: bool) -> tuple[type[Line], ...]:
     """The records of an export, in their order: what is named comes before what names it, wherever that is possible."""
     return (
-        *PEOPLE, *RULES, *MODELS, *CUSTOMERS, *PROPOSALS, *FEEDS, *RECORD, *TOGETHER, *CONTEXT, *ROUTING_RULES, *OUTCOMES,
-        *(DELIVERIES if deliveries else ()), *TRAIL
+        *PEOPLE, *RULES, *MODELS, *CUSTOMERS, *PROPOSALS, *FEEDS, *RECORD, *TOGETHER, *CONTEXT,
+        *ROUTING_RULES, *OUTCOMES, *(DELIVERIES if deliveries else ()), *TRAIL
     )  # fmt: skip
 
 
