@@ -10,15 +10,17 @@ import pytest
 
 from tests.cli.conftest import Installation
 from warmline.accounts import OrganizationChange, update_organization
+from warmline.calendars import list_calendars
 from warmline.cli.demo.dialogues import dialogues
 from warmline.cli.demo.loading import load, sign_ins
-from warmline.cli.demo.office import PEOPLE, open_office, take_places
+from warmline.cli.demo.office import PEOPLE, Office, open_office, take_places
 from warmline.cli.demo.plan import COUNTS, Fate, Story, stories
 from warmline.cli.demo.playing import Play
 from warmline.cli.demo.words import MATTERS
 from warmline.cli.ground import Ground, actor_of
 from warmline.kit.db import Database
 from warmline.kit.settings import Settings
+from warmline.routing import list_presence_reasons, list_presences, list_queues, rules_in_force, visible_queue
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 
@@ -97,6 +99,7 @@ async def test_stories_end_as_they_should_and_are_told_once(db: Database, ground
     assert max(row["channels"] for row in cases) == 2, "somebody moved from chat to mail, in one case"
     assert wrong == []
     assert all(row["before"] is None or row["before"] <= row["at"] for row in early), "a case's history is in order"
+    await _shows_what_routing_can(db, office)
     await _is_told_once(ground, office.org_id)
 
 
@@ -106,6 +109,28 @@ async def _is_told_once(ground: Ground, org_id: Any) -> None:
         await update_organization(conn, actor, change=OrganizationChange(settings={"demo": "loaded"}))
     found, new = await load(ground, 7)
     assert (found.id, new) == (org_id, False)
+
+
+async def _shows_what_routing_can(db: Database, office: Office) -> None:
+    actor = actor_of(office.org_id)
+    async with db.transaction(office.org_id) as conn:
+        claims = await visible_queue(conn, actor, office.queues["claims"])
+        assert (claims.skills, claims.overflow_queue_id) == ({"claims": 3}, office.queues["general"])
+        steps = [(each.lower, each.any_skill, len(each.team_ids)) for each in claims.rings]
+        assert steps == [(1, False, 0), (0, True, 1)]
+        (hours,) = await list_calendars(conn, actor)
+        assert (len(hours.weekly), hours.timezone) == (5, "Europe/Berlin")
+        keeping = [each.code for each in await list_queues(conn, actor) if each.calendar_id == hours.id]
+        assert keeping == ["german"], "who tries the demo at night is served"
+        reasons = {each.code for each in await list_presence_reasons(conn, actor)}
+        presences = await list_presences(conn, actor)
+        assert {each.reason for each in presences if each.status in ("busy", "away")} == {"meeting", "lunch"} <= reasons
+        rules = await rules_in_force(conn, actor)
+        names = [each.name for each in rules.rules]
+    assert names == ["Words of a complaint", "Writes German", "Stolen, or an accident", "Unanswered mail"]
+    said = " ".join(turn.text for each in dialogues() for turn in each.turns)
+    assert "complaint" in said, "rules have somebody to hold for"
+    assert "stolen" in said
 
 
 def test_a_dozen_people_can_sign_in() -> None:

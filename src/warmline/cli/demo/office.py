@@ -9,6 +9,7 @@ from warmline import accounts, channels, routing
 from warmline.accounts import Actor, NewAgent, NewEntry, OrganizationChange
 from warmline.channels import NewAccount, Registry
 from warmline.cli.beginning import begin
+from warmline.cli.demo.steering import ZONE, give_reasons, lay_down_rules, open_queues
 from warmline.cli.ground import actor_of
 from warmline.kit.db import Conn, Database
 
@@ -67,9 +68,7 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
 
 async def open_office(db: Database, registry: Registry, origin: str) -> Office:
     """Begin the organisation, in one transaction after its first administrator. ``origin`` may embed the chat."""
-    begun = await begin(
-        db, NAME, email=ADMINISTRATOR, admin_name=BOSS, password=PASSWORD, packs=PACKS, time_zone="Europe/Berlin"
-    )
+    begun = await begin(db, NAME, email=ADMINISTRATOR, admin_name=BOSS, password=PASSWORD, packs=PACKS, time_zone=ZONE)
     actor = actor_of(begun.organization.id)
     async with db.transaction(actor.org_id) as conn:
         await note(conn, actor, "loading")
@@ -78,7 +77,9 @@ async def open_office(db: Database, registry: Registry, origin: str) -> Office:
         skills = {code: (await accounts.create_skill(conn, actor, new=NewEntry(code=code, name=name))).id
                   for code, name in SKILLS.items()}  # fmt: skip
         agents = await _hire(conn, actor, teams, skills)
-        queues = await _queues(conn, actor, teams)
+        await give_reasons(conn, actor)
+        queues = await open_queues(conn, actor, teams)
+        await lay_down_rules(conn, actor)
         inboxes = await _inboxes(conn, actor, registry, queues, origin)
     return Office(org_id=actor.org_id, agents=agents, queues=queues, accounts=inboxes)
 
@@ -97,21 +98,13 @@ async def _hire(conn: Conn, actor: Actor, teams: dict[str, UUID], skills: dict[s
             name=each.name,
             password=PASSWORD,
             languages=["en", "de"] if "german" in each.skills else ["en"],
-            time_zone="Europe/Berlin",
+            time_zone=ZONE,
             role_ids=[roles[each.role]],
             team_ids=[teams[code] for code in each.teams],
             skills={skills[code]: level for code, level in each.skills.items()},
         )
         agents[each.name] = (await accounts.create_agent(conn, actor, new=new)).id
     return agents
-
-
-async def _queues(conn: Conn, actor: Actor, teams: dict[str, UUID]) -> dict[str, UUID]:
-    found = {each.code: each.id for each in await routing.list_queues(conn, actor)}
-    for code, name, priority in (("claims", "Claims", 5), ("billing", "Cards and accounts", 0)):
-        new = routing.NewQueue(code=code, name=name, priority=priority, team_ids=[teams[code]])
-        found[code] = (await routing.create_queue(conn, actor, new)).id
-    return found
 
 
 async def _inboxes(
@@ -142,8 +135,9 @@ async def _inboxes(
 
 
 async def take_places(conn: Conn, actor: Actor, office: Office) -> None:
-    """Everybody says whether they are there."""
+    """Everybody says whether they are there, and why not."""
+    reasons = {"busy": "meeting", "away": "lunch"}
     for each in PEOPLE:
         if each.presence != "offline":
-            reason = "meeting" if each.presence == "busy" else None
+            reason = reasons.get(each.presence)
             await routing.set_presence(conn, actor, office.agents[each.name], status=each.presence, reason=reason)

@@ -11,7 +11,18 @@ from warmline.routing.rules.events import (
     RoutingRulesApplied,
     RoutingRulesChanged,
 )
-from warmline.routing.rules.model import CheckedRules, Escalation, Rule, RuleSet, SavedRules, Step, Then, Version
+from warmline.routing.rules.model import (
+    CheckedRules,
+    Escalate,
+    Escalation,
+    Rule,
+    RuleSet,
+    SavedRules,
+    Step,
+    StepThen,
+    Then,
+    Version,
+)
 from warmline.routing.rules.rehearsal import DryRunBody, RulesDryRun
 from warmline.routing.rules.snapshots import SNAPSHOTS
 
@@ -19,6 +30,7 @@ __all__ = [
     "SNAPSHOTS",
     "CheckedRules",
     "DryRunBody",
+    "Escalate",
     "Escalation",
     "EscalationAcknowledged",
     "EscalationRaised",
@@ -30,6 +42,7 @@ __all__ = [
     "RulesDryRun",
     "SavedRules",
     "Step",
+    "StepThen",
     "Then",
     "Version",
     "acknowledge",
