@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 # Short ones first, so that a fault shows early; the million interactions come last.
 ORDER = (
     "mail", "trimming", "entities", "encoder", "continuity", "estimates", "resolution", "identity_resolution", "feed",
-    "forecast", "simulation", "accept", "ingest", "contacts", "live", "audit", "memory", "clone",
+    "forecast", "accept", "ingest", "contacts", "live", "audit", "memory", "clone", "simulation",
     "routing", "routing_takeover", "routing_durable", "identity", "reading",
 )  # fmt: skip
 # Only when they are named: they take many minutes, and compare or endure where the others measure.
