@@ -52,6 +52,31 @@ async def test_a_rule_gives_queue_skills_priority_service_and_intent(floor: Rule
     assert [each.interaction_id for each in await told(floor, "interaction.queued")].count(angry) == 2
 
 
+async def test_what_comes_to_an_inbox_without_a_queue_waits_where_a_rule_sends_it(floor: RuledFloor) -> None:
+    await floor.queue("claims")
+    agent = await floor.agent("Ana")
+    await floor.rules(rule("all", "interaction.text.says(['claim'])", queue="claims", priority=5))
+    waits, other = await floor.contact(None, text="My claim?"), await floor.contact(None, text="Hello")
+    await floor.settle()
+    assert (await floor.status(waits), await floor.status(other)) == ("offered", "received")
+    (offer,) = await floor.offers()
+    assert (offer.interaction_id, offer.agent_id) == (waits, agent.id)
+
+
+@pytest.mark.parametrize("how", ["recorded", "long ago"])
+async def test_rules_leave_alone_what_nobody_waits_in(floor: RuledFloor, how: str) -> None:
+    await floor.queue("claims")
+    await floor.rules(rule("all", queue="claims"))
+    noted = await floor.contact(None)
+    if how == "recorded":
+        await floor.sql("update channel_account set connector = 'contacts' where org_id = $1", floor.org_id)
+    else:
+        await floor.sql("update interaction set started_at = now() - interval '2 days' where id = $1", noted)
+    await floor.apply(noted)
+    row = await floor.contact_row(noted)
+    assert (await floor.status(noted), row["queue"]) == ("received", None)
+
+
 async def test_applying_again_changes_nothing(floor: RuledFloor) -> None:
     main, _ = await floor.queue(), await floor.queue("vip")
     await floor.rules(rule("all", queue="vip", priority=5), rule("more", priority=3))

@@ -60,7 +60,11 @@ left join case_record k on k.org_id = :org_id and k.id = i.case_id
 left join customer m on m.org_id = :org_id and m.id = i.customer_id
 left join customer c on c.org_id = :org_id and c.id = m.root_id
 where i.org_id = :org_id and i.id = any (:ids::uuid[]) and not i.automatic
-  and i.status in ('received', 'queued', 'transferred', 'reopened')
+  and (i.status in ('queued', 'transferred', 'reopened') or i.status = 'received' and exists (
+    -- Nobody waits in what was recorded or imported; whoever writes to an inbox without a queue does.
+    select from channel_account a
+    where a.org_id = :org_id and a.id = i.account_id and a.queue_id is null and a.connector not in ('contacts', 'vcon', 'calls')
+      and i.started_at > now() - interval '1 day'))
   and (s.rules_version is distinct from :version::bigint
     or s.interaction_version <> i.version
     or s.case_version is distinct from k.version

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from warmline.accounts import system
-from warmline.interactions import Route, reroute
+from warmline.interactions import Route, Status, reroute, transition
 from warmline.kit import clock
 from warmline.kit.db import Conn
 from warmline.kit.events import publish
@@ -130,6 +130,10 @@ async def _write(conn: Conn, org_id: UUID, program: Program, judged: Sequence[Ju
         if different.keys() & {"queue_id", "preferred_id", "priority"}
     ]
     versions = await reroute(conn, actor, routes)
+    for each in judged:
+        # It came to an inbox without a queue, and begins to wait now that it has one.
+        if each.seen.row["status"] == Status.RECEIVED and each.queue_id:
+            await transition(conn, actor, each.seen.row["id"], Status.QUEUED)
     await store.set_needs(conn, org_id, program.version, [_need(each) for each in judged], at)
     await store.keep_standings(conn, org_id, program.version, [_standing(each, versions) for each in judged], at)
     ids = [each.seen.row["id"] for each in judged]
