@@ -396,3 +396,18 @@ def test_a_queue_that_comes_back_has_its_new_rules() -> None:
     member = agent(team)
     made.put_agent(member)
     assert pairs(made.decide(NOW)) == [(waiting.id, member.id)]
+
+
+def test_rules_that_change_all_day_and_work_that_is_put_again_leave_nothing_behind() -> None:
+    queue, person = Queue(id=new_id()), agent(skills={"es": 3})
+    work = [task(queue, n) for n in range(20)]
+    made = floor([queue], [], work)
+    for n in range(300):
+        made.put_queue(Queue(id=queue.id, skills=(("es", 1 + n % 5),)))
+        made.put_task(work[n % 20], NOW)
+        assert made.decide(NOW) == []
+    assert len(made._reach.kinds) == len(made._kinds) == 1
+    assert sum(len(lane.heap) for lane in made._lane_rows.values()) <= 20 + 64 + 2 * 20
+    made.put_queue(queue)
+    made.put_agent(person)
+    assert pairs(made.decide(NOW)) == [(work[19].id, person.id), (work[18].id, person.id)]

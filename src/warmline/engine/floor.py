@@ -81,8 +81,7 @@ class Floor:
         """Forget a queue; work that waits in it must have been dropped or moved."""
         self.queues.pop(queue_id, None)
         # Should it come back, it may be served by others.
-        for key in [each for each in self._kinds if each[0] == queue_id]:
-            del self._kinds[key]
+        self._retire([self._kinds.pop(each) for each in list(self._kinds) if each[0] == queue_id])
 
     def put_agent(self, agent: Agent) -> None:
         """Add an agent, or take in what changed about one."""
@@ -146,14 +145,22 @@ class Floor:
 
     def _turn_wheel(self, now: float) -> None:
         due = dict.fromkeys(self._wheel.due(now))
+        old: list[int] = []
         if self._changed_queues:
             due |= dict.fromkeys(each for each, task in self.tasks.items() if task.queue_id in self._changed_queues)
-            for key in [each for each in self._kinds if each[0] in self._changed_queues]:
-                del self._kinds[key]
+            old = [self._kinds.pop(each) for each in list(self._kinds) if each[0] in self._changed_queues]
             self._changed_queues.clear()
         for task_id in due:
             self._unsettle(self.tasks[task_id])
             self._settle(self.tasks[task_id], now)
+        self._retire(old)
+
+    def _retire(self, kinds: Sequence[int]) -> None:
+        """No work is of these kinds any more."""
+        for row in kinds:
+            self._reach.retire(row)
+        for place in [each for each in self._lane_rows if each[0] in kinds]:
+            del self._lane_rows[place]
 
     def _settle(self, task: Task, now: float) -> None:
         """Put the task where it belongs now, and note when it will belong elsewhere."""
@@ -183,6 +190,8 @@ class Floor:
         self._wheel.cancel(task.id)
         self._stamps.pop(task.id, None)
         lane = self._lane_of.pop(task.id, None)
+        if lane is not None:
+            lane.count -= 1
         if lane is not None and lane.heap and lane.heap[0][1] == task.id:
             self._lanes.note(lane, self.queues[lane.kind.queue_id])
         if task.reserved_for in self._kept:

@@ -18,6 +18,8 @@ from warmline.engine.model import MINUTE, Queue, Skills, Task
 from warmline.engine.urgency import SLA_LIMIT, SLA_POINTS
 
 FIRST_SIZE = 16
+# A heap is cleared of entries that hold no more when there are so many, and more than those that hold.
+STALE = 64
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
 
@@ -40,6 +42,8 @@ class Lane:
     kind: Kind
     ring: int
     heap: list[tuple[float, UUID, int]] = field(default_factory=list)
+    # Entries of the heap that hold.
+    count: int = 0
 
 
 class Lanes:
@@ -71,8 +75,12 @@ class Lanes:
         """Put a task into a lane."""
         entry = (task.key, task.id, stamp)
         heapq.heappush(lane.heap, entry)
+        lane.count += 1
         if lane.heap[0] is entry:
             self.note(lane, queue)
+        elif len(lane.heap) > STALE + 2 * lane.count:
+            lane.heap = [each for each in lane.heap if self._stamps.get(each[1]) == each[2]]
+            heapq.heapify(lane.heap)
 
     def note(self, lane: Lane, queue: Queue) -> Task | None:
         """Write down what the lane's head is now, and give it."""

@@ -43,7 +43,8 @@ class Reach:
     def __init__(self, people: People) -> None:
         self._people = people
         self._table = np.full((FIRST_KINDS, people.size), NOT_IN_TEAM, dtype=np.int8)
-        self.kinds: list[tuple[Kind, Queue]] = []
+        self.kinds: dict[int, tuple[Kind, Queue]] = {}
+        self._unused: list[int] = []
         # The medium of each kind, as its place in the list of media.
         self.medium = np.zeros(FIRST_KINDS, dtype=np.int8)
         self._media: list[str] = []
@@ -54,24 +55,31 @@ class Reach:
 
     def add(self, queue: Queue, medium: str, skills: Skills) -> Kind:
         """A new kind of work."""
-        kind = Kind(len(self.kinds), queue.id, medium, skills)
-        self.kinds.append((kind, queue))
-        if kind.row == len(self._table):
+        row = self._unused.pop() if self._unused else len(self.kinds)
+        kind = Kind(row, queue.id, medium, skills)
+        self.kinds[row] = kind, queue
+        if row == len(self._table):
             self._table = np.vstack([self._table, np.full_like(self._table, NOT_IN_TEAM)])
             self.medium = np.concatenate([self.medium, np.zeros_like(self.medium)])
         self._fit()
         self._table[kind.row] = self._people.rings(queue, skills)
+        self._version += 1
         self._people.serve(medium)
         if medium not in self._media:
             self._media.append(medium)
         self.medium[kind.row] = self._media.index(medium)
         return kind
 
+    def retire(self, row: int) -> None:
+        """Work of this kind does not come any more; its row is free for another."""
+        del self.kinds[row]
+        self._unused.append(row)
+
     def learn(self, agent: Agent, row: int) -> None:
         """An agent is new, or can serve other work than before."""
         self._fit()
         self._version += 1
-        for kind, queue in self.kinds:
+        for kind, queue in self.kinds.values():
             self._table[kind.row, row] = inner_ring(agent, queue, kind.skills)
 
     def rings(self, kind: Kind) -> NDArray[np.int8]:
