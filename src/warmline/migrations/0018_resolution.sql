@@ -61,12 +61,18 @@ return (
     where i.org_id = org and i.id = the_interaction and n.direction = 'inbound' and not n.automatic
     union all
     select n.started_at
-    from interaction i
-    join interaction k on k.org_id = org and (k.id = i.id or k.case_id = i.case_id)
-    join interaction_link l on l.org_id = org and l.to_id = k.id and l.undone_at is null
+    from (
+      select the_interaction as id
+      union
+      select k.id
+      from interaction i
+      join interaction k on k.org_id = org and k.case_id = i.case_id
+      where i.org_id = org and i.id = the_interaction
+    ) known
+    join interaction_link l on l.org_id = org and l.to_id = known.id and l.undone_at is null
       and l.kind in ('continues', 'repeats', 'escalates', 'duplicates')
     join interaction n on n.org_id = org and n.id = l.from_id
-    where i.org_id = org and i.id = the_interaction and n.direction = 'inbound' and not n.automatic
+    where n.direction = 'inbound' and not n.automatic
     union all
     select e.at from event e
     where e.org_id = org and e.interaction_id = the_interaction and e.type = 'interaction.status_changed'
