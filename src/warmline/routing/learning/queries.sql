@@ -47,14 +47,13 @@ on conflict (org_id, interaction_id, resolved_at) do nothing;
 
 -- name: settle_failures!
 -- Outcomes of these customers, and of those that count as them, that are known by now not to have held.
-with back as (
+with back as materialized (
   select o.id, came_back(:org_id, o.interaction_id, o.resolved_at, o.due_at) as at
   from routing_outcome o
   where o.org_id = :org_id and o.settled_at is null and o.customer_id in (
     select same.id from customer c
     join customer same on same.org_id = :org_id and same.root_id = c.root_id
     where c.org_id = :org_id and c.id = any (:customer_ids::uuid[]))
-  order by o.id
 )
 update routing_outcome o set recontacted_at = back.at, settled_at = :now, resolved = false
 from back
