@@ -92,7 +92,7 @@ CREATE TABLE public.interaction_link (
 
 CREATE FUNCTION public.came_back(org uuid, the_interaction uuid, since timestamp with time zone, until timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (SELECT min(again.at) AS min FROM (SELECT n.started_at AS at FROM (public.interaction i JOIN public.interaction n ON (((n.org_id = came_back.org) AND (n.case_id = i.case_id) AND (n.id <> i.id)))) WHERE ((i.org_id = came_back.org) AND (i.id = came_back.the_interaction) AND (n.direction = 'inbound'::text) AND (NOT n.automatic)) UNION ALL SELECT n.started_at FROM (((public.interaction i JOIN public.interaction k ON (((k.org_id = came_back.org) AND ((k.id = i.id) OR (k.case_id = i.case_id))))) JOIN public.interaction_link l ON (((l.org_id = came_back.org) AND (l.to_id = k.id) AND (l.undone_at IS NULL) AND (l.kind = ANY (ARRAY['continues'::text, 'repeats'::text, 'escalates'::text, 'duplicates'::text]))))) JOIN public.interaction n ON (((n.org_id = came_back.org) AND (n.id = l.from_id)))) WHERE ((i.org_id = came_back.org) AND (i.id = came_back.the_interaction) AND (n.direction = 'inbound'::text) AND (NOT n.automatic)) UNION ALL SELECT e.at FROM public.event e WHERE ((e.org_id = came_back.org) AND (e.interaction_id = came_back.the_interaction) AND (e.type = 'interaction.status_changed'::text) AND ((e.data ->> 'to_status'::text) = 'reopened'::text))) again WHERE ((again.at > came_back.since) AND (again.at <= came_back.until)));
+    RETURN (SELECT min(again.at) AS min FROM (SELECT n.started_at AS at FROM (public.interaction i JOIN public.interaction n ON (((n.org_id = came_back.org) AND (n.case_id = i.case_id) AND (n.id <> i.id)))) WHERE ((i.org_id = came_back.org) AND (i.id = came_back.the_interaction) AND (n.direction = 'inbound'::text) AND (NOT n.automatic)) UNION ALL SELECT n.started_at FROM (((SELECT came_back.the_interaction AS id UNION SELECT k.id FROM (public.interaction i JOIN public.interaction k ON (((k.org_id = came_back.org) AND (k.case_id = i.case_id)))) WHERE ((i.org_id = came_back.org) AND (i.id = came_back.the_interaction))) known JOIN public.interaction_link l ON (((l.org_id = came_back.org) AND (l.to_id = known.id) AND (l.undone_at IS NULL) AND (l.kind = ANY (ARRAY['continues'::text, 'repeats'::text, 'escalates'::text, 'duplicates'::text]))))) JOIN public.interaction n ON (((n.org_id = came_back.org) AND (n.id = l.from_id)))) WHERE ((n.direction = 'inbound'::text) AND (NOT n.automatic)) UNION ALL SELECT e.at FROM public.event e WHERE ((e.org_id = came_back.org) AND (e.interaction_id = came_back.the_interaction) AND (e.type = 'interaction.status_changed'::text) AND ((e.data ->> 'to_status'::text) = 'reopened'::text)) OFFSET 0) again WHERE ((again.at > came_back.since) AND (again.at <= came_back.until)));
 
 CREATE TABLE public.queue_team (
     org_id uuid NOT NULL,
@@ -254,7 +254,7 @@ begin
     select oid from pg_class
     where oid = any (array['public.customer', 'public.handle', 'public.identity_decision', 'public.case_record',
         'public.interaction', 'public.participant', 'public.message', 'public.case_decision', 'public.interaction_link',
-        'public.entity_ref', 'public.envelope', 'public.event']::regclass[])
+        'public.entity_ref', 'public.envelope', 'public.event', 'public.offer']::regclass[])
       and pg_relation_size(oid) > 4 * greatest(relpages, 0)::bigint * current_setting('block_size')::bigint
   loop
     execute format('analyze %s', grown);
@@ -355,6 +355,43 @@ CREATE FUNCTION public.joined_cases(org uuid, the_case uuid) RETURNS SETOF uuid
   SELECT family.id
     FROM family;
 END;
+
+CREATE FUNCTION public.lock_for_offers(org uuid, agents uuid[], work uuid[]) RETURNS TABLE(agent_id uuid, load jsonb, id uuid, case_id uuid, customer_id uuid, status text, automatic boolean, queue_id uuid, owner_id uuid, preferred_id uuid, status_since timestamp with time zone, queued_at timestamp with time zone, first_offered_at timestamp with time zone)
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+declare there uuid[];
+begin
+  there := array(
+    select p.agent_id from presence p
+    where p.org_id = org and p.agent_id = any (agents) and (p.status = 'available') is true
+    order by p.agent_id
+    for update skip locked);
+  -- A statement of its own sees what has been committed before the locks: whoever gave an agent something else had them.
+  return query
+    select a.agent_id, coalesce(l.load, '{}'), null::uuid, null::uuid, null::uuid, null::text, null::boolean, null::uuid,
+           null::uuid, null::uuid, null::timestamptz, null::timestamptz, null::timestamptz
+    from unnest(there) as a (agent_id)
+    left join (
+      select u.agent_id, jsonb_object_agg(u.medium, u.units) as load
+      from (
+        select w.agent_id, w.medium, count(*) as units from work_in_hand(org) w
+        where w.agent_id = any (there)
+        group by 1, 2
+      ) u
+      group by 1
+    ) l on l.agent_id = a.agent_id;
+  return query
+    select null::uuid, null::jsonb, i.id, i.case_id, i.customer_id, i.status, i.automatic, i.queue_id, i.owner_id,
+           i.preferred_id, i.status_since, i.queued_at, i.first_offered_at
+    from interaction i
+    -- ``is true`` keeps the planner from walking through all that waits, where it thinks that little does.
+    where i.org_id = org and i.id = any (work) and (i.status = 'queued') is true
+    order by i.id
+    for update skip locked;
+end $$;
 
 CREATE FUNCTION public.lock_shown(org uuid, ids uuid[], anew boolean) RETURNS TABLE(locked_id uuid, counts_as uuid)
     LANGUAGE plpgsql
@@ -657,6 +694,26 @@ CREATE FUNCTION public.work_in_hand(org uuid) RETURNS TABLE(agent_id uuid, mediu
     FROM public.invitation v
    WHERE ((v.org_id = work_in_hand.org) AND (v.status = 'joined'::text));
 END;
+
+CREATE FUNCTION public.write_offers(org uuid, moment timestamp with time zone, said_at timestamp with time zone, actor text, ids uuid[], interaction_ids uuid[], agent_ids uuid[], queue_ids uuid[], expire timestamp with time zone[], explanations jsonb[], types text[], event_cases uuid[], event_interactions uuid[], event_customers uuid[], event_data jsonb[]) RETURNS void
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+begin
+  insert into offer (org_id, id, interaction_id, agent_id, queue_id, offered_at, expires_at, explanation)
+  select org, o.id, o.interaction_id, o.agent_id, o.queue_id, moment, o.expires_at, o.explanation
+  from unnest(ids, interaction_ids, agent_ids, queue_ids, expire, explanations)
+    as o (id, interaction_id, agent_id, queue_id, expires_at, explanation);
+  update interaction i
+  set status = 'offered', status_since = moment, first_offered_at = coalesce(i.first_offered_at, moment)
+  where i.org_id = org and i.id = any (interaction_ids);
+  insert into event (org_id, at, actor, type, case_id, interaction_id, customer_id, data)
+  select org, said_at, write_offers.actor, e.type, e.case_id, e.interaction_id, e.customer_id, e.data
+  from unnest(types, event_cases, event_interactions, event_customers, event_data)
+    with ordinality as e (type, case_id, interaction_id, customer_id, data, n)
+  order by e.n;
+end $$;
 
 CREATE TABLE public.action_item (
     org_id uuid NOT NULL,
@@ -2209,13 +2266,11 @@ CREATE UNIQUE INDEX message_by_external_id ON public.message USING btree (org_id
 
 CREATE INDEX message_by_interaction ON public.message USING btree (org_id, interaction_id, id);
 
-CREATE INDEX offer_by_agent ON public.offer USING btree (org_id, agent_id) WHERE (status = 'offered'::text);
-
 CREATE INDEX offer_by_interaction ON public.offer USING btree (org_id, interaction_id, id);
 
-CREATE INDEX offer_expiring ON public.offer USING btree (org_id, expires_at) WHERE (status = 'offered'::text);
+CREATE INDEX offer_expiring ON public.offer USING btree (org_id, expires_at) WHERE (answered_at IS NULL);
 
-CREATE UNIQUE INDEX offer_open_once ON public.offer USING btree (org_id, interaction_id, agent_id) WHERE (status = 'offered'::text);
+CREATE UNIQUE INDEX offer_open_once ON public.offer USING btree (org_id, agent_id, interaction_id) WHERE (status = 'offered'::text);
 
 CREATE INDEX participant_by_interaction ON public.participant USING btree (org_id, interaction_id);
 

@@ -13,7 +13,7 @@ from warmline.interactions.actions.review import propose as propose_context_chan
 from warmline.interactions.actions.review import review as review_context
 from warmline.interactions.actions.taking_part import join as take_part
 from warmline.interactions.actions.taking_part import leave as leave_off
-from warmline.interactions.actions.transition import change_in_line, lock_in_line, transition
+from warmline.interactions.actions.transition import change_in_line, lock_in_line, offered_in_line, transition
 from warmline.interactions.actions.viewing import interaction_viewed
 from warmline.interactions.actions.work import WrapUp, move, wrap_up
 from warmline.interactions.carrying.review import ContextReview, Counted
@@ -178,6 +178,7 @@ __all__ = [
     "lock_in_line",
     "may",
     "move",
+    "offered_in_line",
     "promise",
     "propose_context_changes",
     "receive",

@@ -61,7 +61,7 @@ where org_id = :org_id and interaction_id = any (:ids::uuid[]) and status = 'off
 -- Agents with offers whose time has run out, locked before the offers so that nobody waits in a circle.
 select p.agent_id from presence p
 where p.org_id = :org_id and p.agent_id in (
-  select o.agent_id from offer o where o.org_id = :org_id and o.status = 'offered' and o.expires_at <= :at::timestamptz)
+  select o.agent_id from offer o where o.org_id = :org_id and o.answered_at is null and o.expires_at <= :at::timestamptz)
 order by p.agent_id
 for update;
 
@@ -70,7 +70,7 @@ for update;
 update offer o set status = 'timed_out', answered_at = :at::timestamptz
 from (
   select d.org_id, d.id from offer d
-  where d.org_id = :org_id and d.status = 'offered' and d.expires_at <= :at::timestamptz
+  where d.org_id = :org_id and d.answered_at is null and d.expires_at <= :at::timestamptz
   order by d.id
   for update skip locked
 ) due

@@ -128,6 +128,17 @@ async def change_in_line(
     await publish(conn, actor.org_id, actor.ref, [*first, *events], request_id=actor.request_id)
 
 
+def offered_in_line(rows: Sequence[Any], at: datetime) -> list[Event]:
+    """What ``change_in_line`` to offered announces of rows that wait, for who writes that in the same statement as
+    offers (``write_offers``): status, since when, and when it was first offered. Nothing else changes."""
+    events = []
+    for row in rows:
+        if row["status"] != Status.QUEUED:
+            raise ValueError(f"Only what waits can be offered, not what is {row['status']}.")
+        events += _announced(row, {**row, "status": Status.OFFERED.value, "status_since": at})
+    return events
+
+
 def _announced(row: Any, changed: Any) -> list[Any]:
     ids = {"interaction_id": row["id"], "case_id": row["case_id"], "customer_id": row["customer_id"]}
     watched = ("status", "owner_id", "queue_id", "preferred_id", "automatic")

@@ -9,7 +9,7 @@ import msgspec
 
 from warmline.accounts import system
 from warmline.engine import Agent, Decision, Queue, full
-from warmline.interactions import Status, change_in_line, lock_in_line
+from warmline.interactions import offered_in_line
 from warmline.kit.db import Conn
 from warmline.kit.ids import new_id
 from warmline.routing.events import OfferMade
@@ -41,12 +41,8 @@ async def make_offers(
     """Offer what was decided, in a few statements however much it is. A decision holds where the work still waits, and
     the agent is available and has room; both are locked, and stay so until commit. Somebody who is busy with either of
     them is not waited for: the decision is void."""
-    there = await store.lock_available(conn, org_id, _asked(decisions))
-    # Only now: whoever gave an agent something else had locked them, and has committed.
-    loads = await store.loads(conn, org_id, list(there))
-    fitting = _fitting(decisions, there, loads, agents)
-    rows = await lock_in_line(conn, org_id, list(fitting), Status.QUEUED, skip_locked=True)
-    about = {row["id"]: row for row in rows}
+    loads, about = await store.lock_for_offers(conn, org_id, _asked(decisions), [each.task.id for each in decisions])
+    fitting = _fitting(decisions, loads, agents)
     offers = [
         _offer(decision, agent_id, loads.get(agent_id, {}), queues[decision.task.queue_id], at)
         for decision in decisions
@@ -54,10 +50,11 @@ async def make_offers(
         for agent_id in fitting.get(decision.task.id, ())
     ]
     if offers:
-        await store.insert_offers(conn, org_id, offers, at)
-        actor = system(org_id, "routing")
-        await change_in_line(conn, actor, rows, Status.OFFERED, at=at, first=[_event(each, about) for each in offers])
-    return _made(offers, decisions, there, fitting)
+        offered = {each.interaction_id for each in offers}
+        changes = offered_in_line([row for row in about.values() if row["id"] in offered], at)
+        events = [*(_event(each, about) for each in offers), *changes]
+        await store.write_offers(conn, org_id, system(org_id, "routing").ref, offers, events, at)
+    return _made(offers, decisions, set(loads), fitting)
 
 
 def _made(
@@ -82,12 +79,11 @@ def _asked(decisions: Iterable[Decision]) -> list[UUID]:
 
 def _fitting(
     decisions: Sequence[Decision],
-    there: set[UUID],
     loads: Mapping[UUID, Mapping[str, int]],
     agents: Mapping[UUID, Agent],
 ) -> dict[UUID, list[UUID]]:
     """By task, the agents who have room for it beside what this batch gives them before it."""
-    given = {agent_id: dict(loads.get(agent_id, {})) for agent_id in there}
+    given = {agent_id: dict(load) for agent_id, load in loads.items()}
     found: dict[UUID, list[UUID]] = {}
     for decision in decisions:
         medium = decision.task.medium

@@ -43,13 +43,6 @@ left join teams t using (agent_id)
 left join skills s using (agent_id)
 left join load l using (agent_id);
 
--- name: loads
--- What fills the capacity of these agents now, in units by medium.
-select w.agent_id, w.medium, count(*) as units
-from work_in_hand(:org_id) w
-where w.agent_id = any (:ids::uuid[])
-group by 1, 2;
-
 -- name: tasks
 -- Those of the interactions that wait for somebody, with what they need, who knows the matter while that counts, and who
 -- declined them lately.
@@ -151,19 +144,20 @@ select id, extract(epoch from expires_at)::float8 as expires_at
 from offer
 where org_id = :org_id and status = 'offered' and (:ids::uuid[] is null or id = any (:ids::uuid[]));
 
--- name: lock_available
--- Those of the agents who are still available, locked until commit, without those whom somebody is busy with.
-select agent_id from presence
-where org_id = :org_id and agent_id = any (:ids::uuid[]) and status = 'available'
-order by agent_id
-for update skip locked;
+-- name: lock_for_offers
+-- Those of the agents who are still available, with what they have in hand, and those of the work that still wait, locked
+-- until commit, without what somebody is busy with.
+select * from lock_for_offers(:org_id::uuid, :agent_ids::uuid[], :task_ids::uuid[]);
 
--- name: insert_offers!
--- Offers of one batch.
-insert into offer (org_id, id, interaction_id, agent_id, queue_id, offered_at, expires_at, explanation)
-select :org_id, o.id, o.interaction_id, o.agent_id, o.queue_id, :at::timestamptz, o.expires_at, o.explanation
-from unnest(:ids::uuid[], :interaction_ids::uuid[], :agent_ids::uuid[], :queue_ids::uuid[], :expire::timestamptz[],
-  :explanations::jsonb[]) as o (id, interaction_id, agent_id, queue_id, expires_at, explanation);
+-- name: plan_anew!
+-- Plans that this connection keeps, as those of the functions here, are made for what is there now.
+discard plans;
+
+-- name: write_offers!
+-- Offers of one batch, the status of their work, and the events of both.
+select write_offers(:org_id::uuid, :at::timestamptz, :said_at::timestamptz, :actor::text, :ids::uuid[], :interaction_ids::uuid[],
+  :agent_ids::uuid[], :queue_ids::uuid[], :expire::timestamptz[], :explanations::jsonb[], :types::text[], :event_cases::uuid[],
+  :event_interactions::uuid[], :event_customers::uuid[], :event_data::jsonb[]);
 
 -- name: try_lock$
 -- One step of the engine at a time in an organisation, for callers that step it themselves; false where another does.
@@ -186,7 +180,7 @@ order by o.id limit :size;
 -- name: overdue_offers
 -- Open offers whose time ran out a while ago.
 select id from offer
-where org_id = :org_id and status = 'offered' and expires_at < now() - make_interval(secs => :grace::float8)
+where org_id = :org_id and answered_at is null and expires_at < now() - make_interval(secs => :grace::float8)
 order by id limit :size;
 
 -- name: offers_to_absent

@@ -35,6 +35,8 @@ from warmline.routing.store import settings
 MOST, EVENTS, PAGE = 100, 2000, 2000
 # Tasks of each queue and medium that are loaded before the first decision, beyond the room that there is.
 SLACK, HEADS = 16, 500
+# Turns with offers after which their plans are made anew at the latest; a young table outgrows them sooner.
+PLANNED = 256
 # Seconds until another look at what somebody else was busy with.
 BUSY = 0.1
 # The clock jumped where it differs by so many seconds from the time that has passed.
@@ -66,9 +68,10 @@ class Shard:
         self._hours: dict[UUID, Hours] = {}
         self._hours_change: float | None = None
         self._drift = _drift()
-        # The offers of the last step, and when they were decided, by the clock that only goes on.
+        # The offers of the last step, and when the first of them began to be decided, by the clock that only goes on.
         self.made: list[OfferView] = []
         self.decided = 0.0
+        self._turns = 0
 
     async def begin(self, db: Database) -> None:
         """``open`` in a transaction of its own."""
@@ -161,15 +164,21 @@ class Shard:
         if not (self._news or due or self._page or self._unfinished or self._time_has_come(at.timestamp())):
             return full
         self._own.add(await self.lease.hold(conn))
+        await self._keep_plans_fit(conn)
         await self._end_offers(conn, at, due)
         await self._refresh(conn, at)
-        decisions = self.floor.decide(at.timestamp(), limit=MOST)
         self.decided = time.perf_counter()
+        decisions = self.floor.decide(at.timestamp(), limit=MOST)
         self._unfinished = len(decisions) == MOST
         if decisions:
             made = await make_offers(conn, self.org_id, decisions, self.floor.agents, self.floor.queues, at)
             self._note(made, at.timestamp())
         return full or self._unfinished or self._page is not None or bool(self._news)
+
+    async def _keep_plans_fit(self, conn: Conn) -> None:
+        self._turns += 1
+        if self._turns % PLANNED == 0 or (self._turns & (self._turns - 1)) == 0:
+            await store.plan_anew(conn)
 
     def _note(self, made: Made, now: float) -> None:
         self.made = made.offers

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from warmline.kit import clock
 from warmline.kit.db import Conn
+from warmline.kit.events import Event
 from warmline.kit.sql import load
 from warmline.routing.model import OfferView, RoutingSettings
 
@@ -21,14 +23,6 @@ async def queues(conn: Conn, org_id: UUID) -> list[Any]:
 async def agents(conn: Conn, org_id: UUID, ids: Sequence[UUID] | None = None) -> list[Any]:
     """Everybody at work, or those of these ids."""
     found: list[Any] = await SQL.agents(conn, org_id=org_id, ids=None if ids is None else list(ids))
-    return found
-
-
-async def loads(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> dict[UUID, dict[str, int]]:
-    """By agent, what fills their capacity now, in units by medium."""
-    found: dict[UUID, dict[str, int]] = {}
-    for row in await SQL.loads(conn, org_id=org_id, ids=list(ids)):
-        found.setdefault(row["agent_id"], {})[row["medium"]] = row["units"]
     return found
 
 
@@ -91,24 +85,44 @@ async def open_offers(conn: Conn, org_id: UUID, ids: Sequence[UUID] | None = Non
     return {row["id"]: row["expires_at"] for row in rows}
 
 
-async def lock_available(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of the agents who are still available, locked; none whom somebody else has locked."""
-    return {row["agent_id"] for row in await SQL.lock_available(conn, org_id=org_id, ids=list(ids))}
+async def lock_for_offers(
+    conn: Conn, org_id: UUID, agent_ids: Sequence[UUID], task_ids: Sequence[UUID]
+) -> tuple[dict[UUID, dict[str, int]], dict[UUID, Any]]:
+    """Those of the agents who are still available, with their load in units by medium, and the rows of that work which
+    still waits. All of them are locked; none whom or what somebody else has locked."""
+    rows = await SQL.lock_for_offers(conn, org_id=org_id, agent_ids=list(agent_ids), task_ids=list(task_ids))
+    loads = {row["agent_id"]: row["load"] for row in rows if row["agent_id"]}
+    return loads, {row["id"]: row for row in rows if row["id"]}
 
 
-async def insert_offers(conn: Conn, org_id: UUID, offers: Sequence[OfferView], at: datetime) -> None:
-    """Write offers."""
-    await SQL.insert_offers(
+async def plan_anew(conn: Conn) -> None:
+    """Forget plans that were made when tables were smaller."""
+    await SQL.plan_anew(conn)
+
+
+async def write_offers(
+    conn: Conn, org_id: UUID, actor: str, offers: Sequence[OfferView], events: Sequence[Event], at: datetime
+) -> None:
+    """Write offers, that their work is offered since ``at``, and these events, which are all of both."""
+    await SQL.write_offers(
         conn,
         org_id=org_id,
         at=at,
+        said_at=clock.now(),
+        actor=actor,
         ids=[each.id for each in offers],
         interaction_ids=[each.interaction_id for each in offers],
         agent_ids=[each.agent_id for each in offers],
         queue_ids=[each.queue_id for each in offers],
         expire=[each.expires_at for each in offers],
         explanations=[each.explanation for each in offers],
+        types=[each.type for each in events],
+        event_cases=[each.case_id for each in events],
+        event_interactions=[each.interaction_id for each in events],
+        event_customers=[each.customer_id for each in events],
+        event_data=[each.data() for each in events],
     )
+    conn.announce()
 
 
 async def try_lock(conn: Conn, org_id: UUID) -> bool:
