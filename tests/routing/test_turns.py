@@ -53,6 +53,8 @@ async def test_who_is_busy_is_passed_over_and_loads_are_from_after_the_locks(flo
     queue = await floor.queue()
     there, locked = await floor.agent("There"), await floor.agent("Locked")
     waiting, held = await floor.contact(queue), await floor.contact(queue)
+    assert there.id
+    assert locked.id
     async with db.transaction(floor.org_id) as other:
         await other.execute("select from presence where agent_id = $1 for update", locked.id)
         await other.execute("select from interaction where id = $1 for update", held)

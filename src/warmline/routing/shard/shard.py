@@ -31,8 +31,11 @@ from warmline.routing.shard.making import Made, make_offers
 from warmline.routing.shard.news import News
 from warmline.routing.store import settings
 
-# Decisions of one transaction, events that one turn takes in, and waiting work that it loads.
-MOST, EVENTS, PAGE = 100, 2000, 2000
+# Decisions of one transaction: few, as each waits for all of them to be on disk, and so many more with each turn that
+# leaves some over, because many at once cost less.
+FEW, MOST = 12, 100
+# Events that one turn takes in, and waiting work that it loads.
+EVENTS, PAGE = 2000, 2000
 # Tasks of each queue and medium that are loaded before the first decision, beyond the room that there is.
 SLACK, HEADS = 16, 500
 # Turns with offers after which their plans are made anew at the latest; a young table outgrows them sooner.
@@ -71,7 +74,7 @@ class Shard:
         # The offers of the last step, and when the first of them began to be decided, by the clock that only goes on.
         self.made: list[OfferView] = []
         self.decided = 0.0
-        self._turns = 0
+        self._turns, self._group = 0, FEW
 
     async def begin(self, db: Database) -> None:
         """``open`` in a transaction of its own."""
@@ -168,8 +171,9 @@ class Shard:
         await self._end_offers(conn, at, due)
         await self._refresh(conn, at)
         self.decided = time.perf_counter()
-        decisions = self.floor.decide(at.timestamp(), limit=MOST)
-        self._unfinished = len(decisions) == MOST
+        decisions = self.floor.decide(at.timestamp(), limit=self._group)
+        self._unfinished = len(decisions) == self._group
+        self._group = min(self._group + FEW, MOST) if self._unfinished else FEW
         if decisions:
             made = await make_offers(conn, self.org_id, decisions, self.floor.agents, self.floor.queues, at)
             self._note(made, at.timestamp())
