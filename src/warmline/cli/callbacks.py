@@ -12,7 +12,7 @@ from warmline.cli.finding import acting, all_of, whom
 from warmline.cli.forms import formed
 from warmline.cli.ground import Ground, stand
 from warmline.cli.options import Agent, As, Json, Org
-from warmline.cli.work import Interaction, ToQueue
+from warmline.cli.tasks import Interaction, ToQueue
 
 if TYPE_CHECKING:
     from warmline.accounts import Actor

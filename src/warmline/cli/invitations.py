@@ -11,7 +11,7 @@ from warmline.cli.finding import acting, addresses, whom
 from warmline.cli.forms import formed
 from warmline.cli.ground import Ground, stand
 from warmline.cli.options import Agent, As, Json, Org
-from warmline.cli.work import Interaction, ToAgent, ToQueue, ToTeam
+from warmline.cli.tasks import Interaction, ToAgent, ToQueue, ToTeam
 
 if TYPE_CHECKING:
     from warmline.accounts import Actor

@@ -29,8 +29,8 @@ from warmline.cli import (
     simulate,
     skills,
     staffing,
+    tasks,
     why,
-    work,
 )
 from warmline.cli.options import Given
 
@@ -69,7 +69,7 @@ rules.add_to(app)
 simulate.add_to(app)
 staffing.add_to(app)
 why.add_to(app)
-work.add_to(app)
+tasks.add_to(app)
 invitations.add_to(app)
 callbacks.add_to(app)
 escalations.add_to(app)

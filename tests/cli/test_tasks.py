@@ -55,7 +55,7 @@ async def desk(floor: Floor, unique: Named) -> tuple[Actor, QueueView, UUID]:
 async def test_a_transfer_that_cannot_be_is_refused(office: Installation, floor: Floor, unique: Named) -> None:
     ada, queue, talks = await desk(floor, unique)
     away = await floor.agent("Away", present=False)
-    words = ("work", "transfer", str(talks))
+    words = ("task", "transfer", str(talks))
     for more, said, code in (
         ((), "Name one", 2),
         (("--agent", mail_of(away), "--queue", queue.code), "Name one", 2),
@@ -69,36 +69,36 @@ async def test_a_transfer_that_cannot_be_is_refused(office: Installation, floor:
         (("--queue", queue.code, "--as", mail_of(away)), "", 1),
     ):
         assert said in office.run(*words, *more, code=code).stderr, more
-    assert "interaction" in office.run("work", "transfer", str(new_id()), "--queue", queue.code, code=1).stderr
+    assert "interaction" in office.run("task", "transfer", str(new_id()), "--queue", queue.code, code=1).stderr
     assert await floor.status(talks) == "active"
 
 
 async def test_work_is_shown_moved_and_taken(office: Installation, floor: Floor, unique: Named) -> None:
     ada, queue, talks = await desk(floor, unique)
     mail = mail_of(ada)
-    assert [each["interaction_id"] for each in office.json("work", "list", mail)] == [str(talks)]
-    assert str(talks) in office.run("work", "list", mail).stdout
+    assert [each["interaction_id"] for each in office.json("task", "list", mail)] == [str(talks)]
+    assert str(talks) in office.run("task", "list", mail).stdout
     other = await floor.queue(unique("other"), await floor.team(unique("nobody")))
-    assert "Nothing waits" in office.run("work", "waiting", other.code).stdout
-    said = office.run("work", "transfer", str(talks), "--queue", other.code).stdout
+    assert "Nothing waits" in office.run("task", "waiting", other.code).stdout
+    said = office.run("task", "transfer", str(talks), "--queue", other.code).stdout
     assert f"waits in the queue {other.code}" in said
-    (waits,) = office.json("work", "waiting", other.code)
+    (waits,) = office.json("task", "waiting", other.code)
     assert (waits["interaction_id"], set(waits["score"]) > set()) == (str(talks), True)
-    assert str(talks) in office.run("work", "waiting", other.code).stdout
-    assert "has no work" in office.run("work", "list", mail).stdout
-    refused = office.run("work", "take", str(talks), "--as", mail, code=1)
+    assert str(talks) in office.run("task", "waiting", other.code).stdout
+    assert "has no work" in office.run("task", "list", mail).stdout
+    refused = office.run("task", "take", str(talks), "--as", mail, code=1)
     assert "queue" in refused.stderr
     warm = ("--reason", "Knows glass", "--field", "policy_number=NL-1", "--incomplete")
-    moved = office.json("work", "transfer", str(talks), "--agent", mail, *warm)
+    moved = office.json("task", "transfer", str(talks), "--agent", mail, *warm)
     assert moved["status"] == "queued"
     assert await floor.sql("select reason from hand_off where interaction_id = $1", talks) == "Knows glass"
     away = await floor.agent("Away", present=False)
     assert (
         f"for {mail_of(away)} first"
-        in office.run("work", "transfer", str(talks), "--agent", mail_of(away), "--wait").stdout
+        in office.run("task", "transfer", str(talks), "--agent", mail_of(away), "--wait").stdout
     )
-    office.run("work", "transfer", str(talks), "--queue", queue.code)
-    assert f"{mail} has it now" in office.run("work", "take", str(talks), "--as", mail).stdout
+    office.run("task", "transfer", str(talks), "--queue", queue.code)
+    assert f"{mail} has it now" in office.run("task", "take", str(talks), "--as", mail).stdout
     assert await floor.sql(
         "select actor from event where interaction_id = $1 and type = 'interaction.status_changed' "
         "and data ->> 'to_status' = 'active' order by xact desc, seq desc limit 1", talks
@@ -107,18 +107,18 @@ async def test_work_is_shown_moved_and_taken(office: Installation, floor: Floor,
 
 async def test_work_is_taken_off_an_agent_and_a_team(office: Installation, floor: Floor, unique: Named) -> None:
     ada, queue, talks = await desk(floor, unique)
-    assert "Name one" in office.run("work", "requeue", code=2).stderr
-    assert "Name one" in office.run("work", "requeue", "--agent", mail_of(ada), "--team", "x", code=2).stderr
-    assert "no team moon" in office.run("work", "requeue", "--team", "moon", code=1).stderr
-    assert "permission" in office.run("work", "requeue", "--agent", mail_of(ada), "--as", mail_of(ada), code=1).stderr
+    assert "Name one" in office.run("task", "requeue", code=2).stderr
+    assert "Name one" in office.run("task", "requeue", "--agent", mail_of(ada), "--team", "x", code=2).stderr
+    assert "no team moon" in office.run("task", "requeue", "--team", "moon", code=1).stderr
+    assert "permission" in office.run("task", "requeue", "--agent", mail_of(ada), "--as", mail_of(ada), code=1).stderr
     private = await floor.contact(None)
     await floor.move(private, Status.ACTIVE, owner_id=ada.id)
-    said = office.run("work", "requeue", "--agent", mail_of(ada)).stdout
+    said = office.run("task", "requeue", "--agent", mail_of(ada)).stdout
     assert "1 wait again" in said
     assert "it belongs to no queue" in said
     assert await floor.status(talks) == "queued"
     team = await floor.sql("select code from team where id = $1", next(iter(queue.team_ids)))
-    again = office.json("work", "requeue", "--team", team)
+    again = office.json("task", "requeue", "--team", team)
     assert again["moved"] == []
     assert [(each["interaction_id"], each["why"]) for each in again["kept"]] == [(str(private), "no_queue")]
 
@@ -149,9 +149,9 @@ async def test_colleagues_are_asked_come_and_leave(office: Installation, floor: 
     assert "is withdrawn" in office.run("invitation", "withdraw", open_to_all["id"]).stdout
     assert f"queue {queue.id}" in office.run("invitation", "list", str(talks)).stdout
     last = office.json(*make, "conference", "--agent", mail_of(bo))
-    assert "takes no part" in office.run("work", "give", str(talks), mail_of(bo), code=1).stderr
+    assert "takes no part" in office.run("task", "give", str(talks), mail_of(bo), code=1).stderr
     office.run("invitation", "join", last["id"], "--as", mail_of(bo))
-    assert f"{mail_of(bo)} has it now" in office.run("work", "give", str(talks), mail_of(bo)).stdout
+    assert f"{mail_of(bo)} has it now" in office.run("task", "give", str(talks), mail_of(bo)).stdout
 
 
 async def test_customers_are_called_back(office: Installation, floor: Floor, unique: Named) -> None:
@@ -174,7 +174,7 @@ async def test_customers_are_called_back(office: Installation, floor: Floor, uni
     assert "already" in office.run(*ask, "--number", NUMBER, code=1).stderr
     tried = ("callback", "attempt", made["id"])
     assert office.run(*tried, "reached", "--as", mail_of(ada), code=1).stderr
-    office.run("work", "take", str(talks), "--as", mail_of(ada))
+    office.run("task", "take", str(talks), "--as", mail_of(ada))
     said = office.run(*tried, "no_answer", "--as", mail_of(ada), "--note", "rang out").stdout
     assert "is waiting, not before" in said
     shown = office.run("callback", "list", "--status", "waiting", "--interaction", str(talks)).stdout

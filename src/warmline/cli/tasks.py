@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from warmline.interactions import InteractionView
     from warmline.routing import Requeued, WaitingItem
 
-work = typer.Typer(help="Work of agents and queues.", no_args_is_help=True)
+task = typer.Typer(help="Work of agents and queues.", no_args_is_help=True)
 
 Interaction = Annotated[UUID, typer.Argument(metavar="INTERACTION", help="The interaction's id.")]
 ToAgent = Annotated[str | None, typer.Option("--agent", help="An agent, by address.")]
@@ -30,10 +30,10 @@ PAGE = 1000
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands."""
-    app.add_typer(work, name="work")
+    app.add_typer(task, name="task")
 
 
-@work.command("list")
+@task.command("list")
 def list_work(email: Email, org: Org = None, json: Json = False) -> None:
     """Show what an agent has, the newest first, at most 200."""
 
@@ -52,7 +52,7 @@ def list_work(email: Email, org: Org = None, json: Json = False) -> None:
     stand(run, json=json)
 
 
-@work.command("waiting")
+@task.command("waiting")
 def list_waiting(
     code: Code,
     limit: Annotated[int, typer.Option(min=1, max=PAGE, help="How many to show.")] = 50,
@@ -84,7 +84,7 @@ def _points(score: dict[str, float]) -> str:
     return ", ".join(f"{name} {points:.1f}" for name, points in score.items())
 
 
-@work.command("transfer")
+@task.command("transfer")
 def transfer_work(
     interaction: Interaction,
     agent: ToAgent = None,
@@ -132,7 +132,7 @@ def _warm(reason: str | None, fields: list[str], *, incomplete: bool) -> Any:
     return formed(Warm, reason=reason, fields=answers, allow_incomplete=incomplete)
 
 
-@work.command("take")
+@task.command("take")
 def take_work(interaction: Interaction, as_: Agent, org: Org = None, json: Json = False) -> None:
     """Take waiting work for an agent, by hand."""
 
@@ -148,7 +148,7 @@ def take_work(interaction: Interaction, as_: Agent, org: Org = None, json: Json 
     stand(run, json=json)
 
 
-@work.command("give")
+@task.command("give")
 def give_work(interaction: Interaction, email: Email, as_: As = None, org: Org = None, json: Json = False) -> None:
     """Give work at once to a colleague who has joined the conversation."""
 
@@ -165,7 +165,7 @@ def give_work(interaction: Interaction, email: Email, as_: As = None, org: Org =
     stand(run, json=json)
 
 
-@work.command("requeue")
+@task.command("requeue")
 def requeue_work(
     agent: ToAgent = None, team: ToTeam = None, as_: As = None, org: Org = None, json: Json = False
 ) -> None:
