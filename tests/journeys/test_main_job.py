@@ -71,7 +71,7 @@ async def interaction_on(branch: Branch, channel: str) -> dict[str, Any]:
         items: list[dict[str, Any]] = (await branch.boss.get("/interactions", channel=channel))["items"]
         return items
 
-    [found] = await eventually(look, within=30)
+    [found] = await eventually(look, within=90)
     return found
 
 
