@@ -31,9 +31,9 @@ from warmline.routing.shard.making import Made, make_offers
 from warmline.routing.shard.news import News
 from warmline.routing.store import settings
 
-# Decisions of one transaction: few, as each waits for all of them to be on disk, and so many more with each turn that
+# Decisions of one transaction: few, as each waits for all of them to be on disk, and a little more with each turn that
 # leaves some over, because many at once cost less.
-FEW, MOST = 12, 100
+FEW, GROWTH, MOST = 12, 2, 100
 # Events that one turn takes in, and waiting work that it loads.
 EVENTS, PAGE = 2000, 2000
 # Tasks of each queue and medium that are loaded before the first decision, beyond the room that there is.
@@ -173,7 +173,7 @@ class Shard:
         self.decided = time.perf_counter()
         decisions = self.floor.decide(at.timestamp(), limit=self._group)
         self._unfinished = len(decisions) == self._group
-        self._group = min(self._group + FEW, MOST) if self._unfinished else FEW
+        self._group = min(self._group + GROWTH, MOST) if self._unfinished else FEW
         if decisions:
             made = await make_offers(conn, self.org_id, decisions, self.floor.agents, self.floor.queues, at)
             self._note(made, at.timestamp())
