@@ -207,7 +207,7 @@ def test_a_scenario_finds_its_agents_and_shows_more_of_them(fresh: Installation,
     file = tmp_path / "scenario.toml"
     file.write_text(SCENARIO)
     found = fresh.json("staffing", "--scenario", str(file), "--target", "general service_level>=0.8")
-    assert 5 <= found["groups"]["office"] <= 7
+    assert found["groups"]["office"] in (5, 6, 7)
     assert found["outcomes"][0]["met"]
     more = fresh.json("staffing", "--scenario", str(file), "--add", "2 office 10:00-18:00")
     assert more["after"]["total"]["wait_mean"]["value"] < more["before"]["total"]["wait_mean"]["value"]

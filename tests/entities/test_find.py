@@ -150,7 +150,8 @@ def test_every_span_is_where_its_text_stands(pieces: list[str], between: str) ->
         assert text[each.start : each.end] == each.text
         assert end <= each.start < each.end
         assert each.value
-        assert 0 < each.confidence <= 1
+        assert each.confidence > 0
+        assert each.confidence <= 1
         end = each.end
 
 

@@ -228,7 +228,7 @@ def test_a_pack_is_whole(name: str) -> None:
     pack = read_pack(name)
     assert set(pack.vocabularies) >= set(pack.terms)
     categories = {each.code for each in pack.terms["inquiry_category"]}
-    assert 10 <= len(categories) <= 20
+    assert len(categories) in range(10, 21)
     assert len(pack.terms["inquiry_subcategory"]) >= 50
     for vocabulary_code, terms in pack.terms.items():
         codes = [each.code for each in terms]
@@ -257,7 +257,7 @@ def test_synonyms_are_words_that_tell_terms_apart(name: str) -> None:
             for synonym in term.synonyms:
                 words = WORDS.findall(synonym)
                 assert " ".join(words) == synonym, f"{term.code}: {synonym!r} is not plain words"
-                assert 1 <= len(words) <= 4, f"{term.code}: {synonym!r} is too long to be found"
+                assert len(words) in range(1, 5), f"{term.code}: {synonym!r} is too long to be found"
                 top = term.parent or term.code
                 assert owners.setdefault(synonym, top) == top, f"{synonym!r} is of {owners[synonym]} and of {top}"
 

@@ -186,8 +186,10 @@ def test_attach_is_the_lowest_with_the_risk_kept() -> None:
     best += [Best(0.3 + n / 1000, n % 2 == 0, True, 1.0) for n in range(100)]
     found = choose(best, PRIOR.thresholds, risk=0.01)
     assert found.proven
-    assert 0.39 < found.attach <= 0.6
-    assert 0.29 < found.suggest <= 0.31
+    assert found.attach > 0.39
+    assert found.attach <= 0.6
+    assert found.suggest > 0.29
+    assert found.suggest <= 0.31
 
 
 def test_one_wrong_one_on_top_forbids_it() -> None:
@@ -212,7 +214,8 @@ def test_where_all_is_wrong_nothing_is_attached() -> None:
 def test_suggest_is_never_above_attach(found: list[tuple[float, bool]], risk: float) -> None:
     best = [Best(probability, right, right, 1.0) for probability, right in found]
     chosen = choose(best, PRIOR.thresholds, risk=risk)
-    assert 0 <= chosen.suggest <= chosen.attach <= 1
+    assert chosen.suggest >= 0
+    assert chosen.suggest <= chosen.attach <= 1
     wrong = sum(not right for probability, right in found if probability >= chosen.attach)
     whole = sum(probability >= chosen.attach for probability, _ in found)
     assert not chosen.proven or wrong / whole <= risk
@@ -263,4 +266,5 @@ def test_probability_is_calibrated_and_never_overflows() -> None:
 def test_the_shipped_model_can_be_read() -> None:
     model = shipped()
     assert model.version == 0
-    assert 0 < model.thresholds.suggest <= model.thresholds.attach <= 1
+    assert model.thresholds.suggest > 0
+    assert model.thresholds.suggest <= model.thresholds.attach <= 1

@@ -66,4 +66,5 @@ async def test_a_name_and_an_earlier_contact_that_fits(desk: Desk) -> None:
     assert await whose(desk, "webchat", chat(), AGAIN, 4) == maria
     rows = await desk.rows("select rule, score from identity_decision where rule = 'named_contact'")
     assert len(rows) == 1
-    assert 0.85 <= rows[0]["score"] < 1
+    assert rows[0]["score"] >= 0.85
+    assert rows[0]["score"] < 1

@@ -40,5 +40,5 @@ def test_batches_hold_all_in_order_and_within_bounds(sizes: dict[int, int], coun
     found = list(batches(sizes, count=count, size=size))
     assert [uid for batch in found for uid in batch] == sorted(sizes)
     for batch in found:
-        assert 1 <= len(batch) <= count
+        assert len(batch) in range(1, count + 1)
         assert len(batch) == 1 or sum(sizes[uid] for uid in batch) <= size

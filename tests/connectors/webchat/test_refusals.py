@@ -179,12 +179,12 @@ async def test_too_many_messages_are_refused_with_the_time_to_wait(new_chat: New
         await visitor.say(f"m{number}", "Hello")
     answer = await visitor.post("/messages", client_id="m3", text="Hello")
     problem(answer, 429, "too_many")
-    assert 1 <= int(answer.headers["retry-after"]) <= 21
+    assert int(answer.headers["retry-after"]) in range(1, 22)
     async with visitor.connect() as socket:
         await socket.send("message", client_id="m4", text="Hello")
         error = await socket.get("error")
         assert (error["code"], error["client_id"]) == ("too_many", "m4")
-        assert 1 <= error["retry_after"] <= 21
+        assert error["retry_after"] in range(1, 22)
     other = await chat.visitor().begin()
     await other.say("m1", "Hello")
 

@@ -109,9 +109,11 @@ def test_shares_are_shares_and_minutes_are_positive(those: list[Outcome]) -> Non
     learned = Learned(counted(those))
     for agent_id in (*AGENTS, uuid4()):
         found = learned.expects(agent_id, "claim")
-        assert 0.001 < found.share < 0.999
+        assert found.share > 0.001
+        assert found.share < 0.999
         assert found.deviation > 0
-        assert 0 < found.minutes <= 240.001
+        assert found.minutes > 0
+        assert found.minutes <= 240.001
 
 
 def test_no_outcomes_are_no_opinion() -> None:
@@ -204,7 +206,7 @@ def test_only_a_share_of_decisions_explores() -> None:
     explored = [number for number in range(4000) if model.explores(UUID(int=number))]
     differ = [n for n in range(4000) if model.worth(task(n), AGENTS[:2], 0.0) != best]
     assert set(differ) <= set(explored)
-    assert 0.035 < len(explored) / 4000 < 0.065
+    assert len(explored) in range(141, 260)
 
 
 def test_one_outcome_more_moves_the_model_the_right_way() -> None:

@@ -110,7 +110,7 @@ async def test_only_the_last_days_count_and_many_are_sampled(floor: RuledFloor) 
     assert (await tried(floor, rule("all", priority=1), days=5)).contacts == 5
     found = await tried(floor, rule("all", priority=1), days=90, sample=4, examples=1)
     assert (found.contacts, found.sampled) == (12, 3)
-    assert 0 <= found.looked_at <= 4
+    assert found.looked_at in range(5)
     assert found.changed == found.looked_at
     assert len(found.examples) <= 1
 
