@@ -163,9 +163,14 @@ def test_what_comes_in_waits_and_leaves(agents: int, erlangs: float, patience: f
     assert found.abandonment == pytest.approx(found.mean_wait / patience, abs=1e-12)
     # Flow: who came in is served or hangs up, and agents cannot be busier than they are.
     assert found.occupancy * agents / HANDLE == pytest.approx(admitted * (1 - found.abandonment), rel=1e-9)
-    assert 0 <= found.occupancy <= 1 + 1e-9
+    assert found.occupancy >= 0
+    assert found.occupancy <= 1 + 1e-9
     assert found.service_level is not None
-    assert 1 - found.wait_probability - 1e-9 <= found.service_level <= 1 - found.abandonment + 1e-9 or found.blocking
+    # Shares are of those who found a place, so this holds however many found none.
+    assert found.service_level >= 1 - found.wait_probability - 1e-9
+    assert found.service_level <= 1 - found.abandonment + 1e-9
+    assert found.blocking >= 0
+    assert found.blocking <= (0 if places is None else erlang_b(agents, erlangs)) + 1e-12
 
 
 @given(counts, loads, st.none() | st.floats(5, 5000), st.none() | st.integers(0, 60))
