@@ -172,9 +172,8 @@ class MailServers:
     def _await(self, process: subprocess.Popen[bytes], port: int) -> None:
         deadline = time.monotonic() + START_SECONDS
         while not answers(port):
-            if process.poll() is not None or time.monotonic() > deadline:
+            if ended(process, within=0.02) or time.monotonic() > deadline:
                 raise MailServersMissing(f"A mail server did not start on port {port}:\n{self.log()}")
-            time.sleep(0.02)
 
     def _write(self) -> None:
         # Dovecot and Postfix come in as users of their own.
@@ -214,6 +213,14 @@ def free_ports(count: int) -> list[int]:
 def answers(port: int) -> bool:
     """Whether somebody listens on the port."""
     with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
+
+
+def ended(process: subprocess.Popen[bytes], *, within: float) -> bool:
+    """Whether the process ends within so many seconds."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(within)
         return True
     return False
 
