@@ -4,7 +4,8 @@ import asyncio
 import signal
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
@@ -68,6 +69,22 @@ async def read_on(live: websockets.ClientConnection) -> None:
         pass
 
 
+@asynccontextmanager
+async def held_up(served: Served, *tables: str) -> AsyncIterator[Callable[[int], Awaitable[bool]]]:
+    """Nobody else gets at these tables meanwhile; gives whether so many wait for them."""
+    with EmbeddedPostgres.start(served.data_dir) as postgres:
+        conn = await asyncpg.connect(postgres.dsn())
+
+        async def waiting(count: int) -> bool:
+            found: int = await conn.fetchval("select count(distinct pid) from pg_locks where not granted")
+            return found == count
+
+        async with conn.transaction():
+            await conn.execute(f"lock table {', '.join(tables)}")
+            yield waiting
+        await conn.close()
+
+
 async def test_a_stop_finishes_what_was_begun(served: Served) -> None:
     """The last test of this server."""
     async with httpx.AsyncClient(base_url=f"{served.url}/api/v1", timeout=20) as client:
@@ -76,15 +93,15 @@ async def test_a_stop_finishes_what_was_begun(served: Served) -> None:
         cookie = f"warmline_session={client.cookies['warmline_session']}"
         async with websockets.connect(address, additional_headers={"Cookie": cookie}, origin=served.url) as live:  # type: ignore[arg-type] # a plain text is an origin
             await live.recv()
-            # A refusal takes a quarter of a second, in which the server is told to stop; a write comes with it.
-            slow = asyncio.create_task(sign_in(client, "wrong"))
-            write = asyncio.create_task(client.post("/vocabularies", json={"code": "late", "label": "Late"}))
-            await asyncio.sleep(0.05)
-            served.process.send_signal(signal.SIGTERM)
-            assert (await slow).status_code == 401
+            async with held_up(served, "vocabulary", "sign_in_attempt") as waiting:
+                refused = asyncio.create_task(sign_in(client, "wrong"))
+                write = asyncio.create_task(client.post("/vocabularies", json={"code": "late", "label": "Late"}))
+                await eventually(lambda: waiting(2))
+                served.process.send_signal(signal.SIGTERM)
+                with pytest.raises(websockets.ConnectionClosedError):
+                    await asyncio.wait_for(read_on(live), 10)
+            assert (await refused).status_code == 401
             assert (await write).status_code == 201
-            with pytest.raises(websockets.ConnectionClosedError):
-                await asyncio.wait_for(read_on(live), 10)
             assert live.close_code == 1012
         with pytest.raises(httpx.ConnectError):
             await client.get("/session")
