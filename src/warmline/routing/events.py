@@ -27,58 +27,42 @@ class PresenceChanged(Event, frozen=True, kw_only=True):
     agent_id: UUID
 
 
-@announces("offer.made", offer="offer_id")
-class OfferMade(Event, frozen=True, kw_only=True):
-    """Waiting work was offered to an agent."""
+class OfferEvent(Event, frozen=True, kw_only=True):
+    """What happened to an offer."""
 
     offer_id: UUID
     agent_id: UUID
     queue_id: UUID | None = None
+
+
+@announces("offer.made", offer="offer_id")
+class OfferMade(OfferEvent, frozen=True, kw_only=True):
+    """Waiting work was offered to an agent."""
 
 
 @announces("offer.accepted", offer="offer_id")
-class OfferAccepted(Event, frozen=True, kw_only=True):
+class OfferAccepted(OfferEvent, frozen=True, kw_only=True):
     """An agent took the work that was offered."""
-
-    offer_id: UUID
-    agent_id: UUID
-    queue_id: UUID | None = None
 
 
 @announces("offer.declined", offer="offer_id")
-class OfferDeclined(Event, frozen=True, kw_only=True):
+class OfferDeclined(OfferEvent, frozen=True, kw_only=True):
     """An agent declined an offer, and the work waits again at its own age."""
-
-    offer_id: UUID
-    agent_id: UUID
-    queue_id: UUID | None = None
 
 
 @announces("offer.timed_out", offer="offer_id")
-class OfferTimedOut(Event, frozen=True, kw_only=True):
+class OfferTimedOut(OfferEvent, frozen=True, kw_only=True):
     """An agent did not answer an offer in time, and the work waits again at its own age."""
-
-    offer_id: UUID
-    agent_id: UUID
-    queue_id: UUID | None = None
 
 
 @announces("offer.rescinded", offer="offer_id")
-class OfferRescinded(Event, frozen=True, kw_only=True):
+class OfferRescinded(OfferEvent, frozen=True, kw_only=True):
     """An offer was taken back because the work is not there any more: the customer left, or is served otherwise."""
-
-    offer_id: UUID
-    agent_id: UUID
-    queue_id: UUID | None = None
 
 
 @announces("offer.cancelled", offer="offer_id")
-class OfferCancelled(Event, frozen=True, kw_only=True):
+class OfferCancelled(OfferEvent, frozen=True, kw_only=True):
     """An offer was taken back because the agent went away, and the work waits again at its own age."""
-
-    offer_id: UUID
-    agent_id: UUID
-    queue_id: UUID | None = None
 
 
 @announces("work.transferred", interaction="interaction_id")
@@ -90,48 +74,45 @@ class WorkTransferred(Event, frozen=True, kw_only=True):
     warm: bool
 
 
-@announces("invitation.made", invitation="invitation_id", interaction="interaction_id")
-class InvitationMade(Event, frozen=True, kw_only=True):
-    """A colleague, a team or a queue was asked into a conversation."""
+class InvitationEvent(Event, frozen=True, kw_only=True):
+    """What happened to an invitation; ``kind`` is consult or conference."""
 
     invitation_id: UUID
     kind: str
+
+
+@announces("invitation.made", invitation="invitation_id", interaction="interaction_id")
+class InvitationMade(InvitationEvent, frozen=True, kw_only=True):
+    """A colleague, a team or a queue was asked into a conversation."""
+
     agent_id: UUID | None = None
 
 
 @announces("invitation.joined", invitation="invitation_id", interaction="interaction_id")
-class InvitationJoined(Event, frozen=True, kw_only=True):
+class InvitationJoined(InvitationEvent, frozen=True, kw_only=True):
     """Who was asked into a conversation came."""
 
-    invitation_id: UUID
-    kind: str
     agent_id: UUID
 
 
 @announces("invitation.declined", invitation="invitation_id", interaction="interaction_id")
-class InvitationDeclined(Event, frozen=True, kw_only=True):
+class InvitationDeclined(InvitationEvent, frozen=True, kw_only=True):
     """Who was asked into a conversation does not come."""
 
-    invitation_id: UUID
-    kind: str
     agent_id: UUID
 
 
 @announces("invitation.withdrawn", invitation="invitation_id", interaction="interaction_id")
-class InvitationWithdrawn(Event, frozen=True, kw_only=True):
+class InvitationWithdrawn(InvitationEvent, frozen=True, kw_only=True):
     """A colleague is not needed in a conversation any more."""
 
-    invitation_id: UUID
-    kind: str
     agent_id: UUID | None = None
 
 
 @announces("invitation.left", invitation="invitation_id", interaction="interaction_id")
-class InvitationLeft(Event, frozen=True, kw_only=True):
+class InvitationLeft(InvitationEvent, frozen=True, kw_only=True):
     """A colleague left a conversation."""
 
-    invitation_id: UUID
-    kind: str
     agent_id: UUID
 
 

@@ -17,6 +17,7 @@ from warmline.routing.events import (
     OfferAccepted,
     OfferCancelled,
     OfferDeclined,
+    OfferEvent,
     OfferRescinded,
     OfferTimedOut,
     PresenceChanged,
@@ -24,7 +25,6 @@ from warmline.routing.events import (
 from warmline.routing.model import OfferStatus, OfferView, PresenceStatus
 from warmline.routing.snapshots import sees_all_offers, visible_offer
 
-Announced = type[OfferAccepted | OfferCancelled | OfferDeclined | OfferRescinded | OfferTimedOut]
 REASON_CHARACTERS = 500
 # Why the offers of others end when somebody accepts.
 TAKEN = "taken"
@@ -99,7 +99,7 @@ async def _answer(conn: Conn, actor: Actor, offer_id: UUID, to: OfferStatus, rea
     raise OfferExpired(at=offer.expires_at)
 
 
-async def announce(conn: Conn, actor: Actor, event: Announced, rows: Iterable[Any], to: OfferStatus) -> None:
+async def announce(conn: Conn, actor: Actor, event: type[OfferEvent], rows: Iterable[Any], to: OfferStatus) -> None:
     """Publish what became of offers."""
     before, after = {"status": OfferStatus.OFFERED.value}, {"status": to.value}
     rows = list(rows)
