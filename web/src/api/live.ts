@@ -1,0 +1,194 @@
+import { useEffect, useSyncExternalStore } from "react";
+import type { Ephemeral, EventFrame, Frame } from "./frames";
+import { sessionBack, sessionEnded } from "./session";
+
+export type LiveState = "connecting" | "live" | "broken";
+
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 15_000;
+// The server says something every 25 s; what is silent for longer is gone.
+const SILENCE_MS = 40_000;
+const BATCH_MS = 12;
+const CLOSED_SIGNED_OUT = 4401;
+// The cursor is of no use any more: fetch anew.
+const CLOSED_FETCH_ANEW = new Set([4403, 4409]);
+
+type FramesListener = (frames: EventFrame[]) => void;
+
+/** One socket for the whole page: follows the topics that somebody shows, and resumes where it stopped. */
+class Live {
+  private socket: WebSocket | null = null;
+  private cursor: string | null = null;
+  private pause = FIRST_PAUSE_MS;
+  private silence: ReturnType<typeof setTimeout> | undefined;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private readonly topics = new Map<string, number>();
+  private readonly stateListeners = new Set<() => void>();
+  private readonly frameListeners = new Set<FramesListener>();
+  private readonly ephemeralListeners = new Set<(frame: Ephemeral) => void>();
+  private readonly anewListeners = new Set<() => void>();
+  private batch: EventFrame[] = [];
+  state: LiveState = "connecting";
+
+  /** Begin. Does nothing when it has begun. */
+  start(): void {
+    if (this.socket || this.retry) return;
+    window.addEventListener("online", this.now);
+    document.addEventListener("visibilitychange", this.now);
+    this.connect();
+  }
+
+  /** End, for somebody signs out. */
+  stop(): void {
+    window.removeEventListener("online", this.now);
+    document.removeEventListener("visibilitychange", this.now);
+    clearTimeout(this.retry);
+    clearTimeout(this.silence);
+    this.retry = undefined;
+    const socket = this.socket;
+    this.socket = null;
+    this.cursor = null;
+    socket?.close();
+  }
+
+  follow(topic: string): void {
+    const count = this.topics.get(topic) ?? 0;
+    this.topics.set(topic, count + 1);
+    if (count === 0) this.send({ op: "subscribe", topics: [topic] });
+  }
+
+  leave(topic: string): void {
+    const count = (this.topics.get(topic) ?? 1) - 1;
+    if (count > 0) {
+      this.topics.set(topic, count);
+    } else {
+      this.topics.delete(topic);
+      this.send({ op: "unsubscribe", topics: [topic] });
+    }
+  }
+
+  send(frame: Record<string, unknown>): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame));
+  }
+
+  onState = (listener: () => void) => added(this.stateListeners, listener);
+  /** Events, in the order in which they happened, a few at a time. */
+  onFrames = (listener: FramesListener) => added(this.frameListeners, listener);
+  onEphemeral = (listener: (frame: Ephemeral) => void) => added(this.ephemeralListeners, listener);
+  /** Events may have been missed: what is shown must be fetched anew. */
+  onAnew = (listener: () => void) => added(this.anewListeners, listener);
+
+  private readonly now = () => {
+    if (this.state !== "broken" || document.visibilityState === "hidden") return;
+    clearTimeout(this.retry);
+    this.pause = FIRST_PAUSE_MS;
+    this.connect();
+  };
+
+  private connect(): void {
+    this.retry = undefined;
+    const address = new URL("/api/v1/live", window.location.href);
+    address.protocol = address.protocol.replace("http", "ws");
+    address.searchParams.set("topics", [...this.topics.keys()].join(","));
+    if (this.cursor) address.searchParams.set("after", this.cursor);
+    const socket = new WebSocket(address);
+    const followed = new Set(this.topics.keys());
+    this.socket = socket;
+    this.listenFor(socket);
+    socket.onmessage = ({ data }) => {
+      this.listenFor(socket);
+      this.take(JSON.parse(data as string) as Frame, followed);
+    };
+    socket.onclose = ({ code }) => {
+      if (this.socket === socket) this.closed(code);
+    };
+  }
+
+  /** Close a socket that says nothing for too long: the browser may not notice for minutes. */
+  private listenFor(socket: WebSocket): void {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => {
+      socket.onclose = null;
+      socket.close();
+      if (this.socket === socket) this.closed(1006);
+    }, SILENCE_MS);
+  }
+
+  private take(frame: Frame, followed: Set<string>): void {
+    if (frame.op === "ready") {
+      const resumed = this.cursor !== null;
+      this.cursor = frame.cursor;
+      this.pause = FIRST_PAUSE_MS;
+      const more = [...this.topics.keys()].filter((topic) => !followed.has(topic));
+      if (more.length > 0) this.send({ op: "subscribe", topics: more });
+      this.become("live");
+      // What was fetched before the first "ready" may be older than the cursor.
+      if (!resumed) this.fetchAnew();
+    } else if (frame.op === "event") {
+      this.cursor = frame.cursor;
+      if (this.batch.push(frame) === 1) setTimeout(this.flush, BATCH_MS);
+    } else if (frame.op === "heartbeat") {
+      this.cursor = frame.cursor;
+      this.send({ op: "pong" });
+    } else if (frame.op === "ephemeral") {
+      for (const listener of this.ephemeralListeners) listener(frame);
+    }
+  }
+
+  private readonly flush = () => {
+    const frames = this.batch;
+    this.batch = [];
+    for (const listener of this.frameListeners) listener(frames);
+  };
+
+  private closed(code: number): void {
+    clearTimeout(this.silence);
+    this.socket = null;
+    if (CLOSED_FETCH_ANEW.has(code)) this.cursor = null;
+    this.become("broken");
+    if (code === CLOSED_SIGNED_OUT) {
+      sessionEnded();
+      void sessionBack().then(() => this.connect());
+      return;
+    }
+    // Everybody comes back after a restart: not all at the same moment.
+    this.retry = setTimeout(() => this.connect(), this.pause * (0.5 + Math.random()));
+    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MS);
+  }
+
+  private fetchAnew(): void {
+    for (const listener of this.anewListeners) listener();
+  }
+
+  private become(state: LiveState): void {
+    if (state === this.state) return;
+    this.state = state;
+    for (const listener of this.stateListeners) listener();
+  }
+}
+
+function added<L>(listeners: Set<L>, listener: L): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+export const live = new Live();
+
+export const useLiveState = (): LiveState => useSyncExternalStore(live.onState, () => live.state);
+
+/** Follow these topics while the component is there: `useTopics([`case:${id}`])`. */
+export function useTopics(topics: string[]): void {
+  const all = topics.join(",");
+  useEffect(() => {
+    const followed = all ? all.split(",") : [];
+    for (const topic of followed) live.follow(topic);
+    return () => {
+      for (const topic of followed) live.leave(topic);
+    };
+  }, [all]);
+}
+
+/** Hear events of the followed topics, a few at a time. The cached queries have them already. */
+export function useFrames(listener: FramesListener): void {
+  useEffect(() => live.onFrames(listener), [listener]);
+}

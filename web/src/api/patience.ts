@@ -1,0 +1,43 @@
+import { heard } from "../lib/clock";
+import { Unreachable } from "./problem";
+import { csrfToken, sessionBack, sessionEnded } from "./session";
+
+// How often a write is sent again under its Idempotency-Key when the network failed, and after how long. Reads are
+// repeated by TanStack Query.
+const PAUSES_MS = [500, 1000, 2000, 4000];
+const SIGN_IN = "/api/v1/session";
+
+/**
+ * `fetch` that gives up late: a write whose connection broke is sent again (the server does it once), and a request
+ * that found the session ended waits until somebody has signed in again, so that nothing typed is lost.
+ */
+export async function patientFetch(request: Request): Promise<Response> {
+  for (let attempt = 0; ; attempt++) {
+    const response = await send(request, request.headers.has("Idempotency-Key"));
+    if (response.status !== 401 || attempt > 2 || isSignIn(request)) return response;
+    sessionEnded();
+    await sessionBack();
+  }
+}
+
+async function send(request: Request, repeatable: boolean): Promise<Response> {
+  for (let failures = 0; ; failures++) {
+    try {
+      const copy = request.clone();
+      if (request.method !== "GET") copy.headers.set("X-CSRF-Token", csrfToken());
+      const response = await fetch(copy);
+      heard(response.headers.get("Date"));
+      return response;
+    } catch (error) {
+      if (request.signal.aborted) throw error;
+      const pause = PAUSES_MS[failures];
+      if (!repeatable || pause === undefined) throw new Unreachable();
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}
+
+function isSignIn(request: Request): boolean {
+  const path = new URL(request.url).pathname;
+  return (path === SIGN_IN && request.method === "POST") || path.startsWith("/api/v1/setup");
+}

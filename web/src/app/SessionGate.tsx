@@ -1,0 +1,75 @@
+import { Alert, Button, Modal, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useWrite } from "../api/client";
+import { Problem } from "../api/problem";
+import { sessionOpened, useSessionState } from "../api/session";
+import { wordsOf } from "../ui/tell";
+
+/** Puts the sign-in over the page when the session has ended: what is typed stays, and what was sent is sent again. */
+export function SessionGate({ email }: { email: string }) {
+  const { t } = useTranslation("app");
+  const ended = useSessionState() === "ended";
+  const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
+  const signIn = useWrite("post", "/api/v1/session", {
+    meta: { quiet: true },
+    onSuccess: (session) => {
+      setPassword("");
+      setCode("");
+      sessionOpened(session.csrf_token);
+    },
+  });
+  const needsCode = signIn.error instanceof Problem && signIn.error.code.startsWith("second_factor");
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    signIn.mutate({ body: { email, password, ...(code ? { code } : {}) } });
+  };
+  return (
+    <Modal
+      opened={ended}
+      onClose={() => undefined}
+      withCloseButton={false}
+      title={t("session.ended")}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+    >
+      <form onSubmit={submit}>
+        <Stack>
+          <Text size="sm">{t("session.kept")}</Text>
+          {signIn.error && !(needsCode && !code) && (
+            <Alert color="red" role="alert">
+              {wordsOf(signIn.error)}
+            </Alert>
+          )}
+          <TextInput label={t("session.email")} value={email} readOnly autoComplete="username" />
+          <PasswordInput
+            label={t("session.password")}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            autoComplete="current-password"
+            required
+            data-autofocus
+          />
+          {needsCode && (
+            <TextInput
+              label={t("session.code")}
+              value={code}
+              onChange={(event) => setCode(event.currentTarget.value)}
+              autoComplete="one-time-code"
+              inputMode="numeric"
+              required
+              autoFocus
+            />
+          )}
+          <Button type="submit" loading={signIn.isPending}>
+            {t("session.sign_in")}
+          </Button>
+          <Button variant="subtle" onClick={() => window.location.assign("/sign-in")}>
+            {t("session.other")}
+          </Button>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

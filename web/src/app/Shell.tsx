@@ -1,0 +1,82 @@
+import { Box } from "@mantine/core";
+import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Applying } from "../api/applying";
+import { $api } from "../api/client";
+import { live } from "../api/live";
+import { MeProvider, meOf } from "../api/me";
+import { Problem } from "../api/problem";
+import { queryClient } from "../api/queryClient";
+import { sessionOpened } from "../api/session";
+import { OfferRing } from "../features/offers/OfferRing";
+import { Failure, Loading } from "../ui/states";
+import { CheatSheet } from "./CheatSheet";
+import { CommandPalette } from "./CommandPalette";
+import { LiveBanner } from "./LiveBanner";
+import { NavRail } from "./NavRail";
+import { SessionGate } from "./SessionGate";
+import classes from "./Shell.module.css";
+import { TopBar } from "./TopBar";
+
+/** The frame of all pages for people who are signed in. */
+export function Shell() {
+  const { t } = useTranslation("app");
+  const location = useLocation();
+  const session = $api.useQuery(
+    "get",
+    "/api/v1/session",
+    {},
+    { staleTime: Number.POSITIVE_INFINITY, retry: retryUnlessSignedOut },
+  );
+  const [opened, setOpened] = useState(false);
+  const csrf = session.data?.csrf_token;
+
+  useEffect(() => {
+    if (csrf === undefined) return;
+    sessionOpened(csrf);
+    setOpened(true);
+  }, [csrf]);
+  useEffect(() => {
+    if (!opened) return;
+    const applying = new Applying(queryClient);
+    const stopFrames = live.onFrames((frames) => applying.apply(frames.flatMap((frame) => frame.changes)));
+    const stopAnew = live.onAnew(
+      () => void queryClient.invalidateQueries({ predicate: ({ meta }) => meta?.live !== false }),
+    );
+    live.start();
+    return () => {
+      stopFrames();
+      stopAnew();
+      live.stop();
+    };
+  }, [opened]);
+
+  if (session.error instanceof Problem && session.error.status === 401 && !session.data) {
+    return <Navigate to="/sign-in" search={location.href === "/" ? {} : { to: location.href }} replace />;
+  }
+  if (session.error && !session.data) return <Failure error={session.error} retry={() => void session.refetch()} />;
+  const me = session.data ? meOf(session.data) : null;
+  if (!me || !opened) return <Loading />;
+  return (
+    <MeProvider me={me}>
+      <a href="#content" className={classes.skip}>
+        {t("skip")}
+      </a>
+      <Box className={classes.frame}>
+        <TopBar />
+        <NavRail />
+        <Box component="main" id="content" className={classes.content} tabIndex={-1}>
+          <LiveBanner />
+          <Outlet />
+        </Box>
+      </Box>
+      <OfferRing />
+      <CommandPalette />
+      <CheatSheet />
+      <SessionGate email={me.agent.email} />
+    </MeProvider>
+  );
+}
+
+const retryUnlessSignedOut = (failures: number, error: unknown): boolean => !(error instanceof Problem) && failures < 5;

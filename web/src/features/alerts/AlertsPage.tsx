@@ -1,0 +1,7 @@
+import { useTranslation } from "react-i18next";
+import { PageHeader } from "../../ui/states";
+
+export default function AlertsPage() {
+  const { t } = useTranslation("app");
+  return <PageHeader title={t("place.alerts")} />;
+}

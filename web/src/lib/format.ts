@@ -1,0 +1,91 @@
+import i18next from "i18next";
+
+const locale = (): string => i18next.resolvedLanguage ?? "en";
+const made = new Map<string, unknown>();
+
+// Formatters are dear to make and are asked for in every row.
+function kept<T>(name: string, make: () => T): T {
+  const key = `${locale()} ${name}`;
+  if (!made.has(key)) made.set(key, make());
+  return made.get(key) as T;
+}
+
+export function formatNumber(value: number, digits = 0): string {
+  return kept(`n${digits}`, () => new Intl.NumberFormat(locale(), { maximumFractionDigits: digits })).format(value);
+}
+
+/** A share of one as per cent. */
+export function formatShare(value: number, digits = 0): string {
+  return kept(
+    `p${digits}`,
+    () => new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: digits }),
+  ).format(value);
+}
+
+export function formatTime(at: string | number | Date): string {
+  return kept("t", () => new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" })).format(
+    new Date(at),
+  );
+}
+
+export function formatDate(at: string | number | Date): string {
+  return kept("d", () => new Intl.DateTimeFormat(locale(), { dateStyle: "medium" })).format(new Date(at));
+}
+
+export function formatDateTime(at: string | number | Date): string {
+  return kept("dt", () => new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" })).format(
+    new Date(at),
+  );
+}
+
+export function formatDay(at: string | number | Date): string {
+  return kept("w", () => new Intl.DateTimeFormat(locale(), { weekday: "long", day: "numeric", month: "long" })).format(
+    new Date(at),
+  );
+}
+
+/** `4:05`, `1:02:03`: for what ticks. */
+export function formatClock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const tail = `${String(minutes).padStart(hours ? 2 : 1, "0")}:${String(rest).padStart(2, "0")}`;
+  return hours ? `${hours}:${tail}` : tail;
+}
+
+const UNITS: [Intl.RelativeTimeFormatUnit & string, number][] = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+  ["second", 1],
+];
+
+/** `2 min`, `3 hr`, `5 days`: the largest unit that fits, or two where that says more than one. */
+export function formatDuration(seconds: number): string {
+  const size = Math.max(0, seconds);
+  const [unit, length] = UNITS.find(([, each]) => size >= each) ?? ["second", 1];
+  const count = Math.floor(size / length);
+  return kept(`u${unit}`, () => new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: "short" })).format(
+    count,
+  );
+}
+
+/** `5 minutes ago`, `in 2 hours`. */
+export function formatRelative(at: string | number | Date, nowMs: number): string {
+  const seconds = (new Date(at).getTime() - nowMs) / 1000;
+  const [unit, length] = UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? ["second", 1];
+  return kept("r", () => new Intl.RelativeTimeFormat(locale(), { numeric: "auto" })).format(
+    Math.trunc(seconds / length),
+    unit as Intl.RelativeTimeFormatUnit,
+  );
+}
+
+/** `3.4 MB`. */
+export function formatBytes(bytes: number): string {
+  const [unit, size] = bytes >= 1e6 ? ["megabyte", 1e6] : bytes >= 1e3 ? ["kilobyte", 1e3] : ["byte", 1];
+  return kept(
+    `b${unit}`,
+    () => new Intl.NumberFormat(locale(), { style: "unit", unit: unit as string, maximumFractionDigits: 1 }),
+  ).format(bytes / (size as number));
+}

@@ -1,0 +1,45 @@
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+const SERVER = process.env.WARMLINE ?? "http://127.0.0.1:8080";
+const PACKAGE = fileURLToPath(new URL("../src/warmline/api/desk", import.meta.url));
+
+/** Writes each text also as .br and .gz: the server only has to choose. */
+function compressed(): Plugin {
+  return {
+    name: "compressed",
+    apply: "build",
+    generateBundle: {
+      order: "post",
+      handler(_options, bundle) {
+        for (const [fileName, file] of Object.entries(bundle)) {
+          const source = file.type === "chunk" ? file.code : file.source;
+          if (!/\.(js|css|html|svg|json)$/.test(fileName)) continue;
+          const bytes = Buffer.from(source);
+          this.emitFile({ type: "asset", fileName: `${fileName}.br`, source: brotliCompressSync(bytes) });
+          this.emitFile({ type: "asset", fileName: `${fileName}.gz`, source: gzipSync(bytes, { level: 9 }) });
+        }
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [react(), compressed()],
+  build: { outDir: PACKAGE, emptyOutDir: true, target: "es2022", modulePreload: { polyfill: false } },
+  server: {
+    proxy: {
+      "/api": { target: SERVER, ws: true },
+      "/channels": { target: SERVER, ws: true },
+      "/docs": SERVER,
+    },
+  },
+  test: {
+    environment: "jsdom",
+    setupFiles: ["src/test-setup.ts"],
+    include: ["src/**/*.test.{ts,tsx}", "widget/**/*.test.ts"],
+  },
+});
