@@ -17,6 +17,8 @@ import warmline.interactions.routes
 import warmline.realtime.routes
 import warmline.routing.jobs
 import warmline.routing.routes
+import warmline.search.jobs
+import warmline.search.routes
 from warmline import accounts, calendars, channels, customers, entities, governance, interactions, routing
 from warmline.api import DOCS, EXCHANGE, FAILURES, FEEDS, HEALTH, OVERVIEW, STATUS
 from warmline.kit.doctor import Check
@@ -36,6 +38,7 @@ ROUTES: list[Any] = [
     *warmline.interactions.routes.ROUTES,
     *warmline.channels.routes.ROUTES,
     *warmline.routing.routes.ROUTES,
+    *warmline.search.routes.ROUTES,
     *EXCHANGE,
     *FAILURES,
     *FEEDS,
@@ -50,6 +53,7 @@ REACTIONS: list[Reaction] = [
     *warmline.routing.jobs.REACTIONS,
     *routing.LEARNING_REACTIONS,
 ]
+    *warmline.search.jobs.REACTIONS,
 JOBS: list[Job] = [*warmline.customers.jobs.JOBS, *warmline.channels.jobs.JOBS, *warmline.routing.jobs.JOBS]
 PERIODIC: list[Periodic] = [
     every(seconds=600, name="kit.idempotency")(sweep_idempotency_keys),

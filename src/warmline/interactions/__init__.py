@@ -69,7 +69,13 @@ from warmline.interactions.events import (
     ReplyQueued,
     SuggestionAnswered,
 )
-from warmline.interactions.guard import visible_case, visible_interaction, visible_message, visible_messages
+from warmline.interactions.guard import (
+    visible_case,
+    visible_interaction,
+    visible_interactions,
+    visible_message,
+    visible_messages,
+)
 from warmline.interactions.learning.choosing import activate as activate_model
 from warmline.interactions.learning.choosing import list_models as list_learned_models
 from warmline.interactions.learning.choosing import use_shipped as use_shipped_model
@@ -200,3 +206,4 @@ __all__ = [
     "visible_messages",
     "wrap_up",
 ]
+    "visible_interactions",

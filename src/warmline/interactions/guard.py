@@ -34,6 +34,12 @@ async def visible_interaction(conn: Conn, actor: Actor, interaction_id: UUID) ->
     return found[0]
 
 
+async def visible_interactions(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> list[InteractionView]:
+    """Those of the interactions that the actor may see."""
+    actor.need(*READ)
+    return await reading.interactions(conn, actor, ids)
+
+
 async def visible_case(conn: Conn, actor: Actor, case_id: UUID) -> CaseView:
     """The case, or ``CaseNotFound``."""
     actor.need(*READ)

@@ -48,6 +48,7 @@ LEFT_OUT: dict[str, str] = {
 # Columns that are in no export, and why. ``org_id`` is in the header.
 HIDDEN: dict[tuple[str, str], str] = {
     ("agent", "password_hash"): "a secret",
+    "search_line": "the words of interactions, for finding them; made anew from the record",
     ("api_key", "key_hash"): "a secret",
     ("feed", "secret"): "a secret",
     ("survivorship", "pending_after"): "how far this installation's background work is",
