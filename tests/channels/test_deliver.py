@@ -15,6 +15,7 @@ from warmline.accounts import Actor, system
 from warmline.channels import JOBS, REACTIONS, ChannelAccount, Channels, Registry, accept, retry_message, update_account
 from warmline.channels.actions.answer import Answer, answer
 from warmline.channels.actions.deliver import ATTEMPTS, AUTOMATIC_PER_DAY
+from warmline.interactions import NewReply
 from warmline.kit.db import Database
 from warmline.kit.events import read_after
 from warmline.kit.ids import new_id
@@ -53,7 +54,9 @@ class Desk:
 
     async def answers(self, interaction_id: UUID, text: str = "On its way.", *, actor: Actor | None = None) -> UUID:
         async with self.db.transaction(self.org) as conn:
-            said = await answer(conn, actor or self.agent, self.registry, interaction_id, Answer(text=text))
+            said = await answer(
+                conn, actor or self.agent, self.registry, interaction_id, Answer(new=NewReply(text=text))
+            )
         return said.id
 
     async def send(self, message_id: UUID) -> None:
@@ -252,7 +255,7 @@ async def test_files_go_out_with_their_contents(desk: Desk, probe: ProbeConnecto
     host = desk.channels.host("probe")
     file = await host.store(desk.account, "letter.txt", "text/plain", b"Dear Ana")
     interaction = await desk.arrives("in-1")
-    said = Answer(text="See the letter.", files=[("letter.txt", "text/plain", file.sha256 or "")])
+    said = Answer(new=NewReply(text="See the letter.", files=[("letter.txt", "text/plain", file.sha256 or "")]))
     async with desk.db.transaction(desk.org) as conn:
         message = (await answer(conn, desk.agent, desk.registry, interaction, said)).id
     await desk.send(message)

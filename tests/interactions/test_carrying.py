@@ -11,7 +11,7 @@ from tests.interactions.desk import Desk, mail, visitor
 from tests.interactions.test_work import an_agent, ask_for, target
 from warmline import sdk
 from warmline.accounts import Actor, system
-from warmline.interactions import NewHandOff, Status, hand_off, reply, transition, visible_case
+from warmline.interactions import NewHandOff, NewReply, Status, hand_off, reply, transition, visible_case
 from warmline.interactions.actions import correct, references
 from warmline.interactions.actions.case import set_status, update
 from warmline.interactions.actions.gather import gather, read
@@ -57,7 +57,7 @@ async def mailed(desk: Desk, ana: Actor, text: str = MINE, **values: Any) -> tup
 
 async def told(desk: Desk, actor: Actor, interaction_id: UUID, text: str) -> None:
     """A reply by mail; the work stays in hand."""
-    await desk.act(reply, actor, interaction_id, await target(desk), text=text)
+    await desk.act(reply, actor, interaction_id, await target(desk), NewReply(text=text))
     await desk.act(transition, actor, interaction_id, Status.ACTIVE)
 
 

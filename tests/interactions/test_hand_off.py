@@ -9,7 +9,7 @@ from tests.interactions.test_lessons_record import refused
 from tests.interactions.test_work import an_agent, taken, target
 from warmline import sdk
 from warmline.accounts import Actor
-from warmline.interactions import Status, reply, transition, visible_interaction
+from warmline.interactions import NewReply, Status, reply, transition, visible_interaction
 from warmline.interactions.actions import hand_off, work
 from warmline.interactions.errors import HandOffAnswered
 from warmline.interactions.store import context, reading
@@ -22,7 +22,7 @@ async def ana(owner_dsn: str, org: UUID) -> Actor:
 
 async def test_who_hands_over_takes_part_no_longer(desk: Desk, ana: Actor) -> None:
     interaction_id, _ = await taken(desk, ana)
-    await desk.act(reply, ana, interaction_id, await target(desk), text="The garage will call you.")
+    await desk.act(reply, ana, interaction_id, await target(desk), NewReply(text="The garage will call you."))
     await desk.act(work.move, ana, interaction_id, Status.ACTIVE)
     new = hand_off.NewHandOff(to_kind="queue", to_id=desk.queue, reason="lunch")
     offered = await desk.act(hand_off.hand_off, ana, interaction_id, new)
@@ -31,7 +31,7 @@ async def test_who_hands_over_takes_part_no_longer(desk: Desk, ana: Actor) -> No
     [left] = [each for each in people if each.agent_id == ana.id]
     assert left.left_at is not None
     await desk.act(hand_off.decline, ana, offered.id)
-    await desk.act(reply, ana, interaction_id, await target(desk), text="Back again.")
+    await desk.act(reply, ana, interaction_id, await target(desk), NewReply(text="Back again."))
     async with desk.db.transaction(desk.org) as conn:
         people = await reading.participants(conn, desk.org, interaction_id)
     assert [each.left_at is None for each in people if each.agent_id == ana.id] == [False, True]

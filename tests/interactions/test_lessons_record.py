@@ -12,7 +12,15 @@ from tests.interactions.desk import START, Desk, mail, visitor
 from tests.interactions.test_work import an_agent, taken, target
 from warmline import sdk
 from warmline.accounts import Actor
-from warmline.interactions import Status, reply, set_case_status, transition, visible_case, visible_interaction
+from warmline.interactions import (
+    NewReply,
+    Status,
+    reply,
+    set_case_status,
+    transition,
+    visible_case,
+    visible_interaction,
+)
 from warmline.interactions.actions import correct, hand_off, work
 from warmline.interactions.errors import (
     CaseClosed,
@@ -38,13 +46,13 @@ async def refused(act: Coroutine[Any, Any, Any], *errors: type[Exception]) -> No
 async def test_reopening_breaks_no_first_response(desk: Desk, ana: Actor) -> None:
     """cw PR 12058."""
     interaction_id, _ = await taken(desk, ana)
-    await desk.act(reply, ana, interaction_id, await target(desk), text="The garage will call you.")
+    await desk.act(reply, ana, interaction_id, await target(desk), NewReply(text="The garage will call you."))
     before = await desk.act(visible_interaction, ana, interaction_id)
     await desk.act(work.wrap_up, ana, interaction_id, work.WrapUp(), resolve_case=True)
     ended = await desk.act(visible_interaction, ana, interaction_id)
     again = await desk.act(work.reopen, ana, interaction_id)
     await desk.act(transition, ana, interaction_id, Status.ACTIVE, owner_id=ana.id)
-    await desk.act(reply, ana, interaction_id, await target(desk), text="Once more.")
+    await desk.act(reply, ana, interaction_id, await target(desk), NewReply(text="Once more."))
     after = await desk.act(visible_interaction, ana, interaction_id)
     for name in ("started_at", "first_response_at", "answered_at", "first_offered_at"):
         assert getattr(after, name) == getattr(before, name), name
@@ -85,7 +93,7 @@ async def test_what_a_machine_wrote_is_not_answered_by_accident(desk: Desk, ana:
     assert interaction_id
     handing = hand_off.NewHandOff(to_kind="queue", to_id=desk.queue, reason="x")
     where = await target(desk)
-    await refused(desk.act(reply, ana, interaction_id, where, text="hello"), InteractionNotOpen)
+    await refused(desk.act(reply, ana, interaction_id, where, NewReply(text="hello")), InteractionNotOpen)
     await refused(desk.act(hand_off.hand_off, ana, interaction_id, handing), InteractionNotOpen)
     await refused(desk.act(work.wrap_up, ana, interaction_id, work.WrapUp()), InteractionNotOpen)
     await refused(desk.act(work.reopen, ana, interaction_id), WrittenByMachine)
@@ -93,21 +101,21 @@ async def test_what_a_machine_wrote_is_not_answered_by_accident(desk: Desk, ana:
     await desk.act(correct.split, ana, interaction_id, reason="a person wrote this")
     again = await desk.act(work.reopen, ana, interaction_id)
     assert (again.status, again.owner_id, again.automatic) == ("active", ana.id, False)
-    assert (await desk.act(reply, ana, interaction_id, where, text="hello")).delivery == "queued"
+    assert (await desk.act(reply, ana, interaction_id, where, NewReply(text="hello"))).delivery == "queued"
 
 
 async def test_a_reply_into_a_closed_case_is_refused(desk: Desk, ana: Actor) -> None:
     interaction_id, case_id = await taken(desk, ana)
     for to in (CaseStatus.RESOLVED, CaseStatus.CLOSED):
         await desk.act(set_case_status, ana, case_id, to)
-    await refused(desk.act(reply, ana, interaction_id, await target(desk), text="hello"), CaseClosed)
+    await refused(desk.act(reply, ana, interaction_id, await target(desk), NewReply(text="hello")), CaseClosed)
 
 
 async def test_a_last_word_leaves_a_resolved_case_resolved(desk: Desk, ana: Actor) -> None:
     interaction_id, case_id = await taken(desk, ana)
     await desk.act(set_case_status, ana, case_id, CaseStatus.RESOLVED)
     assert (await desk.act(visible_interaction, ana, interaction_id)).status == "active", "it is in somebody's hands"
-    await desk.act(reply, ana, interaction_id, await target(desk), text="You are welcome.")
+    await desk.act(reply, ana, interaction_id, await target(desk), NewReply(text="You are welcome."))
     assert (await desk.act(visible_case, ana, case_id)).status == "resolved"
 
 
@@ -125,8 +133,8 @@ async def test_resolving_a_case_ends_what_waits_in_it(desk: Desk, ana: Actor) ->
 async def test_answers_elsewhere_are_one_conversation_there(desk: Desk, ana: Actor) -> None:
     interaction_id, _ = await taken(desk, ana)
     way = {"account_id": desk.accounts["webchat"], "channel": "webchat", "synchrony": "session"}
-    first = await desk.act(reply, ana, interaction_id, await target(desk, **way), text="Here I am.")
-    second = await desk.act(reply, ana, interaction_id, await target(desk, **way), text="Still here.")
+    first = await desk.act(reply, ana, interaction_id, await target(desk, **way), NewReply(text="Here I am."))
+    second = await desk.act(reply, ana, interaction_id, await target(desk, **way), NewReply(text="Still here."))
     assert first.interaction_id == second.interaction_id != interaction_id
     assert (await desk.act(visible_interaction, ana, interaction_id)).first_response_at == first.at
     assert len(await desk.rows("select id from interaction_link")) == 1
@@ -146,7 +154,7 @@ async def test_a_program_takes_part_once_as_a_bot(desk: Desk) -> None:
     program = Actor(org_id=desk.org, kind="api_key", id=desk.queue, name="robot", permissions=frozenset({"*"}))
     await desk.act(work.move, program, interaction_id, Status.ACTIVE)
     for n in range(3):
-        await desk.act(reply, program, interaction_id, await target(desk), text=f"Message {n}")
+        await desk.act(reply, program, interaction_id, await target(desk), NewReply(text=f"Message {n}"))
     people = await desk.rows("select role, name from participant order by id")
     assert [(row["role"], row["name"]) for row in people][1:] == [("bot", "robot")]
 

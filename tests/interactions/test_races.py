@@ -14,7 +14,7 @@ from tests.interactions.test_correct import case_of
 from tests.interactions.test_suggestions import suggested
 from tests.interactions.test_work import an_agent, taken, target
 from warmline.accounts import Actor
-from warmline.interactions import reply
+from warmline.interactions import NewReply, reply
 from warmline.interactions.actions import correct, join, signals
 from warmline.interactions.actions.hand_off import NewHandOff, hand_off
 from warmline.interactions.actions.link import link
@@ -128,7 +128,7 @@ async def test_a_link_is_made_once(desk: Desk) -> None:
 async def test_two_answers_at_once_are_by_one_participant(desk: Desk, ana: Actor) -> None:
     interaction_id, _ = await taken(desk, ana)
     ways = [await target(desk) for _ in range(3)]
-    await both(*(desk.act(reply, ana, interaction_id, way, text="We look into it.") for way in ways))
+    await both(*(desk.act(reply, ana, interaction_id, way, NewReply(text="We look into it.")) for way in ways))
     assert len(await desk.rows("select id from participant where role = 'agent'")) == 1
     assert len(await desk.rows("select id from message where direction = 'outbound'")) == 3
 

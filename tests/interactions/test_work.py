@@ -9,7 +9,16 @@ import pytest
 from tests.interactions.desk import START, Desk, mail
 from warmline import sdk
 from warmline.accounts import Actor
-from warmline.interactions import Status, Target, record_receipts, reply, transition, visible_case, visible_interaction
+from warmline.interactions import (
+    NewReply,
+    Status,
+    Target,
+    record_receipts,
+    reply,
+    transition,
+    visible_case,
+    visible_interaction,
+)
 from warmline.interactions.actions import hand_off as handing
 from warmline.interactions.actions import work
 from warmline.interactions.actions.references import NewRef, add_ref
@@ -82,7 +91,7 @@ async def test_needs_the_permission(desk: Desk, ana: Actor) -> None:
     reader = Actor(org_id=desk.org, kind="agent", id=new_id(), permissions=frozenset({"case.read"}))
     with pytest.raises(Forbidden):
         async with desk.db.transaction(desk.org) as conn:
-            await reply(conn, reader, interaction_id, await target(desk), text="hello")
+            await reply(conn, reader, interaction_id, await target(desk), NewReply(text="hello"))
 
 
 async def test_work_that_nobody_took_is_not_answered(desk: Desk, ana: Actor) -> None:
@@ -90,7 +99,7 @@ async def test_work_that_nobody_took_is_not_answered(desk: Desk, ana: Actor) -> 
     assert received.interaction_id
     with pytest.raises(InteractionNotOpen):
         async with desk.db.transaction(desk.org) as conn:
-            await reply(conn, ana, received.interaction_id, await target(desk), text="hello")
+            await reply(conn, ana, received.interaction_id, await target(desk), NewReply(text="hello"))
 
 
 async def test_a_change_that_is_not_allowed_is_refused(desk: Desk, ana: Actor) -> None:
@@ -109,7 +118,7 @@ async def test_taking_work_makes_one_the_owner_of_its_context(desk: Desk, ana: A
 async def test_a_reply_is_queued_and_then_the_customer_is_awaited(desk: Desk, ana: Actor) -> None:
     interaction_id, case_id = await taken(desk, ana)
     async with desk.db.transaction(desk.org) as conn:
-        message = await reply(conn, ana, interaction_id, await target(desk), text="The garage will call you.")
+        message = await reply(conn, ana, interaction_id, await target(desk), NewReply(text="The garage will call you."))
     assert (message.delivery, message.author_name, message.interaction_id) == ("queued", "ana", interaction_id)
     async with desk.db.transaction(desk.org) as conn:
         assert (await visible_interaction(conn, ana, interaction_id)).status == "waiting_customer"
@@ -121,7 +130,7 @@ async def test_a_reply_elsewhere_begins_an_interaction_in_the_same_case(desk: De
     interaction_id, case_id = await taken(desk, ana)
     elsewhere = await target(desk, account_id=desk.accounts["webchat"], channel="webchat")
     async with desk.db.transaction(desk.org) as conn:
-        message = await reply(conn, ana, interaction_id, elsewhere, text="Here I am.")
+        message = await reply(conn, ana, interaction_id, elsewhere, NewReply(text="Here I am."))
         assert message.interaction_id != interaction_id
         assert (await visible_interaction(conn, ana, message.interaction_id)).case_id == case_id
     [link] = await desk.rows("select kind, to_id from interaction_link")
@@ -206,7 +215,7 @@ async def test_what_never_arrived_is_work_again_and_the_handle_is_known_as_gone(
     interaction_id, _ = await taken(desk, ana)
     where = await target(desk, external_id="<ours@northlight.example>")
     async with desk.db.transaction(desk.org) as conn:
-        await reply(conn, ana, interaction_id, where, text="The garage will call you.")
+        await reply(conn, ana, interaction_id, where, NewReply(text="The garage will call you."))
         bounced = sdk.Receipt(
             external_id="<ours@northlight.example>", status="failed", at=START, reason="5.1.1 no such user", gone=True
         )

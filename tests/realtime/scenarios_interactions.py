@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.realtime.stage import Stage, scenario
-from warmline.interactions import Target, record_delivery, reply
+from warmline.interactions import NewReply, Target, record_delivery, reply
 from warmline.interactions.jobs import REACTIONS
 from warmline.kit.ids import new_id
 from warmline.kit.reactions import Reactor
@@ -35,8 +35,8 @@ async def taken(stage: Stage, **values: Any) -> tuple[UUID, UUID]:
     return interaction_id, await case_of(stage, interaction_id)
 
 
-async def answered(stage: Stage, interaction_id: UUID, **elsewhere: Any) -> UUID:
-    """A reply that waits to be sent."""
+async def answered(stage: Stage, interaction_id: UUID, *, undo_seconds: int = 0, **elsewhere: Any) -> UUID:
+    """A reply that waits to be sent, or to be taken back."""
     async with stage.db.transaction(stage.org_id) as conn:
         row = await conn.fetchrow("select * from interaction where id = $1", interaction_id)
         way: dict[str, Any] = {
@@ -47,7 +47,8 @@ async def answered(stage: Stage, interaction_id: UUID, **elsewhere: Any) -> UUID
             "synchrony": "asynchronous",
         }
         target = Target(**{**way, **elsewhere}, message_id=new_id(), external_id=f"<{new_id()}@example.com>")
-        return (await reply(conn, stage.reader, interaction_id, target, text="We look into it.")).id
+        new = NewReply(text="We look into it.")
+        return (await reply(conn, stage.reader, interaction_id, target, new, undo_seconds=undo_seconds)).id
 
 
 @scenario("interaction.started", "interaction.queued", "message.received", "case.opened", "case.decided")
@@ -231,3 +232,18 @@ async def hand_offs(stage: Stage) -> Play:
     declined = await stage.make(f"/interactions/{second}/hand-offs", **body)
     await stage.call("POST", f"/hand-offs/{declined['id']}/asked-again", question="Your number?")
     await stage.call("POST", f"/hand-offs/{declined['id']}/decline")
+
+
+@scenario("reply.held")
+async def held(stage: Stage) -> Play:
+    interaction_id, _ = await taken(stage)
+    yield
+    await answered(stage, interaction_id, undo_seconds=30)
+
+
+@scenario("reply.removed")
+async def taken_back(stage: Stage) -> Play:
+    interaction_id, _ = await taken(stage)
+    message_id = await answered(stage, interaction_id, undo_seconds=30)
+    yield
+    await stage.call("POST", f"/messages/{message_id}/take-back")

@@ -52,9 +52,14 @@ REACTIONS: list[Reaction] = [
     *warmline.channels.jobs.REACTIONS,
     *warmline.routing.jobs.REACTIONS,
     *routing.LEARNING_REACTIONS,
-]
     *warmline.search.jobs.REACTIONS,
-JOBS: list[Job] = [*warmline.customers.jobs.JOBS, *warmline.channels.jobs.JOBS, *warmline.routing.jobs.JOBS]
+]
+JOBS: list[Job] = [
+    *warmline.customers.jobs.JOBS,
+    *warmline.interactions.jobs.JOBS,
+    *warmline.channels.jobs.JOBS,
+    *warmline.routing.jobs.JOBS,
+]
 PERIODIC: list[Periodic] = [
     every(seconds=600, name="kit.idempotency")(sweep_idempotency_keys),
     *warmline.accounts.jobs.PERIODIC,

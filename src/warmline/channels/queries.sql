@@ -234,7 +234,7 @@ from message m
 join interaction i on i.org_id = m.org_id and i.id = m.interaction_id
 where m.org_id = :org_id and i.case_id is not distinct from :case_id::uuid and m.account_id = :account_id
   and i.handle_id = :handle_id and m.external_id is not null and m.visibility = 'public' and m.id < :id
-  and m.delivery is distinct from 'failed'
+  and (m.delivery is null or m.delivery not in ('failed', 'held'))
 order by m.id desc
 limit 50;
 

@@ -4,14 +4,17 @@ from warmline.interactions.actions.carry import carry_by
 from warmline.interactions.actions.case import set_status as set_case_status
 from warmline.interactions.actions.elsewhere import Target
 from warmline.interactions.actions.hand_off import NewHandOff, hand_off
+from warmline.interactions.actions.holding import LONGEST_SECONDS as LONGEST_HOLD
+from warmline.interactions.actions.note import NewNote, add_note, onlookers
 from warmline.interactions.actions.promises import NewActionItem, promise
 from warmline.interactions.actions.receive import find_contact, receive, record_delivery, record_receipts, requeue
 from warmline.interactions.actions.references import NewRef, add_ref
-from warmline.interactions.actions.reply import add_note, reply
+from warmline.interactions.actions.reply import reply
 from warmline.interactions.actions.reroute import Route, reroute
 from warmline.interactions.actions.review import propose as propose_context_changes
 from warmline.interactions.actions.review import review as review_context
 from warmline.interactions.actions.taking_part import join as take_part
+from warmline.interactions.actions.saying import NewReply
 from warmline.interactions.actions.taking_part import leave as leave_off
 from warmline.interactions.actions.transition import change_in_line, lock_in_line, offered_in_line, transition
 from warmline.interactions.actions.viewing import interaction_viewed
@@ -97,6 +100,7 @@ __all__ = [
     "SNAPSHOTS",
     "TRANSITIONS",
     "WORKED_ON",
+    "LONGEST_HOLD",
     "ActionItemCreated",
     "ActionItemUpdated",
     "AttachmentView",
@@ -149,7 +153,9 @@ __all__ = [
     "NewRef",
     "NoteAdded",
     "Outcome",
+    "NewNote",
     "ParticipantJoined",
+    "NewReply",
     "ParticipantLeft",
     "PastRecorded",
     "Policy",
@@ -189,6 +195,7 @@ __all__ = [
     "propose_context_changes",
     "receive",
     "record_delivery",
+    "onlookers",
     "record_past",
     "record_receipts",
     "reply",

@@ -1,6 +1,6 @@
 """What the record refuses."""
 
-from warmline.kit.errors import Conflict, Invalid, NotFound
+from warmline.kit.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 class InteractionNotFound(NotFound):
@@ -41,6 +41,22 @@ class WrittenByMachine(Conflict):
 
 class UnknownFile(Invalid):
     """One of the files is not stored here; upload it again and send the reply with the new hash."""
+
+
+class ReplyNotHeld(Conflict):
+    """Message {id} cannot be taken back: it is on its way already, or never was held."""
+
+
+class ReplyOfAnother(Forbidden):
+    """Only who wrote a reply may take it back."""
+
+
+class ReplyReferredTo(Conflict):
+    """Message {id} cannot be taken back: a promise or a reference was made from it."""
+
+
+class CannotSee(Invalid):
+    """Whom you mention must be able to see the case: {names}. Hand it to them, or leave them out."""
 
 
 class CaseTransitionRefused(Conflict):

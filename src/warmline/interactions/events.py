@@ -101,6 +101,21 @@ class ReplyQueued(Event, frozen=True, kw_only=True):
     account_id: UUID
 
 
+@announces("reply.held", message="message_id")
+class ReplyHeld(Event, frozen=True, kw_only=True):
+    """A message of ours is to be sent at ``send_at``, unless its author takes it back."""
+
+    message_id: UUID
+    send_at: datetime
+
+
+@announces("reply.removed", message="message_id")
+class ReplyRemoved(Event, frozen=True, kw_only=True):
+    """A message of ours was taken back before it was sent; no customer has seen it."""
+
+    message_id: UUID
+
+
 @announces("interaction.answered_elsewhere", interaction="interaction_id")
 class InteractionAnsweredElsewhere(Event, frozen=True, kw_only=True):
     """A contact was answered, in another interaction on another channel or address."""
@@ -110,9 +125,10 @@ class InteractionAnsweredElsewhere(Event, frozen=True, kw_only=True):
 
 @announces("note.added", message="message_id")
 class NoteAdded(Event, frozen=True, kw_only=True):
-    """A private note was written."""
+    """A private note was written; ``mentions`` are the agents and teams that it calls upon."""
 
     message_id: UUID
+    mentions: tuple[UUID, ...] = ()
 
 
 @announces("participant.joined", interaction="interaction_id")

@@ -1,18 +1,22 @@
 """What the record does when customers turn out to be others."""
 
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from warmline.accounts import Actor, system
 from warmline.customers import CustomersMerged, CustomersUnmerged, HandlesMoved, members
 from warmline.interactions.actions.follow import follow
+from warmline.interactions.actions.holding import RELEASE
 from warmline.interactions.actions.recount import recount
+from warmline.interactions.actions.release import release
 from warmline.interactions.actions.restore import restore
 from warmline.interactions.actions.separate import alone_for, moved, parted, separate
 from warmline.interactions.carrying.reacting import carry_context, review_continuity
 from warmline.interactions.learning.teaching import learn_when_due
 from warmline.kit.db import Conn, Database
 from warmline.kit.events import Event, Recorded
-from warmline.kit.jobs import Periodic, every
+from warmline.kit.jobs import Job, Periodic, every, job
 from warmline.kit.reactions import reacts_to
 
 

@@ -207,6 +207,7 @@ select m.id, m.account_id, m.external_id, m.delivery, m.interaction_id, i.case_i
 from unnest(:account_ids::uuid[], :external_ids::text[]) as k (account_id, external_id)
 join message m on m.org_id = :org_id and m.account_id = k.account_id and m.external_id = k.external_id and m.direction = 'outbound'
 join interaction i on i.org_id = :org_id and i.id = m.interaction_id
+where m.delivery <> 'held'
 order by m.id
 for update of m;
 
@@ -314,7 +315,7 @@ returning i.id, i.case_id, i.customer_id, i.status, i.version, i.queue_id, i.pre
 select m.id, m.delivery, m.interaction_id, i.case_id, i.customer_id
 from message m
 join interaction i on i.org_id = :org_id and i.id = m.interaction_id
-where m.org_id = :org_id and m.id = :id and m.direction = 'outbound'
+where m.org_id = :org_id and m.id = :id and m.direction = 'outbound' and m.delivery <> 'held'
 for update of m;
 
 -- name: interactions_by_id
@@ -384,22 +385,26 @@ limit :size;
 
 -- name: messages_by_id
 -- These messages with their authors and files; whose interactions the actor may see is asked elsewhere.
-select m.*, i.case_id, i.channel, p.role as author_role, coalesce(p.agent_id, p.customer_id) as author_id, p.name as author_name,
+select m.*, i.case_id, coalesce(h.channel, i.channel) as channel, h.send_at, p.role as author_role,
+  coalesce(p.agent_id, p.customer_id) as author_id, p.name as author_name,
   coalesce((select jsonb_agg(jsonb_build_object('name', f.name, 'content_type', f.content_type, 'size', f.size, 'sha256', f.sha256,
     'inline_id', f.inline_id) order by f.position) from attachment f where f.org_id = :org_id and f.message_id = m.id), '[]') as attachments
 from message m
 join interaction i on i.org_id = :org_id and i.id = m.interaction_id
 join participant p on p.org_id = :org_id and p.id = m.participant_id
+left join held_reply h on h.org_id = :org_id and h.message_id = m.id
 where m.org_id = :org_id and m.id = any (:ids::uuid[]);
 
 -- name: list_messages
 -- A page of one interaction's messages, or of all interactions of a case, in the order in which they were recorded.
-select m.*, i.case_id, i.channel, p.role as author_role, coalesce(p.agent_id, p.customer_id) as author_id, p.name as author_name,
+select m.*, i.case_id, coalesce(h.channel, i.channel) as channel, h.send_at, p.role as author_role,
+  coalesce(p.agent_id, p.customer_id) as author_id, p.name as author_name,
   coalesce((select jsonb_agg(jsonb_build_object('name', f.name, 'content_type', f.content_type, 'size', f.size, 'sha256', f.sha256,
     'inline_id', f.inline_id) order by f.position) from attachment f where f.org_id = :org_id and f.message_id = m.id), '[]') as attachments
 from message m
 join interaction i on i.org_id = :org_id and i.id = m.interaction_id
 join participant p on p.org_id = :org_id and p.id = m.participant_id
+left join held_reply h on h.org_id = :org_id and h.message_id = m.id
 where m.org_id = :org_id and m.interaction_id = any (:interaction_ids::uuid[]) and (:after::uuid is null or m.id > :after)
 order by m.id
 limit :size;
@@ -471,9 +476,42 @@ values (:org_id, :id, :interaction_id, :role, :agent_id, :customer_id, :handle_i
 -- name: insert_message!
 -- One message of ours, or a note.
 insert into message (org_id, id, interaction_id, participant_id, direction, visibility, text, html, subject, account_id, external_id,
-  in_reply_to, handle_id, delivery, at, received_at)
+  in_reply_to, handle_id, delivery, language, mentions, at, received_at)
 values (:org_id, :id, :interaction_id, :participant_id, :direction, :visibility, :text, :html, :subject, :account_id, :external_id,
-  :in_reply_to, :handle_id, :delivery, :at, :at);
+  :in_reply_to, :handle_id, :delivery, :language, :mentions, :at, :at);
+
+-- name: insert_held_reply!
+-- Where a reply goes that can still be taken back, and when.
+insert into held_reply (org_id, message_id, agent_id, author, author_name, channel, medium, synchrony, subject, send_at)
+values (:org_id, :message_id, :agent_id, :author, :author_name, :channel, :medium, :synchrony, :subject, :send_at);
+
+-- name: lock_held_reply^
+-- A reply that can still be taken back, with its message, locked: whoever has it first sends it or takes it back.
+select h.*, m.interaction_id, m.account_id, m.handle_id, m.external_id, i.case_id, i.customer_id
+from held_reply h
+join message m on m.org_id = :org_id and m.id = h.message_id
+join interaction i on i.org_id = :org_id and i.id = m.interaction_id
+where h.org_id = :org_id and h.message_id = :message_id
+for update of h;
+
+-- name: delete_held_reply!
+-- A reply is held no more.
+delete from held_reply where org_id = :org_id and message_id = :message_id;
+
+-- name: release_message!
+-- A reply that was held goes its way.
+update message
+set delivery = 'queued', interaction_id = :interaction_id, participant_id = :participant_id, subject = :subject,
+    in_reply_to = :in_reply_to, at = :at, received_at = :at
+where org_id = :org_id and id = :id;
+
+-- name: delete_attachments!
+-- The files of a message that never was.
+delete from attachment where org_id = :org_id and message_id = :message_id;
+
+-- name: delete_message!
+-- A message that was never sent.
+delete from message where org_id = :org_id and id = :id and delivery = 'held';
 
 -- name: last_inbound_message$
 -- The customer's last message in an interaction.
@@ -487,7 +525,7 @@ from message m
 join interaction i on i.org_id = :org_id and i.id = m.interaction_id
 where m.org_id = :org_id and i.case_id is not distinct from :case_id and i.account_id = :account_id
   and i.handle_id is not distinct from :handle_id
-  and m.external_id is not null and m.visibility = 'public' and m.id < :before
+  and m.external_id is not null and m.visibility = 'public' and m.delivery is distinct from 'held' and m.id < :before
 order by m.id desc
 limit 50;
 
@@ -906,7 +944,7 @@ from (
   where i.org_id = :org_id and i.account_id = :account_id and i.handle_id = :handle_id and not i.automatic
   order by e.data ->> 'message_id', e.xact desc, e.seq desc
 ) c
-join message m on m.org_id = :org_id and m.id = c.message_id and m.visibility = 'public'
+join message m on m.org_id = :org_id and m.id = c.message_id and m.visibility = 'public' and m.delivery is distinct from 'held'
 join participant p on p.org_id = :org_id and p.id = m.participant_id
 order by c.xact, c.seq
 limit :size;
@@ -915,7 +953,7 @@ limit :size;
 -- A file of a message on an account and handle that the customer may see.
 select f.name, f.content_type, f.size, f.sha256
 from attachment f
-join message m on m.org_id = :org_id and m.id = f.message_id and m.visibility = 'public'
+join message m on m.org_id = :org_id and m.id = f.message_id and m.visibility = 'public' and m.delivery is distinct from 'held'
 join interaction i on i.org_id = :org_id and i.id = m.interaction_id and i.account_id = :account_id and i.handle_id = :handle_id
 where f.org_id = :org_id and f.sha256 = :sha256
 limit 1;

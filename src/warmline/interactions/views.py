@@ -1,7 +1,7 @@
 """The record as it goes over the wire: what ``GET`` returns, and what a screen gets by event."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -92,7 +92,8 @@ class AttachmentView(View, frozen=True, kw_only=True):
 
 
 class MessageView(View, frozen=True, kw_only=True):
-    """One utterance, mail or note. ``elided`` is what was trimmed from it: quoted history and signature."""
+    """One utterance, mail or note. ``elided`` is what was trimmed from it: quoted history and signature. ``mentions``
+    are the agents and teams that a note calls upon. Until ``send_at`` a held reply can be taken back."""
 
     id: UUID
     interaction_id: UUID
@@ -111,12 +112,22 @@ class MessageView(View, frozen=True, kw_only=True):
     handle_id: UUID | None
     delivery: str | None
     delivery_reason: str | None
+    send_at: datetime | None
     language: str | None
     sentiment: float | None
     at: datetime
     received_at: datetime
+    mentions: list[UUID]
     attachments: list[AttachmentView]
     version: int
+
+
+class Mentionable(View, frozen=True, kw_only=True):
+    """Somebody whom a note may call upon: an agent, or a team."""
+
+    id: UUID
+    kind: Literal["agent", "team"]
+    name: str
 
 
 class ParticipantView(View, frozen=True, kw_only=True):
@@ -176,3 +187,32 @@ class HistoryEntry(View, frozen=True, kw_only=True):
     case_id: UUID | None
     interaction_id: UUID | None
     data: dict[str, Any]
+
+
+class StoryStep(View, frozen=True, kw_only=True):
+    """Something that happened between messages, out of the event log: what, and by whom."""
+
+    type: str
+    actor: str
+    actor_name: str | None
+    case_id: UUID | None
+    interaction_id: UUID | None
+    data: dict[str, Any]
+
+
+class StoryItem(View, frozen=True, kw_only=True):
+    """A message, or a step. ``key`` names it within its case."""
+
+    at: datetime
+    key: str
+    message: MessageView | None = None
+    step: StoryStep | None = None
+
+
+class StoryPage(View, frozen=True, kw_only=True):
+    """A part of a case's story, oldest first. ``older`` reads back from it, null at the beginning; ``newer`` reads on,
+    also where there is nothing yet."""
+
+    items: list[StoryItem]
+    older: str | None
+    newer: str | None

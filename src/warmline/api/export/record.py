@@ -105,7 +105,8 @@ class ParticipantLine(Line, frozen=True, kw_only=True, tag="participant"):
 
 
 class MessageLine(Line, frozen=True, kw_only=True, tag="message"):
-    """One utterance, mail or note. `elided` is quoted history that was trimmed from `text`."""
+    """One utterance, mail or note. `elided` is quoted history that was trimmed from `text`; `mentions` are the agents
+    and teams that a note calls upon."""
 
     table: ClassVar[str] = "message"
 
@@ -126,11 +127,29 @@ class MessageLine(Line, frozen=True, kw_only=True, tag="message"):
     delivery_reason: str | None
     language: str | None
     sentiment: float | None
+    mentions: list[UUID]
     at: datetime
     received_at: datetime
     version: int
     created_at: datetime
     updated_at: datetime
+
+
+class HeldReplyLine(Line, frozen=True, kw_only=True, tag="held_reply"):
+    """Where a reply goes, and when, that its author can still take back."""
+
+    table: ClassVar[str] = "held_reply"
+    order: ClassVar[str] = "t.message_id"
+
+    message_id: UUID
+    agent_id: UUID | None
+    author: str
+    author_name: str
+    channel: str
+    medium: str
+    synchrony: str
+    subject: str | None
+    send_at: datetime
 
 
 class BlobLine(Line, frozen=True, kw_only=True, tag="blob"):
@@ -342,6 +361,7 @@ RECORD: tuple[type[Line], ...] = (
     InteractionLine,
     ParticipantLine,
     MessageLine,
+    HeldReplyLine,
     BlobLine,
     AttachmentLine,
     CaseDecisionLine,

@@ -11,22 +11,28 @@ from warmline.channels.errors import WayNotOpen
 from warmline.channels.registry import Registry
 from warmline.channels.replying import Reach, ReplyOption, Way, options
 from warmline.customers import reachable
-from warmline.interactions import InteractionView, MessageView, Target, last_contacts, reply, visible_interaction
+from warmline.interactions import (
+    InteractionView,
+    MessageView,
+    NewReply,
+    Target,
+    last_contacts,
+    reply,
+    visible_interaction,
+)
 from warmline.kit import clock
 from warmline.kit.db import Conn
 from warmline.kit.ids import new_id
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What to say, and where; without a handle and an account, the way that the contact came by. ``files`` are (name,
-    content type, SHA-256) of stored files."""
+    """What to say, and where; without a handle and an account, the way that the contact came by. For ``undo_seconds``
+    it can be taken back."""
 
-    text: str
-    html: str | None = None
-    subject: str | None = None
+    new: NewReply
     handle_id: UUID | None = None
     account_id: UUID | None = None
-    files: Sequence[tuple[str, str, str]] = ()
+    undo_seconds: int = 0
 
 
 async def reply_options(conn: Conn, actor: Actor, registry: Registry, interaction_id: UUID) -> list[ReplyOption]:
@@ -95,13 +101,4 @@ async def answer(conn: Conn, actor: Actor, registry: Registry, interaction_id: U
         message_id=message_id,
         external_id=registry.get(stored.connector).external_id(message_id, registry.open(stored)),
     )
-    return await reply(
-        conn,
-        actor,
-        interaction_id,
-        target,
-        text=said.text,
-        html=said.html,
-        subject=said.subject,
-        files=said.files,
-    )
+    return await reply(conn, actor, interaction_id, target, said.new, undo_seconds=said.undo_seconds)

@@ -12,12 +12,14 @@ from warmline.accounts import Actor
 from warmline.channels.actions import answer as verbs
 from warmline.channels.exchange import Channels
 from warmline.channels.replying import ReplyOption
-from warmline.interactions import MessageView
+from warmline.interactions import LONGEST_HOLD, MessageView, NewReply
 from warmline.kit.http import Db, tagged
 
 TAGS = ["interactions"]
 Acting = NamedDependency[Actor]
 Wired = NamedDependency[Channels]
+# As `de` or `pt-BR`.
+LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}(?!\n)$"
 
 
 class FileBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,6 +38,8 @@ class ReplyBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     handle_id: UUID | None = None
     account_id: UUID | None = None
     files: Annotated[list[FileBody], msgspec.Meta(max_length=20)] = []
+    language: Annotated[str, msgspec.Meta(pattern=LANGUAGE)] | None = None
+    undo_seconds: Annotated[int, msgspec.Meta(ge=0, le=LONGEST_HOLD)] = 0
 
 
 @get("/interactions/{interaction_id:uuid}/reply-options", operation_id="list_reply_options", tags=TAGS)
@@ -51,13 +55,14 @@ async def list_reply_options(
 async def reply(
     db: Db, actor: Acting, channels: Wired, interaction_id: FromPath[UUID], data: JSONBody[ReplyBody]
 ) -> Response[MessageView]:
-    """Answer the customer. The message is queued; its delivery follows by event."""
+    """Answer the customer. The message is queued; its delivery follows by event. With ``undo_seconds`` it is held for
+    so long, and can be taken back until then."""
+    files = [(each.name, each.content_type, each.sha256) for each in data.files]
     said = verbs.Answer(
-        text=data.text,
-        subject=data.subject,
+        new=NewReply(text=data.text, subject=data.subject, language=data.language, files=files),
         handle_id=data.handle_id,
         account_id=data.account_id,
-        files=[(each.name, each.content_type, each.sha256) for each in data.files],
+        undo_seconds=data.undo_seconds,
     )
     async with db.transaction(actor.org_id) as conn:
         return tagged(await verbs.answer(conn, actor, channels.registry, interaction_id, said), status_code=201)

@@ -10,7 +10,7 @@ from warmline.cli.demo import words
 from warmline.cli.demo.office import Office
 from warmline.cli.demo.plan import Story
 from warmline.cli.ground import actor_of
-from warmline.interactions import NewActionItem, NewHandOff, NewRef, Status, WrapUp
+from warmline.interactions import NewActionItem, NewHandOff, NewNote, NewRef, NewReply, Status, WrapUp
 from warmline.kit import clock
 from warmline.kit.db import Conn
 
@@ -41,7 +41,9 @@ class Desk:
         """Answer the way that the customer came; what the channel calls the answer. It counts as delivered at once, as
         there is nobody at the other end."""
         with clock.as_if(self.at):
-            said = await channels.answer(self._conn, self.actor, self._registry, interaction_id, Answer(text=text))
+            said = await channels.answer(
+                self._conn, self.actor, self._registry, interaction_id, Answer(new=NewReply(text=text))
+            )
             system = actor_of(self._office.org_id)
             await interactions.record_delivery(self._conn, system, said.id, status="delivered")
         return said.external_id
@@ -68,7 +70,7 @@ class Desk:
                 await interactions.add_ref(self._conn, self.actor, case_id, NewRef(kind=kind, external_id=number))
             if story.turn % 4 == 0:
                 text = words.NOTES[story.turn % len(words.NOTES)]
-                await interactions.add_note(self._conn, self.actor, interaction_id, text=text)
+                await interactions.add_note(self._conn, self.actor, interaction_id, NewNote(text=text))
             if story.turn % 3 == 0:
                 due = self.at + timedelta(days=1 + story.turn % 5)
                 text = words.MATTERS[story.dialogue.intent].promise

@@ -96,9 +96,11 @@ class MoveBody(Body, frozen=True, kw_only=True):
 
 
 class NoteBody(Body, frozen=True, kw_only=True):
-    """A private note."""
+    """A private note, and the agents and teams whom it calls upon."""
 
     text: Text
+    mentions: Annotated[list[UUID], msgspec.Meta(max_length=50)] = []
+    language: Language | None = None
 
 
 class LinkBody(Body, frozen=True, kw_only=True):

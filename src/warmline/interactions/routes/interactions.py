@@ -12,19 +12,21 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from warmline.accounts import Actor
 from warmline.customers import members
 from warmline.interactions.actions import describe, work
-from warmline.interactions.actions.reply import add_note
+from warmline.interactions.actions import note as notes
+from warmline.interactions.actions.holding import take_back
 from warmline.interactions.actions.viewing import interaction_viewed
 from warmline.interactions.guard import READ, visible_interaction, visible_message
 from warmline.interactions.model import Status
 from warmline.interactions.routes.bodies import InteractionChange, NoteBody, WrapUpBody
 from warmline.interactions.routes.cursors import aware, read_start, read_uuid
 from warmline.interactions.store import reading
-from warmline.interactions.views import InteractionView, MessageView, ParticipantView
+from warmline.interactions.views import InteractionView, Mentionable, MessageView, ParticipantView
 from warmline.kit.http import After, Db, Limit, Page, expected_version, page, tagged
 
 TAGS = ["interactions"]
 Acting = NamedDependency[Actor]
 Statuses = Annotated[list[Status] | None, QueryParameter(name="status", description="Any of these statuses.")]
+Sought = Annotated[str, QueryParameter(max_length=100, description="How a name begins.")]
 
 
 @get("/interactions", operation_id="list_interactions", tags=TAGS)
@@ -116,9 +118,25 @@ async def list_participants(db: Db, actor: Acting, interaction_id: FromPath[UUID
 async def create_note(
     db: Db, actor: Acting, interaction_id: FromPath[UUID], data: JSONBody[NoteBody]
 ) -> Response[MessageView]:
-    """Write a private note; customers never see it."""
+    """Write a private note; customers never see it. Those mentioned must be able to see the case, and are told."""
+    note = notes.NewNote(text=data.text, mentions=data.mentions, language=data.language)
     async with db.transaction(actor.org_id) as conn:
-        return tagged(await add_note(conn, actor, interaction_id, text=data.text), status_code=201)
+        return tagged(await notes.add_note(conn, actor, interaction_id, note), status_code=201)
+
+
+@get("/interactions/{interaction_id:uuid}/mentionable", operation_id="list_mentionable", tags=TAGS)
+async def list_mentionable(db: Db, actor: Acting, interaction_id: FromPath[UUID], q: Sought = "") -> list[Mentionable]:
+    """Whom a note there may call upon: up to 20 agents and teams who may see it, by how their names begin."""
+    async with db.transaction(actor.org_id) as conn:
+        return await notes.mentionable(conn, actor, interaction_id, query=q)
+
+
+@post("/messages/{message_id:uuid}/take-back", operation_id="take_back_reply", tags=TAGS, status_code=200)
+async def take_back_reply(db: Db, actor: Acting, message_id: FromPath[UUID]) -> MessageView:
+    """Take back a reply that is still held: it is not sent, and what it said is returned. Of this and the sending
+    exactly one happens; the audit trail keeps that it was written."""
+    async with db.transaction(actor.org_id) as conn:
+        return await take_back(conn, actor, message_id)
 
 
 async def _move(db: Db, actor: Actor, interaction_id: UUID, to: Status) -> Response[InteractionView]:
@@ -176,6 +194,8 @@ ROUTES = [
     get_message,
     list_participants,
     create_note,
+    list_mentionable,
+    take_back_reply,
     hold,
     resume,
     await_customer,

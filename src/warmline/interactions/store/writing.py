@@ -125,3 +125,8 @@ async def open_hand_off(conn: Conn, org_id: UUID, interaction_id: UUID) -> UUID 
     """The hand-off of an interaction that nobody has answered yet."""
     found: UUID | None = await SQL.open_hand_off(conn, org_id=org_id, interaction_id=interaction_id)
     return found
+
+
+async def names_of(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The names of agents and teams."""
+    return {row["id"]: row["name"] for row in await SQL.names_of(conn, org_id=org_id, ids=list(ids))}
