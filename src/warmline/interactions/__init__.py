@@ -13,8 +13,8 @@ from warmline.interactions.actions.reply import reply
 from warmline.interactions.actions.reroute import Route, reroute
 from warmline.interactions.actions.review import propose as propose_context_changes
 from warmline.interactions.actions.review import review as review_context
-from warmline.interactions.actions.taking_part import join as take_part
 from warmline.interactions.actions.saying import NewReply
+from warmline.interactions.actions.taking_part import join as take_part
 from warmline.interactions.actions.taking_part import leave as leave_off
 from warmline.interactions.actions.transition import change_in_line, lock_in_line, offered_in_line, transition
 from warmline.interactions.actions.viewing import interaction_viewed
@@ -97,10 +97,10 @@ from warmline.interactions.views import AttachmentView, CaseView, InteractionVie
 
 __all__ = [
     "ENDED",
+    "LONGEST_HOLD",
     "SNAPSHOTS",
     "TRANSITIONS",
     "WORKED_ON",
-    "LONGEST_HOLD",
     "ActionItemCreated",
     "ActionItemUpdated",
     "AttachmentView",
@@ -150,12 +150,12 @@ __all__ = [
     "MessageView",
     "NewActionItem",
     "NewHandOff",
+    "NewNote",
     "NewRef",
+    "NewReply",
     "NoteAdded",
     "Outcome",
-    "NewNote",
     "ParticipantJoined",
-    "NewReply",
     "ParticipantLeft",
     "PastRecorded",
     "Policy",
@@ -191,11 +191,11 @@ __all__ = [
     "may",
     "move",
     "offered_in_line",
+    "onlookers",
     "promise",
     "propose_context_changes",
     "receive",
     "record_delivery",
-    "onlookers",
     "record_past",
     "record_receipts",
     "reply",

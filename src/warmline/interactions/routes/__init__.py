@@ -5,7 +5,6 @@ from warmline.interactions.routes import cases, context, interactions, learning,
 ROUTES = [
     *cases.ROUTES,
     *story.ROUTES,
-    *similar.ROUTES,
     *interactions.ROUTES,
     *placing.ROUTES,
     *context.ROUTES,
