@@ -14,6 +14,7 @@ from warmline.interactions.actions.restore import restore
 from warmline.interactions.actions.separate import alone_for, moved, parted, separate
 from warmline.interactions.carrying.reacting import carry_context, review_continuity
 from warmline.interactions.learning.teaching import learn_when_due
+from warmline.interactions.similar.indexing import index_cases
 from warmline.kit.db import Conn, Database
 from warmline.kit.events import Event, Recorded
 from warmline.kit.jobs import Job, Periodic, every, job
@@ -70,7 +71,17 @@ async def recount_records(conn: Conn, org_id: UUID, batch: list[Recorded]) -> No
         await recount(conn, actor, moved_ids)
 
 
-REACTIONS = [separate_unmerged, recount_records, carry_context]
+REACTIONS = [separate_unmerged, recount_records, carry_context, index_cases]
+
+
+@job(RELEASE, attempts=20, first_wait=timedelta(seconds=1))
+async def release_reply(db: Database, org_id: UUID, payload: dict[str, Any]) -> None:
+    """Send a reply that was held and not taken back. Twenty attempts take hours: a reply is not to be lost."""
+    async with db.transaction(org_id) as conn:
+        await release(conn, org_id, UUID(payload["message_id"]))
+
+
+JOBS: list[Job] = [release_reply]
 
 
 @every(seconds=3600, name="continuity.learn")

@@ -44,6 +44,7 @@ LEFT_OUT: dict[str, str] = {
     "lease": "which process of this installation does a piece of work just now",
     "rule_standing": "what rules of routing saw of waiting work last; they look again",
     "rule_step": "steps of escalation paths that wait for their time; planned anew",
+    "case_term": "the most telling of case_record.terms, for finding like cases; made anew from them",
 }
 # Columns that are in no export, and why. ``org_id`` is in the header.
 HIDDEN: dict[tuple[str, str], str] = {
