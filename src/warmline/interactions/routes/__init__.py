@@ -1,6 +1,6 @@
 """The record over HTTP."""
 
-from warmline.interactions.routes import cases, context, interactions, learning, losses, placing, similar, story
+from warmline.interactions.routes import cases, context, interactions, learning, losses, placing, story
 
 ROUTES = [
     *cases.ROUTES,
