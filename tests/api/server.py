@@ -13,7 +13,7 @@ from warmline.kit.settings import load
 from warmline.app.serving import serve
 settings = load()
 log.set_up(settings)
-serve(settings, ready=lambda: print("ready", flush=True))
+serve(settings, ready=lambda _: print("ready", flush=True))
 """
 BEGIN = """
 import asyncio

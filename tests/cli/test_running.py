@@ -66,7 +66,7 @@ async def test_a_server_begins_an_empty_directory_works_beside_commands_and_stop
         server.send_signal(stop)
         _, said = server.communicate(timeout=SECONDS)
     assert server.returncode == 0, said
-    assert "Sign in as admin@localhost, password " in said
+    assert f"begin one: http://127.0.0.1:{port}/setup#" in said
     assert f"Serving on http://127.0.0.1:{port}" in said
     assert "Traceback" not in said
     assert not (fresh.data_dir / "postgres" / "postmaster.pid").exists()

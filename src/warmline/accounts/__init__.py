@@ -20,7 +20,9 @@ from warmline.accounts.actions.organization import (
     update_organization,
 )
 from warmline.accounts.actions.roles import create_role, list_roles, update_role
-from warmline.accounts.actions.sign_in import SignedIn, SignInLimits, sign_in
+from warmline.accounts.actions.second_factor import remove_second_factor
+from warmline.accounts.actions.set_up import check_set_up, claim, is_empty
+from warmline.accounts.actions.sign_in import SignedIn, Visitor, open_session, sign_in
 from warmline.accounts.actions.skills import (
     create_skill,
     delete_skill,
@@ -31,7 +33,9 @@ from warmline.accounts.actions.skills import (
 )
 from warmline.accounts.actions.teams import create_team, join_team, leave_team, list_teams, visible_team
 from warmline.accounts.actor import PERMISSIONS, Actor, system
+from warmline.accounts.errors import SetUpDone
 from warmline.accounts.events import OrganizationUpdated
+from warmline.accounts.installation import Installation, SignInLimits, set_up_token
 from warmline.accounts.model import (
     Agent,
     AgentChange,
@@ -60,6 +64,7 @@ __all__ = [
     "ApiKey",
     "Begun",
     "EntryChange",
+    "Installation",
     "IssuedKey",
     "NewAgent",
     "NewEntry",
@@ -69,12 +74,16 @@ __all__ = [
     "OrganizationChange",
     "OrganizationUpdated",
     "Role",
+    "SetUpDone",
     "SignInLimits",
     "SignedIn",
     "Skill",
     "Team",
+    "Visitor",
     "agent_as_actor",
     "authenticate",
+    "check_set_up",
+    "claim",
     "create_agent",
     "create_key",
     "create_organization",
@@ -86,20 +95,24 @@ __all__ = [
     "drop_skill",
     "enable_agent",
     "find_agents",
+    "is_empty",
     "join_team",
     "leave_team",
     "list_keys",
     "list_roles",
     "list_skills",
     "list_teams",
+    "open_session",
     "organization",
     "organizations",
     "refresh",
+    "remove_second_factor",
     "reset_password",
     "revoke_key",
     "session_alive",
     "set_password",
     "set_skill",
+    "set_up_token",
     "sign_in",
     "system",
     "update_agent",

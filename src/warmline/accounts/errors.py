@@ -7,6 +7,46 @@ class SignInRefused(Unauthorized):
     """The address or the password is wrong."""
 
 
+class SecondFactorNeeded(Unauthorized):
+    """The password is right; send the code of your authenticator, or a recovery code, as well."""
+
+
+class CodeRefused(Unauthorized):
+    """This code is wrong, has been used, or is too old; take the one that is shown now."""
+
+
+class SecondFactorFirst(Forbidden):
+    """This organisation asks for a second factor; set yours up before anything else, at /api/v1/me/second-factor."""
+
+
+class SecondFactorThere(Conflict):
+    """You have a second factor already; switch it off before you set up another."""
+
+
+class SecondFactorMissing(Conflict):
+    """There is no second factor to confirm or to use; set one up first."""
+
+
+class SecondFactorYours(Conflict):
+    """Nobody takes the second factor from themselves in this way; switch it off with your password and a code."""
+
+
+class ResetByMailOff(Conflict):
+    """This installation sends no mails; ask your administrator for a new password."""
+
+
+class ResetLinkUnusable(Conflict):
+    """This link has been used, or is older than 30 minutes; ask for another one."""
+
+
+class SetUpDone(Conflict):
+    """This installation has an organisation already; sign in."""
+
+
+class SetUpTokenWrong(Forbidden):
+    """This is not the set-up token of this installation; open the address that the server printed at its start."""
+
+
 class OrganizationAmbiguous(Conflict):
     """This address belongs to several organisations; send organization_id as well."""
 

@@ -55,6 +55,42 @@ class AgentPasswordSet(Event, frozen=True, kw_only=True):
     agent_id: UUID
 
 
+@announces("agent.second_factor_set", agent="agent_id")
+class SecondFactorSet(Event, frozen=True, kw_only=True):
+    """An agent confirmed a second factor; from now on a code is asked for at sign-in."""
+
+    agent_id: UUID
+
+
+@announces("agent.second_factor_removed", agent="agent_id")
+class SecondFactorRemoved(Event, frozen=True, kw_only=True):
+    """An agent has no second factor any more: they switched it off, or an administrator took it away."""
+
+    agent_id: UUID
+
+
+@announces("agent.recovery_codes_renewed")
+class RecoveryCodesRenewed(Event, frozen=True, kw_only=True):
+    """An agent made new recovery codes; the former ones open nothing any more."""
+
+    agent_id: UUID
+
+
+@announces("agent.recovery_code_used")
+class RecoveryCodeUsed(Event, frozen=True, kw_only=True):
+    """An agent used a recovery code instead of their authenticator; ``left`` remain."""
+
+    agent_id: UUID
+    left: int
+
+
+@announces("password_reset.requested")
+class PasswordResetRequested(Event, frozen=True, kw_only=True):
+    """Somebody asked for a link to a new password for an agent; it goes to the agent's address."""
+
+    agent_id: UUID
+
+
 @announces("team.created", team="team_id")
 class TeamCreated(Event, frozen=True, kw_only=True):
     """A team was created."""
@@ -142,7 +178,8 @@ class SessionOpened(Event, frozen=True, kw_only=True):
 
 @announces("session.ended")
 class SessionEnded(Event, frozen=True, kw_only=True):
-    """A session ended; reason is signed_out, revoked, password_set or disabled."""
+    """A session ended; reason is signed_out, revoked, password_set, second_factor_set,
+    second_factor_removed or disabled."""
 
     session_id: UUID
     agent_id: UUID
@@ -151,6 +188,7 @@ class SessionEnded(Event, frozen=True, kw_only=True):
 
 @announces("sign_in.failed")
 class SignInFailed(Event, frozen=True, kw_only=True):
-    """Somebody gave the address of an agent and a wrong password."""
+    """Somebody gave the address of an agent and a wrong password, or the right one and a wrong code; ``what`` tells."""
 
     agent_id: UUID
+    what: str = "password"

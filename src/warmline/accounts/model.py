@@ -94,7 +94,7 @@ class OrganizationChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
 
 class Agent(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who works here, or a bot. ``capacity`` is units of work at once by medium; ``skills`` are levels 1 to 5
-    by skill."""
+    by skill; ``second_factor_at`` is since when a code is asked for at sign-in, null where none is."""
 
     id: UUID
     kind: Kind
@@ -102,6 +102,7 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     active: bool
     has_password: bool
+    second_factor_at: datetime | None
     locale: str
     time_zone: str
     languages: list[str]
@@ -241,6 +242,15 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     last_seen_at: datetime
     expires_at: datetime
+
+
+class SecondFactor(msgspec.Struct, frozen=True, kw_only=True):
+    """One's second factor: since when there is one (null for none), how many recovery codes are left, and whether the
+    organisation asks for one."""
+
+    since: datetime | None
+    recovery_codes: int
+    required: bool
 
 
 def given(change: msgspec.Struct) -> dict[str, Any]:

@@ -31,8 +31,8 @@ values (:org_id, :id, :kind, :email, :name, :password_hash, :locale, :time_zone,
 
 -- name: agents_by_id
 -- Agents with their roles, teams and skills.
-select a.id, a.kind, a.email, a.name, a.active, a.password_hash is not null as has_password, a.locale, a.time_zone,
-       a.languages, a.capacity, a.version, a.created_at, a.updated_at,
+select a.id, a.kind, a.email, a.name, a.active, a.password_hash is not null as has_password,
+       a.second_factor_at, a.locale, a.time_zone, a.languages, a.capacity, a.version, a.created_at, a.updated_at,
        array(select r.role_id from agent_role r where r.org_id = :org_id and r.agent_id = a.id order by 1) as role_ids,
        array(select t.team_id from team_member t where t.org_id = :org_id and t.agent_id = a.id order by 1) as team_ids,
        coalesce((select jsonb_object_agg(s.skill_id, s.level) from agent_skill s
@@ -287,7 +287,15 @@ select sign_in_organizations(:email) as org_id;
 
 -- name: sign_in_candidate^
 -- Who would sign in, with the hash of the password.
-select id, password_hash from agent where org_id = :org_id and email = :email and active;
+select id, password_hash, second_factor_at is not null as second_factor
+from agent
+where org_id = :org_id and email = :email and active;
+
+-- name: forgive_client!
+-- The password was right: one fewer of the client.
+delete from sign_in_attempt
+where id = (select id from sign_in_attempt where org_id = :org_id and subject = :client::bytea order by at desc limit 1)
+  and org_id = :org_id;
 
 -- name: insert_session$
 -- A new session; when it ends.
@@ -297,7 +305,11 @@ returning expires_at;
 
 -- name: session_actor^
 -- The agent of a live session with all that they may do. stale: it is time to note that the session was used.
-select s.id as session_id, s.expires_at, s.last_seen_at < now() - interval '1 minute' as stale, a.id, a.name,
+-- enrol_first: the organisation wants a second factor, and they have none.
+select a.second_factor_at is null and exists (
+         select from organization o where o.org_id = :org_id and o.settings -> 'second_factor_required' = 'true'
+       ) as enrol_first,
+       s.id as session_id, s.expires_at, s.last_seen_at < now() - interval '1 minute' as stale, a.id, a.name,
        array(select distinct p.permission
              from agent_role ar
              join role r on r.org_id = :org_id and r.id = ar.role_id
@@ -324,8 +336,11 @@ where org_id = :org_id and key_hash = :key_hash and revoked_at is null and (expi
 update api_key set last_used_at = now() where org_id = :org_id and id = :id;
 
 -- name: agent_actor^
--- An agent with all that they may do, whatever they came in by.
-select a.id, a.name,
+-- An agent with all that they may do, whatever they came in by. enrol_first as of sessions.
+select a.second_factor_at is null and exists (
+         select from organization o where o.org_id = :org_id and o.settings -> 'second_factor_required' = 'true'
+       ) as enrol_first,
+       a.id, a.name,
        array(select distinct p.permission
              from agent_role ar
              join role r on r.org_id = :org_id and r.id = ar.role_id
@@ -369,3 +384,94 @@ where org_id = :org_id and least(expires_at, coalesce(revoked_at, expires_at)) <
 -- name: stored_hash$
 -- The hash of an agent's password.
 select password_hash from agent where org_id = :org_id and id = :id;
+
+-- name: put_pending_factor!
+-- A new secret, which does not count until a code has confirmed it. One that waited for that is replaced.
+insert into second_factor (org_id, agent_id, secret)
+values (:org_id, :agent_id, :secret)
+on conflict (org_id, agent_id) do update set secret = excluded.secret, last_step = null, created_at = now();
+
+-- name: second_factor^
+-- An agent's secret, pending or not, and what was used of it.
+select secret, last_step from second_factor where org_id = :org_id and agent_id = :agent_id;
+
+-- name: use_step$
+-- Takes the code of a step, unless it or a later one was taken: of two at once, one gets it.
+update second_factor set last_step = :step::bigint
+where org_id = :org_id and agent_id = :agent_id and (last_step is null or last_step < :step::bigint)
+returning agent_id;
+
+-- name: set_second_factor!
+-- Since when a code is asked for; null for no more.
+update agent set second_factor_at = case when :there::boolean then now() end where org_id = :org_id and id = :agent_id;
+
+-- name: delete_second_factor!
+-- The secret and what remains of the recovery codes.
+with codes as (
+  delete from recovery_code where org_id = :org_id and agent_id = :agent_id
+)
+delete from second_factor where org_id = :org_id and agent_id = :agent_id;
+
+-- name: replace_recovery_codes!
+-- An agent's recovery codes are these, unused.
+with gone as (
+  delete from recovery_code where org_id = :org_id and agent_id = :agent_id and code_hash <> all (:hashes::bytea[])
+)
+insert into recovery_code (org_id, agent_id, code_hash)
+select :org_id::uuid, :agent_id::uuid, unnest(:hashes::bytea[])
+on conflict do nothing;
+
+-- name: use_recovery_code$
+-- Takes a recovery code that has not been used.
+update recovery_code set used_at = now()
+where org_id = :org_id and agent_id = :agent_id and code_hash = :code_hash and used_at is null
+returning agent_id;
+
+-- name: count_recovery_codes$
+-- How many are left.
+select count(*) from recovery_code where org_id = :org_id and agent_id = :agent_id and used_at is null;
+
+-- name: second_factors
+-- All secrets, to seal them anew.
+select agent_id, secret from second_factor where org_id = :org_id;
+
+-- name: reseal_second_factor!
+-- The same secret under another key, unless it was replaced in the meantime.
+update second_factor set secret = :secret where org_id = :org_id and agent_id = :agent_id and secret = :was;
+
+-- name: reset_candidate$
+-- Whose password a mail to this address may set. Bots have none.
+select id from agent where org_id = :org_id and email = :email and active and kind = 'person';
+
+-- name: insert_reset!
+-- A link that was asked for, whose token is made when the mail goes out.
+insert into password_reset (org_id, id, agent_id, expires_at)
+values (:org_id, :id, :agent_id, now() + make_interval(mins => :minutes::integer));
+
+-- name: arm_reset^
+-- Gives a link that can still be used its token; to whom it goes.
+update password_reset r set token_hash = :token_hash
+from agent a, organization o
+where r.org_id = :org_id and r.id = :id and r.used_at is null and r.expires_at > now()
+  and a.org_id = :org_id and a.id = r.agent_id and a.active and o.org_id = :org_id
+returning a.email, a.name, a.locale, o.name as organization;
+
+-- name: use_reset$
+-- Takes a link; whose password may be set.
+update password_reset r set used_at = now()
+from agent a
+where r.org_id = :org_id and r.token_hash = :token_hash and r.used_at is null and r.expires_at > now()
+  and a.org_id = :org_id and a.id = r.agent_id and a.active
+returning r.agent_id;
+
+-- name: void_resets!
+-- Links of an agent that nobody may use any more.
+update password_reset set used_at = now() where org_id = :org_id and agent_id = :agent_id and used_at is null;
+
+-- name: forget_resets!
+-- Links that ended a day ago.
+delete from password_reset where org_id = :org_id and expires_at < now() - interval '1 day';
+
+-- name: guard_set_up!
+-- One first run at a time.
+select pg_advisory_xact_lock(hashtextextended('set up', 0));

@@ -10,19 +10,23 @@ from warmline.accounts.model import Agent, ApiKey, Level, Password
 
 # What is typed at sign-in is compared and never stored, so it has no rules but a bound.
 Typed = Annotated[str, Meta(min_length=1, max_length=1024)]
+TypedCode = Annotated[str, Meta(min_length=1, max_length=64)]
 
 
 class SignIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An address and its password; the organisation where the address belongs to several."""
+    """An address and its password; the organisation where the address belongs to several; and where there is a second
+    factor, a code of the authenticator or a recovery code. Without one the answer is then `second_factor_needed`."""
 
     email: Typed
     password: Typed
+    code: TypedCode | None = None
     organization_id: UUID | None = None
 
 
 class SessionView(msgspec.Struct, frozen=True, kw_only=True):
     """Who is asking. ``agent`` and ``csrf_token`` are null for an API key. A page sends the token in ``X-CSRF-Token``
-    with every request that changes something."""
+    with every request that changes something. With ``enrol_first`` all else is refused (`second_factor_first`) until a
+    second factor is set up."""
 
     organization_id: UUID
     kind: str
@@ -31,6 +35,7 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
     permissions: list[str]
     agent: Agent | None = None
     csrf_token: str | None = None
+    enrol_first: bool = False
 
 
 class PasswordChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,3 +75,50 @@ class Permission(msgspec.Struct, frozen=True, kw_only=True):
 
     code: str
     description: str
+
+
+class OwnPassword(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One's password, to prove that one is there."""
+
+    password: Typed
+
+
+class OwnCode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A code of the authenticator."""
+
+    code: TypedCode
+
+
+class OwnPasswordAndCode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One's password, and a code of the authenticator or a recovery code."""
+
+    password: Typed
+    code: TypedCode
+
+
+class BegunSecondFactor(msgspec.Struct, frozen=True, kw_only=True):
+    """What the authenticator takes in, shown this once: ``secret`` to type, ``uri`` to open, ``picture`` to scan (a QR
+    code as SVG)."""
+
+    secret: str
+    uri: str
+    picture: str
+
+
+class RecoveryCodes(msgspec.Struct, frozen=True, kw_only=True):
+    """Codes for whoever lost the authenticator, shown this once. Each works once."""
+
+    codes: list[str]
+
+
+class ResetRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whose password is to be set anew."""
+
+    email: Typed
+
+
+class ResetByLink(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The token of the link that came by mail, and the new password."""
+
+    token: Typed
+    password: Password

@@ -13,6 +13,7 @@ from uuid import UUID
 SESSION_COOKIE = "warmline_session"
 SESSION = re.compile(r"([0-9a-f]{32})\.[A-Za-z0-9_-]{43}", re.ASCII)
 KEY = re.compile(r"wl_([0-9a-f]{32})_[A-Za-z0-9_-]{43}", re.ASCII)
+RESET = re.compile(r"wlr_([0-9a-f]{32})_[A-Za-z0-9_-]{43}", re.ASCII)
 SHOWN = 6  # characters of a key's secret that may be shown
 
 
@@ -24,6 +25,11 @@ def new_session(org_id: UUID) -> str:
 def new_key(org_id: UUID) -> str:
     """An API key, with 256 random bits."""
     return f"wl_{org_id.hex}_{secrets.token_urlsafe(32)}"
+
+
+def new_reset(org_id: UUID) -> str:
+    """The token of a link to a new password, with 256 random bits."""
+    return f"wlr_{org_id.hex}_{secrets.token_urlsafe(32)}"
 
 
 def key_prefix(key: str) -> str:

@@ -8,6 +8,7 @@ from warmline.api.failures import FAILURES
 from warmline.api.feeds import FEEDS
 from warmline.api.health import HEALTH, Running
 from warmline.api.openapi import describe, openapi_config
+from warmline.api.setup import SETUP
 from warmline.api.status import STATUS
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "FEEDS",
     "HEALTH",
     "OVERVIEW",
+    "SETUP",
     "STATUS",
     "Running",
     "asyncapi",

@@ -1,5 +1,6 @@
 """What lives as long as the process, put together once: the parts that several slices share."""
 
+from warmline.accounts import Installation
 from warmline.app.customer_view import CustomerView
 from warmline.app.slices import SNAPSHOTS
 from warmline.channels import Channels, Registry
@@ -12,11 +13,12 @@ from warmline.realtime import Hub
 
 class Program:
     """``hub`` tells live events; ``channels`` takes deliveries in and sends replies out; ``vault`` seals secrets of
-    feeds. ``registry`` stands for other connectors than the installed ones."""
+    feeds; ``accounts`` is what signing in needs. ``registry`` stands for other connectors than the installed ones."""
 
     def __init__(self, db: Database, settings: Settings, *, registry: Registry | None = None) -> None:
         self.db, self.settings = db, settings
         self.vault = Vault(secret_keys(settings), purpose="feed secrets")
+        self.accounts = Installation(db, settings)
         self.hub = Hub(db, SNAPSHOTS)
         self.channels = Channels(
             db,

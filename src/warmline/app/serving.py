@@ -16,6 +16,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.embed import Server
 
+from warmline.accounts import is_empty
 from warmline.app.program import Program
 from warmline.app.runtime import runtime
 from warmline.app.web import create_app
@@ -36,11 +37,12 @@ class PortTaken(WarmlineError):
     """Nothing can be served on {host}:{port}: {problem}. Stop what uses it, or set WARMLINE_PORT to another."""
 
 
-def serve(settings: Settings, *, work: bool = True, ready: Callable[[], None] | None = None) -> None:
+def serve(settings: Settings, *, work: bool = True, ready: Callable[[bool], None] | None = None) -> None:
     """Serve until SIGTERM or SIGINT, then finish what was begun. Starts the embedded database where no other is set.
 
     Without ``work`` it only serves; other processes then do the background work (``work``). ``ready`` is called when
-    requests are taken. Raises ``DatabaseStartError``, ``MigrationsMissing`` and ``PortTaken``.
+    requests are taken, with whether there is no organisation yet. Raises ``DatabaseStartError``, ``MigrationsMissing``
+    and ``PortTaken``.
     """
     with reach(settings) as addresses:
         uvloop.run(_serve(settings, addresses, work=work, ready=ready))
@@ -64,7 +66,7 @@ async def opened(settings: Settings, addresses: Addresses) -> AsyncIterator[Prog
         await db.close()
 
 
-async def _serve(settings: Settings, addresses: Addresses, *, work: bool, ready: Callable[[], None] | None) -> None:
+async def _serve(settings: Settings, addresses: Addresses, *, work: bool, ready: Callable[[bool], None] | None) -> None:
     finish_traces = telemetry.set_up(settings)
     try:
         async with opened(settings, addresses) as program:
@@ -77,7 +79,7 @@ async def _serve(settings: Settings, addresses: Addresses, *, work: bool, ready:
                     stop = _stop_signal()
                     log.info("serving", host=settings.host, port=settings.port)
                     if ready:
-                        ready()
+                        ready(await is_empty(program.db))
                     await stop.wait()
                     log.info("stopping")
     finally:

@@ -20,7 +20,7 @@ import warmline.routing.routes
 import warmline.search.jobs
 import warmline.search.routes
 from warmline import accounts, calendars, channels, customers, entities, governance, interactions, routing
-from warmline.api import DOCS, EXCHANGE, FAILURES, FEEDS, HEALTH, OVERVIEW, STATUS
+from warmline.api import DOCS, EXCHANGE, FAILURES, FEEDS, HEALTH, OVERVIEW, SETUP, STATUS
 from warmline.kit.doctor import Check
 from warmline.kit.http import sweep_idempotency_keys
 from warmline.kit.jobs import Job, Periodic, every
@@ -43,6 +43,7 @@ ROUTES: list[Any] = [
     *FAILURES,
     *FEEDS,
     *OVERVIEW,
+    *SETUP,
 ]
 PAGES: list[Any] = [*HEALTH, *DOCS, *STATUS]
 
@@ -55,6 +56,7 @@ REACTIONS: list[Reaction] = [
     *warmline.search.jobs.REACTIONS,
 ]
 JOBS: list[Job] = [
+    *warmline.accounts.jobs.JOBS,
     *warmline.customers.jobs.JOBS,
     *warmline.interactions.jobs.JOBS,
     *warmline.channels.jobs.JOBS,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from warmline.cli import show
-from warmline.cli.ground import Ground, actor_of
+from warmline.cli.ground import Ground
 
 if TYPE_CHECKING:
     from warmline.accounts import Begun, Organization
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 PACKS = ("insurance", "financial_services")
 DEFAULT, EMAIL, ADMINISTRATOR = "Default", "admin@localhost", "Administrator"
-QUEUE, QUEUE_NAME = "general", "General"
 
 
 async def begin(
@@ -28,29 +27,24 @@ async def begin(
     time_zone: str = "UTC",
 ) -> "Begun":
     """All of it, or nothing. Raises ``OrganizationExists``, and what the slices raise for wrong values."""
-    from warmline.accounts import create_organization, organizations
+    from warmline.accounts import organizations
+    from warmline.api.beginning import begin_organization
     from warmline.cli.errors import OrganizationExists
-    from warmline.governance import install_pack
     from warmline.kit.ids import new_id
-    from warmline.routing import NewQueue, create_queue
 
     if any(each.name.casefold() == name.casefold() for each in await organizations(db)):
         raise OrganizationExists(name=name)
     async with db.transaction(new_id()) as conn:
-        begun = await create_organization(
+        return await begin_organization(
             conn,
             name=name,
-            admin_email=email,
-            admin_password=password,
+            email=email,
             admin_name=admin_name,
+            password=password,
+            packs=packs,
             locale=locale,
             time_zone=time_zone,
         )
-        actor = actor_of(begun.organization.id)
-        for pack in packs:
-            await install_pack(conn, actor, pack)
-        await create_queue(conn, actor, NewQueue(code=QUEUE, name=QUEUE_NAME))
-    return begun
 
 
 def tell(begun: "Begun", *, json: bool = False) -> None:
@@ -83,27 +77,11 @@ async def ensure(ground: Ground, name: str | None) -> "Organization":
     return await ground.organization(name)
 
 
-def begin_if_empty(found: "Settings") -> None:
-    """Begin an organisation on an installation that has none. The caller serves next, so the log stays as it is."""
-    import uvloop
+def set_up_address(found: "Settings") -> str:
+    """Where a browser begins the first organisation. The token is after the #, which browsers send nowhere."""
+    from warmline.accounts import set_up_token
 
-    from warmline.kit import migrate
-    from warmline.kit.db import Database
-    from warmline.kit.postgres.reach import reach
-
-    with reach(found) as addresses:
-
-        async def run() -> None:
-            await migrate.bring_up_to_date(found, addresses)
-            db = await Database.open(addresses.app, size=2)
-            try:
-                ground = Ground(found, db)
-                if not await ground.organizations():
-                    await ensure(ground, None)
-            finally:
-                await db.close()
-
-        uvloop.run(run())
+    return f"{found.base_url}/setup#{set_up_token(found)}"
 
 
-__all__ = ["begin", "begin_if_empty", "ensure", "tell"]
+__all__ = ["begin", "ensure", "set_up_address", "tell"]

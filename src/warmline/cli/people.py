@@ -135,6 +135,25 @@ def agent_password(email: Email, password_stdin: PasswordStdin = False, org: Org
     stand(work, json=json)
 
 
+@agent.command("drop-second-factor")
+def drop_second_factor(email: Email, org: Org = None, json: Json = False) -> None:
+    """Ask an agent who lost their authenticator and their recovery codes for no code any more."""
+
+    async def work(ground: Ground) -> None:
+        from warmline.accounts import remove_second_factor
+
+        actor = await ground.actor(org)
+        async with ground.db.transaction(actor.org_id) as conn:
+            found = await agent_of(conn, actor, email)
+            changed = await remove_second_factor(conn, actor, found.id)
+        if json:
+            show.out(changed)
+        else:
+            show.line(f"{changed.email} signs in with the password alone, and is signed out everywhere.")
+
+    stand(work, json=json)
+
+
 @agent.command("disable")
 def disable(email: Email, org: Org = None, json: Json = False) -> None:
     """Let an agent in no more; their work and their history stay."""

@@ -25,16 +25,14 @@ def serve(
         bool, typer.Option("--work/--no-work", help="Do the background work too; without it, run `work` beside it.")
     ] = True,
 ) -> None:
-    """Serve until Ctrl-C or SIGTERM, with all background work. Begins an empty installation by itself."""
+    """Serve until Ctrl-C or SIGTERM, with all background work. Says where to begin on an empty installation."""
     with guarded():
         from warmline.app.serving import serve as run
-        from warmline.cli.beginning import begin_if_empty
         from warmline.kit import log
 
         found = settings()
         log.set_up(found)
-        begin_if_empty(found)
-        run(found, work=work, ready=lambda: _say_where(found))
+        run(found, work=work, ready=lambda empty: _say_where(found, empty=empty))
 
 
 def work(
@@ -82,7 +80,11 @@ def version(json: Json = False) -> None:
         show.line(f"warmline {found['warmline']} (Python {found['python']}, {found['platform']})")
 
 
-def _say_where(found: "Settings") -> None:
+def _say_where(found: "Settings", *, empty: bool) -> None:
+    from warmline.cli.beginning import set_up_address
+
     show.note(
         f"Serving on {found.base_url} (Ctrl-C stops it). Status: {found.base_url}/  Interface: {found.base_url}/docs"
     )
+    if empty:
+        show.note(f"There is no organisation yet. Open this address to begin one: {set_up_address(found)}")

@@ -126,6 +126,31 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ]
         | None
     ) = None
+    smtp_url: (
+        Annotated[
+            str,
+            _described(
+                "The server by which the installation sends its own mails, such as links to a new password; channels "
+                "have their own. `smtps` is TLS from the start; with `smtp` TLS is begun where the server offers it, "
+                "and needed where there is a password. Left out, no such mails are sent.",
+                expects="a URL such as smtp://user:password@mail.example.com:587",
+                secret=True,
+                pattern=r"^smtps?://[^/]+/?$",
+            ),
+        ]
+        | None
+    ) = None
+    mail_from: (
+        Annotated[
+            str,
+            _described(
+                "From whom the installation's own mails are; they need `smtp_url`, too.",
+                expects="an address such as Desk <desk@example.com>",
+                pattern=r"^[^\r\n]*[^@\s<]+@[^@\s>]+>?$",
+            ),
+        ]
+        | None
+    ) = None
     session_hours: Annotated[int, _described("Hours after which a person signs in again.", ge=1, le=24 * 30)] = 12
     sign_in_attempts: Annotated[
         int, _described("Failed sign-ins of one account within `sign_in_minutes` before it must wait.", ge=1, le=1000)

@@ -18,7 +18,7 @@ from warmline.accounts.actions.zones import check_time_zone
 from warmline.accounts.actor import Actor
 from warmline.accounts.errors import AddressTaken
 from warmline.accounts.model import OWN_FIELDS, Agent, AgentChange, NewAgent, difference, given
-from warmline.accounts.store import access, people
+from warmline.accounts.store import access, factors, people
 from warmline.kit.db import Conn
 from warmline.kit.errors import Invalid, NotFound, Stale
 from warmline.kit.events import Event, publish
@@ -134,6 +134,7 @@ async def set_password(conn: Conn, actor: Actor, agent_id: UUID, *, password: st
     if old.kind == "bot":
         raise Invalid.field("password", "a bot does not sign in; give it an API key")
     await people.set_password(conn, actor.org_id, agent_id, await passwords.hash_password(password))
+    await factors.void_resets(conn, actor.org_id, agent_id)
     change = events.AgentPasswordSet(agent_id=agent_id)
     await _tell(conn, actor, change, *await ended(conn, actor, agent_id, "password_set"))
 
@@ -155,6 +156,9 @@ async def apply(conn: Conn, actor: Actor, old: Agent, wanted: dict[str, Any]) ->
         await people.update_agent(conn, actor.org_id, old.id, state)
     except asyncpg.UniqueViolationError as error:
         raise AddressTaken(email=state["email"]) from error
+    if "email" in after:
+        # A link to a new password went to the former address.
+        await factors.void_resets(conn, actor.org_id, old.id)
     await _put(conn, actor, old.id, after)
     change = events.AgentUpdated(
         agent_id=old.id,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from warmline.accounts import tokens
 from warmline.accounts.actor import Actor
-from warmline.accounts.errors import CsrfMissing
+from warmline.accounts.errors import CsrfMissing, SecondFactorFirst
 from warmline.accounts.store import access
 from warmline.kit.db import Conn, Database
 from warmline.kit.errors import Unauthorized
@@ -24,8 +24,12 @@ async def authenticate(
     csrf: str | None,
     method: str,
     request_id: str | None = None,
+    enrolling: bool = False,
 ) -> Actor:
     """The actor, or ``Unauthorized``. A key, where one is sent, goes before a cookie.
+
+    Where the organisation asks for a second factor, an agent without one may do nothing but set it up
+    (``SecondFactorFirst``); ``enrolling`` is for what that takes.
 
     A cookie comes with whatever page makes the browser send it, so a request that changes something must also bring
     the session's CSRF token: else ``CsrfMissing``.
@@ -34,21 +38,22 @@ async def authenticate(
         return await _by_key(db, bearer, request_id)
     if cookie is None:
         raise Unauthorized()
-    actor = await _by_session(db, cookie, request_id)
+    actor = await _by_session(db, cookie, request_id, enrolling)
     if method.upper() not in SAFE and not tokens.is_csrf_token(csrf, cookie):
         raise CsrfMissing()
     return actor
 
 
 async def refresh(conn: Conn, actor: Actor) -> Actor | None:
-    """The same actor with what they may do now; None where they may not come in any more. For connections that stay."""
+    """The same actor with what they may do now. None where they may not come in any more, or must first set up a second
+    factor. For connections that stay."""
     if actor.id is None or actor.kind not in ("agent", "api_key"):
         return actor
     if actor.kind == "api_key":
         key = await access.key_rights(conn, actor.org_id, actor.id)
         return _of_key(actor.org_id, key, actor.request_id) if key else None
     agent = await access.agent_actor(conn, actor.org_id, actor.id)
-    return _of_agent(actor.org_id, agent, actor.request_id) if agent else None
+    return _of_agent(actor.org_id, agent, actor.request_id) if agent and not agent["enrol_first"] else None
 
 
 async def agent_as_actor(conn: Conn, org_id: UUID, agent_id: UUID) -> Actor:
@@ -64,7 +69,15 @@ async def session_alive(conn: Conn, org_id: UUID, cookie: str) -> bool:
     return await access.session_actor(conn, org_id, tokens.digest(cookie)) is not None
 
 
-async def _by_session(db: Database, token: str, request_id: str | None) -> Actor:
+async def must_enrol(conn: Conn, actor: Actor) -> bool:
+    """Whether the agent must set up a second factor before anything else."""
+    if actor.agent_id is None:
+        return False
+    row = await access.agent_actor(conn, actor.org_id, actor.agent_id)
+    return row is not None and row["enrol_first"]
+
+
+async def _by_session(db: Database, token: str, request_id: str | None, enrolling: bool) -> Actor:
     org_id = tokens.organization_of(token, tokens.SESSION)
     if org_id is None:
         raise Unauthorized()
@@ -72,6 +85,8 @@ async def _by_session(db: Database, token: str, request_id: str | None) -> Actor
         row = await access.session_actor(conn, org_id, tokens.digest(token))
         if row is None:
             raise Unauthorized()
+        if row["enrol_first"] and not enrolling:
+            raise SecondFactorFirst()
         if row["stale"]:
             await access.touch_session(conn, org_id, row["session_id"])
     return _of_agent(org_id, row, request_id)

@@ -7,7 +7,7 @@ from warmline.accounts.actions.agents import ended
 from warmline.accounts.actor import Actor
 from warmline.accounts.errors import SessionOnly
 from warmline.accounts.model import Session
-from warmline.accounts.store import access, people
+from warmline.accounts.store import access, factors, people
 from warmline.kit.db import Conn
 from warmline.kit.errors import Invalid, NotFound
 from warmline.kit.events import publish
@@ -58,11 +58,13 @@ async def change_password(conn: Conn, actor: Actor, *, present: str, new: str, c
     if not await passwords.is_password(present, await people.stored_hash(conn, actor.org_id, agent_id)):
         raise Invalid.field("present", "this is not your present password")
     await people.set_password(conn, actor.org_id, agent_id, await passwords.hash_password(new))
+    await factors.void_resets(conn, actor.org_id, agent_id)
     keep = tokens.digest(cookie) if cookie else None
     told = [events.AgentPasswordSet(agent_id=agent_id), *await ended(conn, actor, agent_id, "password_set", keep=keep)]
     await publish(conn, actor.org_id, actor.ref, told, request_id=actor.request_id)
 
 
 async def forget_sessions(conn: Conn, actor: Actor) -> None:
-    """Delete sessions that ended a month ago."""
+    """Delete sessions that ended a month ago, and links to a new password that ended a day ago."""
     await access.forget_sessions(conn, actor.org_id)
+    await factors.forget_resets(conn, actor.org_id)

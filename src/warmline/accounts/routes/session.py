@@ -10,15 +10,15 @@ from litestar.params import FromPath, JSONBody
 
 from warmline.accounts.actions import sessions
 from warmline.accounts.actions.agents import visible_agent
-from warmline.accounts.actions.authenticate import agent_as_actor
-from warmline.accounts.actions.sign_in import SignedIn, SignInLimits, sign_in
+from warmline.accounts.actions.authenticate import agent_as_actor, must_enrol
+from warmline.accounts.actions.sign_in import SignedIn, sign_in
 from warmline.accounts.actor import PERMISSIONS, Actor
 from warmline.accounts.model import Session
+from warmline.accounts.routes.caller import ENROLLING, installation_of, visitor_of
 from warmline.accounts.schemas import PasswordChange, Permission, SessionView, SignIn
 from warmline.accounts.tokens import SESSION_COOKIE, csrf_token
 from warmline.kit.db import Conn, Database
-from warmline.kit.http import SECRET_ANSWER, Db, visit
-from warmline.kit.http.clients import client_of
+from warmline.kit.http import SECRET_ANSWER, Db
 
 TAGS = ["accounts"]
 _Request = Request[Any, Any, Any]
@@ -44,38 +44,39 @@ async def _view(conn: Conn, actor: Actor, token: str | None) -> SessionView:
         permissions=sorted(actor.permissions),
         agent=await visible_agent(conn, actor, actor.agent_id) if actor.agent_id else None,
         csrf_token=csrf_token(token) if by_session and token else None,
+        enrol_first=await must_enrol(conn, actor),
     )
 
 
 async def begin_session(request: _Request, db: Database, given: SignIn) -> SignedIn:
     """Sign in whoever sends the request, within the installation's limits; raises as ``sign_in`` does."""
-    settings = request.app.state.settings
-    limits = SignInLimits(
-        attempts=settings.sign_in_attempts, minutes=settings.sign_in_minutes, hours=settings.session_hours
-    )
     return await sign_in(
         db,
+        installation_of(request),
         email=given.email,
         password=given.password,
-        client=client_of(request.scope),
+        code=given.code,
         organization_id=given.organization_id,
-        user_agent=request.headers.get("user-agent"),
-        limits=limits,
-        request_id=visit(request.scope).request_id,
+        visitor=visitor_of(request),
     )
 
 
-@post("/session", operation_id="sign_in", tags=TAGS, opt=SECRET_ANSWER, security=[{}])
-async def open_session(request: _Request, db: Db, data: JSONBody[SignIn]) -> Response[SessionView]:
-    """Sign in. The answer sets a cookie, and has the token to send in `X-CSRF-Token` with what changes something."""
-    signed_in = await begin_session(request, db, data)
+async def entered(request: _Request, db: Database, signed_in: SignedIn) -> Response[SessionView]:
+    """The answer to who has just been let in, with the cookie."""
     async with db.transaction(signed_in.org_id) as conn:
         actor = await agent_as_actor(conn, signed_in.org_id, signed_in.agent_id)
         view = await _view(conn, actor, signed_in.token)
     return Response(view, status_code=201, cookies=[session_cookie(request, signed_in.token)])
 
 
-@get("/session", operation_id="get_session", tags=TAGS)
+@post("/session", operation_id="sign_in", tags=TAGS, opt=SECRET_ANSWER, security=[{}])
+async def open_session(request: _Request, db: Db, data: JSONBody[SignIn]) -> Response[SessionView]:
+    """Sign in. The answer sets a cookie, and has the token to send in `X-CSRF-Token` with what changes something. Where
+    there is a second factor, `second_factor_needed` asks for a code: send all of it again, with `code`."""
+    return await entered(request, db, await begin_session(request, db, data))
+
+
+@get("/session", operation_id="get_session", tags=TAGS, opt=ENROLLING)
 async def get_session(request: _Request, db: Db, actor: NamedDependency[Actor]) -> SessionView:
     """Who I am, what I may do, and my CSRF token."""
     async with db.transaction(actor.org_id) as conn:
@@ -88,7 +89,7 @@ async def end_session(request: _Request, db: Database, actor: Actor) -> None:
         await sessions.sign_out(conn, actor, cookie=request.cookies.get(SESSION_COOKIE, ""))
 
 
-@delete("/session", operation_id="sign_out", tags=TAGS, status_code=204)
+@delete("/session", operation_id="sign_out", tags=TAGS, status_code=204, opt=ENROLLING)
 async def close_session(request: _Request, db: Db, actor: NamedDependency[Actor]) -> Response[None]:
     """Sign out."""
     await end_session(request, db, actor)

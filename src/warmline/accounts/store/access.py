@@ -29,12 +29,16 @@ async def forgive_attempts(conn: Conn, address: bytes, client: bytes) -> None:
     await SQL.forgive_attempts(conn, org_id=NOBODY, address=address, client=client)
 
 
+async def forgive_client(conn: Conn, client: bytes) -> None:
+    await SQL.forgive_client(conn, org_id=NOBODY, client=client)
+
+
 async def sign_in_organizations(conn: Conn, email: str) -> list[UUID]:
     return [row["org_id"] for row in await SQL.sign_in_organizations(conn, email=email)]
 
 
 async def sign_in_candidate(conn: Conn, org_id: UUID, email: str) -> Any:
-    """A row of id and password_hash, or None."""
+    """A row of id, password_hash and second_factor, or None."""
     return await SQL.sign_in_candidate(conn, org_id=org_id, email=email)
 
 
@@ -49,7 +53,8 @@ async def insert_session(
 
 
 async def session_actor(conn: Conn, org_id: UUID, token_hash: bytes) -> Any:
-    """A row of session_id, expires_at, stale, id, name, permissions, team_ids; None where no such session lives."""
+    """A row of session_id, expires_at, stale, enrol_first, id, name, permissions, team_ids; None where no such session
+    lives."""
     return await SQL.session_actor(conn, org_id=org_id, token_hash=token_hash)
 
 
@@ -67,7 +72,7 @@ async def touch_key(conn: Conn, org_id: UUID, id_: UUID) -> None:
 
 
 async def agent_actor(conn: Conn, org_id: UUID, id_: UUID) -> Any:
-    """A row of id, name, permissions, team_ids; None where they do not work here any more."""
+    """A row of id, name, permissions, team_ids, enrol_first; None where they do not work here any more."""
     return await SQL.agent_actor(conn, org_id=org_id, id=id_)
 
 

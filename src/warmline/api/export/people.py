@@ -81,6 +81,7 @@ class AgentLine(Line, frozen=True, kw_only=True, tag="agent"):
     email: str
     name: str
     active: bool
+    second_factor_at: datetime | None
     locale: str
     time_zone: str
     languages: list[str]

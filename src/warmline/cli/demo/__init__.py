@@ -53,7 +53,7 @@ def show_demo(found: "Settings", *, serve: bool, seed: int, anywhere: bool, json
             uvloop.run(work())
             if serve:
                 log.set_up(found)
-                run(found, ready=lambda: show.note("Serving; Ctrl-C stops it."))
+                run(found, ready=lambda _: show.note("Serving; Ctrl-C stops it."))
     finally:
         if outbox:
             outbox.close()

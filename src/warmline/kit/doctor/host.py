@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from warmline.kit.doctor.finding import Ailment, Check, Subject
+from warmline.kit.mail import Mailer, MailNotSent
 
 GIGABYTE = 1024**3
 LEAST_FREE = GIGABYTE
@@ -97,6 +98,21 @@ async def _is_warmline(host: str, port: int) -> bool:
     return b'"status":"ok"' in answer and b'"version"' in answer
 
 
+async def _mail(subject: Subject) -> str:
+    url, sender = subject.settings.smtp_url, subject.settings.mail_from
+    if url is None and sender is None:
+        return "not set up, so passwords are not reset by mail"
+    if url is None or sender is None:
+        missing = "WARMLINE_SMTP_URL" if url is None else "WARMLINE_MAIL_FROM"
+        raise Ailment("The installation cannot send mails of its own.", f"Set {missing}, too, or neither.")
+    mailer = Mailer(url, sender, seconds=5)
+    try:
+        await mailer.check()
+    except MailNotSent as error:
+        raise Ailment(error.message, "Correct WARMLINE_SMTP_URL, or look at the mail server.") from error
+    return f"{mailer.host} takes mails"
+
+
 HOST_CHECKS: tuple[Check, ...] = (
     Check("versions", _versions),
     Check("data directory", _data_dir),
@@ -104,4 +120,5 @@ HOST_CHECKS: tuple[Check, ...] = (
     Check("secret key", _secret_key),
     Check("encryption", _encryption),
     Check("port", _port),
+    Check("mail", _mail),
 )
