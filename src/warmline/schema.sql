@@ -5,6 +5,10 @@ CREATE SCHEMA public;
 
 COMMENT ON SCHEMA public IS 'standard public schema';
 
+CREATE FUNCTION public.awaits_answer(status text, first_response_at timestamp with time zone, medium text, direction text, automatic boolean) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((NOT automatic) AND ((status = ANY (ARRAY['received'::text, 'queued'::text, 'offered'::text, 'transferred'::text, 'reopened'::text])) OR ((status = ANY (ARRAY['active'::text, 'on_hold'::text])) AND (first_response_at IS NULL) AND (medium = 'text'::text) AND (direction = 'inbound'::text))));
+
 CREATE TABLE public.event (
     org_id uuid NOT NULL,
     xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -619,6 +623,33 @@ CREATE FUNCTION public.routing_intent(org uuid, interaction uuid) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (SELECT COALESCE(n.intent, i.category, ''::text) AS "coalesce" FROM (public.interaction i LEFT JOIN public.work_need n ON (((n.org_id = i.org_id) AND (n.interaction_id = i.id)))) WHERE ((i.org_id = routing_intent.org) AND (i.id = routing_intent.interaction)));
 
+CREATE TABLE public.search_line (
+    org_id uuid NOT NULL,
+    interaction_id uuid NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    words tsvector NOT NULL
+);
+ALTER TABLE ONLY public.search_line ALTER COLUMN words SET STATISTICS 1000;
+
+CREATE FUNCTION public.search_by_words(wanted tsquery, before_at timestamp with time zone, before_id uuid, since timestamp with time zone, until timestamp with time zone, channels text[], queues uuid[], owners uuid[], teams uuid[], statuses text[], categories text[], customers uuid[], directions text[], size integer) RETURNS TABLE(interaction_id uuid, started_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    BEGIN ATOMIC
+ WITH found AS MATERIALIZED (
+          SELECT l.interaction_id,
+             l.started_at
+            FROM public.search_line l
+           WHERE ((l.org_id = public.current_org()) AND (l.words @@ search_by_words.wanted) AND ((search_by_words.before_id IS NULL) OR (ROW(l.started_at, l.interaction_id) < ROW(search_by_words.before_at, search_by_words.before_id))) AND ((search_by_words.since IS NULL) OR (l.started_at >= search_by_words.since)) AND ((search_by_words.until IS NULL) OR (l.started_at < search_by_words.until)))
+         )
+  SELECT f.interaction_id,
+     f.started_at
+    FROM (found f
+      JOIN public.interaction i ON (((i.org_id = public.current_org()) AND (i.id = f.interaction_id))))
+   WHERE (((search_by_words.channels IS NULL) OR (i.channel = ANY (search_by_words.channels))) AND ((search_by_words.queues IS NULL) OR (i.queue_id = ANY (search_by_words.queues))) AND ((search_by_words.owners IS NULL) OR (i.owner_id = ANY (search_by_words.owners))) AND ((search_by_words.teams IS NULL) OR (i.team_id = ANY (search_by_words.teams))) AND ((search_by_words.statuses IS NULL) OR (i.status = ANY (search_by_words.statuses))) AND ((search_by_words.categories IS NULL) OR (i.category = ANY (search_by_words.categories))) AND ((search_by_words.customers IS NULL) OR (i.customer_id = ANY (search_by_words.customers))) AND ((search_by_words.directions IS NULL) OR (i.direction = ANY (search_by_words.directions))))
+   ORDER BY f.started_at DESC, f.interaction_id DESC
+  LIMIT search_by_words.size;
+END;
+
 CREATE TABLE public.agent (
     org_id uuid NOT NULL,
     id uuid DEFAULT uuidv7() NOT NULL,
@@ -634,6 +665,7 @@ CREATE TABLE public.agent (
     version bigint DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    second_factor_at timestamp with time zone,
     CONSTRAINT agent_email_check CHECK (((email = lower(email)) AND (email ~~ '%_@_%'::text))),
     CONSTRAINT agent_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'bot'::text]))),
     CONSTRAINT agent_name_check CHECK ((name <> ''::text))
@@ -667,6 +699,81 @@ begin
     execute format('create trigger touch before update on %s for each row execute function touch()', each);
   end loop;
 end $$;
+
+CREATE TABLE public.message (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    interaction_id uuid NOT NULL,
+    participant_id uuid NOT NULL,
+    direction text NOT NULL,
+    visibility text DEFAULT 'public'::text NOT NULL,
+    text text DEFAULT ''::text NOT NULL,
+    html text,
+    elided text,
+    subject text,
+    account_id uuid NOT NULL,
+    external_id text,
+    in_reply_to uuid,
+    handle_id uuid,
+    delivery text,
+    delivery_reason text,
+    language text,
+    sentiment real,
+    at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    mentions uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    CONSTRAINT message_check CHECK (((direction = 'outbound'::text) = (delivery IS NOT NULL))),
+    CONSTRAINT message_check1 CHECK (((visibility = 'public'::text) OR (direction = 'internal'::text))),
+    CONSTRAINT message_delivery_check CHECK ((delivery = ANY (ARRAY['held'::text, 'queued'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text]))),
+    CONSTRAINT message_direction_check CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text, 'internal'::text]))),
+    CONSTRAINT message_sentiment_check CHECK (((sentiment >= ('-1'::integer)::double precision) AND (sentiment <= (1)::double precision))),
+    CONSTRAINT message_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'private'::text])))
+);
+
+CREATE TABLE public.participant (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    interaction_id uuid NOT NULL,
+    role text NOT NULL,
+    agent_id uuid,
+    customer_id uuid,
+    handle_id uuid,
+    name text DEFAULT ''::text NOT NULL,
+    joined_at timestamp with time zone NOT NULL,
+    left_at timestamp with time zone,
+    CONSTRAINT participant_role_check CHECK ((role = ANY (ARRAY['customer'::text, 'agent'::text, 'bot'::text, 'supervisor'::text, 'third_party'::text])))
+);
+
+CREATE TABLE public.read_mark (
+    org_id uuid NOT NULL,
+    agent_id uuid NOT NULL,
+    interaction_id uuid NOT NULL,
+    message_id uuid,
+    unread boolean DEFAULT false NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+CREATE FUNCTION public.unread_by(org uuid, agent uuid, interaction uuid, status text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT ((unread_by.agent IS NOT NULL) AND
+         CASE
+             WHEN (r.agent_id IS NULL) THEN ((unread_by.status <> ALL (ARRAY['resolved'::text, 'closed'::text, 'abandoned'::text])) AND (l.id IS NOT NULL) AND (l.author IS DISTINCT FROM unread_by.agent))
+             ELSE (r.unread OR COALESCE(((l.author IS DISTINCT FROM unread_by.agent) AND ((r.message_id IS NULL) OR (l.id > r.message_id))), false))
+         END)
+    FROM ((( SELECT) one
+      LEFT JOIN public.read_mark r ON (((r.org_id = unread_by.org) AND (r.agent_id = unread_by.agent) AND (r.interaction_id = unread_by.interaction))))
+      LEFT JOIN LATERAL ( SELECT m.id,
+             p.agent_id AS author
+            FROM (public.message m
+              JOIN public.participant p ON (((p.org_id = unread_by.org) AND (p.id = m.participant_id))))
+           WHERE ((m.org_id = unread_by.org) AND (m.interaction_id = unread_by.interaction) AND (p.role <> 'bot'::text))
+           ORDER BY m.id DESC
+          LIMIT 1) l ON (true));
+END;
 
 CREATE FUNCTION public.waiting_key(queued_at timestamp with time zone, priority smallint) RETURNS interval
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -759,6 +866,14 @@ CREATE TABLE public.agent_skill (
     CONSTRAINT agent_skill_level_check CHECK (((level >= 1) AND (level <= 5)))
 );
 
+CREATE TABLE public.answer_wish (
+    org_id uuid NOT NULL,
+    interaction_id uuid NOT NULL,
+    handle_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    wished_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
 CREATE TABLE public.api_key (
     org_id uuid NOT NULL,
     id uuid DEFAULT uuidv7() NOT NULL,
@@ -841,6 +956,32 @@ CREATE TABLE public.callback (
     CONSTRAINT callback_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])))
 );
 
+CREATE TABLE public.canned_response (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    body text NOT NULL,
+    folder text DEFAULT ''::text NOT NULL,
+    language text,
+    channels text[] DEFAULT '{}'::text[] NOT NULL,
+    scope text NOT NULL,
+    agent_id uuid,
+    team_id uuid,
+    uses bigint DEFAULT 0 NOT NULL,
+    used_at timestamp with time zone,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT canned_response_body_check CHECK ((body <> ''::text)),
+    CONSTRAINT canned_response_check CHECK (((scope = 'personal'::text) = (agent_id IS NOT NULL))),
+    CONSTRAINT canned_response_check1 CHECK (((scope = 'team'::text) = (team_id IS NOT NULL))),
+    CONSTRAINT canned_response_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text)),
+    CONSTRAINT canned_response_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT canned_response_scope_check CHECK ((scope = ANY (ARRAY['personal'::text, 'team'::text, 'everybody'::text]))),
+    CONSTRAINT canned_response_uses_check CHECK ((uses >= 0))
+);
+
 CREATE TABLE public.capture_template (
     org_id uuid NOT NULL,
     id uuid DEFAULT uuidv7() NOT NULL,
@@ -877,6 +1018,16 @@ CREATE TABLE public.case_decision (
     CONSTRAINT case_decision_score_check CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision)))
 );
 
+CREATE TABLE public.case_follow (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    agent_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    moved_at timestamp with time zone,
+    seen_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
 CREATE SEQUENCE public.case_number
     START WITH 1
     INCREMENT BY 1
@@ -884,12 +1035,38 @@ CREATE SEQUENCE public.case_number
     NO MAXVALUE
     CACHE 1;
 
+CREATE TABLE public.case_term (
+    org_id uuid NOT NULL,
+    term text NOT NULL,
+    case_id uuid NOT NULL,
+    CONSTRAINT case_term_term_check CHECK (((length(term) >= 1) AND (length(term) <= 200)))
+);
+
+CREATE TABLE public.channel_check (
+    org_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    part text NOT NULL,
+    problem text,
+    steps jsonb DEFAULT '[]'::jsonb NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT channel_check_part_check CHECK ((part = ANY (ARRAY['test'::text, 'sending'::text])))
+);
+
 CREATE TABLE public.connector_state (
     org_id uuid NOT NULL,
     account_id uuid NOT NULL,
     key text NOT NULL,
     value jsonb NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.connector_ticket (
+    org_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    value jsonb NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT connector_ticket_digest_check CHECK ((octet_length(digest) = 32))
 );
 
 CREATE TABLE public.context_loss (
@@ -1349,6 +1526,19 @@ CREATE TABLE public.handle_use (
     last_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.held_reply (
+    org_id uuid NOT NULL,
+    message_id uuid NOT NULL,
+    agent_id uuid,
+    author text NOT NULL,
+    author_name text DEFAULT ''::text NOT NULL,
+    channel text NOT NULL,
+    medium text NOT NULL,
+    synchrony text NOT NULL,
+    subject text,
+    send_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.idempotency_key (
     org_id uuid NOT NULL,
     actor text NOT NULL,
@@ -1407,50 +1597,32 @@ CREATE TABLE public.identity_proposal (
     CONSTRAINT identity_proposal_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'settled'::text])))
 );
 
-CREATE TABLE public.message (
+CREATE TABLE public.notification (
     org_id uuid NOT NULL,
     id uuid DEFAULT uuidv7() NOT NULL,
-    interaction_id uuid NOT NULL,
-    participant_id uuid NOT NULL,
-    direction text NOT NULL,
-    visibility text DEFAULT 'public'::text NOT NULL,
-    text text DEFAULT ''::text NOT NULL,
-    html text,
-    elided text,
-    subject text,
-    account_id uuid NOT NULL,
-    external_id text,
-    in_reply_to uuid,
-    handle_id uuid,
-    delivery text,
-    delivery_reason text,
-    language text,
-    sentiment real,
+    agent_id uuid NOT NULL,
+    kind text NOT NULL,
+    case_id uuid,
+    interaction_id uuid,
+    message_id uuid,
+    actor text NOT NULL,
+    cause text NOT NULL,
     at timestamp with time zone NOT NULL,
-    received_at timestamp with time zone NOT NULL,
+    read_at timestamp with time zone,
     version bigint DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT message_check CHECK (((direction = 'outbound'::text) = (delivery IS NOT NULL))),
-    CONSTRAINT message_check1 CHECK (((visibility = 'public'::text) OR (direction = 'internal'::text))),
-    CONSTRAINT message_delivery_check CHECK ((delivery = ANY (ARRAY['queued'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text]))),
-    CONSTRAINT message_direction_check CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text, 'internal'::text]))),
-    CONSTRAINT message_sentiment_check CHECK (((sentiment >= ('-1'::integer)::double precision) AND (sentiment <= (1)::double precision))),
-    CONSTRAINT message_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'private'::text])))
+    CONSTRAINT notification_kind_check CHECK ((kind = ANY (ARRAY['mention'::text, 'assigned'::text, 'hand_off'::text, 'followed'::text, 'snooze'::text])))
 );
 
-CREATE TABLE public.participant (
+CREATE TABLE public.password_reset (
     org_id uuid NOT NULL,
     id uuid DEFAULT uuidv7() NOT NULL,
-    interaction_id uuid NOT NULL,
-    role text NOT NULL,
-    agent_id uuid,
-    customer_id uuid,
-    handle_id uuid,
-    name text DEFAULT ''::text NOT NULL,
-    joined_at timestamp with time zone NOT NULL,
-    left_at timestamp with time zone,
-    CONSTRAINT participant_role_check CHECK ((role = ANY (ARRAY['customer'::text, 'agent'::text, 'bot'::text, 'supervisor'::text, 'third_party'::text])))
+    agent_id uuid NOT NULL,
+    token_hash bytea,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
 );
 
 CREATE TABLE public.preferred_agent (
@@ -1520,6 +1692,13 @@ CREATE TABLE public.queue (
     CONSTRAINT queue_service_seconds_check CHECK ((service_seconds > 0)),
     CONSTRAINT queue_sticky_seconds_check CHECK ((sticky_seconds >= 0)),
     CONSTRAINT queue_wrap_up_seconds_check CHECK (((wrap_up_seconds >= 1) AND (wrap_up_seconds <= 86400)))
+);
+
+CREATE TABLE public.recovery_code (
+    org_id uuid NOT NULL,
+    agent_id uuid NOT NULL,
+    code_hash bytea NOT NULL,
+    used_at timestamp with time zone
 );
 
 CREATE TABLE public.relationship (
@@ -1656,6 +1835,42 @@ CREATE TABLE public.rule_step (
     CONSTRAINT rule_step_step_check CHECK ((step >= 0))
 );
 
+CREATE TABLE public.saved_view (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    owner_id uuid NOT NULL,
+    name text NOT NULL,
+    icon text,
+    shared text DEFAULT 'nobody'::text NOT NULL,
+    team_id uuid,
+    filters jsonb DEFAULT '{}'::jsonb NOT NULL,
+    sort text DEFAULT 'newest'::text NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT saved_view_check CHECK (((shared = 'team'::text) = (team_id IS NOT NULL))),
+    CONSTRAINT saved_view_icon_check CHECK ((icon ~ '^[a-z][a-z0-9-]{0,39}$'::text)),
+    CONSTRAINT saved_view_name_check CHECK (((name <> ''::text) AND (length(name) <= 80))),
+    CONSTRAINT saved_view_shared_check CHECK ((shared = ANY (ARRAY['nobody'::text, 'team'::text, 'everybody'::text]))),
+    CONSTRAINT saved_view_sort_check CHECK ((sort = ANY (ARRAY['newest'::text, 'waiting'::text, 'due'::text])))
+);
+
+CREATE TABLE public.saved_view_order (
+    org_id uuid NOT NULL,
+    agent_id uuid NOT NULL,
+    view_ids uuid[] NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.second_factor (
+    org_id uuid NOT NULL,
+    agent_id uuid NOT NULL,
+    secret bytea NOT NULL,
+    last_step bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
 CREATE TABLE public.session (
     org_id uuid NOT NULL,
     id uuid DEFAULT uuidv7() NOT NULL,
@@ -1705,6 +1920,17 @@ CREATE TABLE public.skill (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT skill_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text))
+);
+
+CREATE TABLE public.snooze (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    agent_id uuid NOT NULL,
+    interaction_id uuid NOT NULL,
+    until timestamp with time zone,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
 CREATE TABLE public.survivorship (
@@ -1779,6 +2005,9 @@ ALTER TABLE ONLY public.agent_routing
 ALTER TABLE ONLY public.agent_skill
     ADD CONSTRAINT agent_skill_pkey PRIMARY KEY (org_id, agent_id, skill_id);
 
+ALTER TABLE ONLY public.answer_wish
+    ADD CONSTRAINT answer_wish_pkey PRIMARY KEY (org_id, interaction_id);
+
 ALTER TABLE ONLY public.api_key
     ADD CONSTRAINT api_key_pkey PRIMARY KEY (org_id, id);
 
@@ -1800,6 +2029,9 @@ ALTER TABLE ONLY public.calendar
 ALTER TABLE ONLY public.callback
     ADD CONSTRAINT callback_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.canned_response
+    ADD CONSTRAINT canned_response_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.capture_template
     ADD CONSTRAINT capture_template_org_id_moment_channel_category_key UNIQUE NULLS NOT DISTINCT (org_id, moment, channel, category);
 
@@ -1809,17 +2041,32 @@ ALTER TABLE ONLY public.capture_template
 ALTER TABLE ONLY public.case_decision
     ADD CONSTRAINT case_decision_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.case_follow
+    ADD CONSTRAINT case_follow_org_id_agent_id_case_id_key UNIQUE (org_id, agent_id, case_id);
+
+ALTER TABLE ONLY public.case_follow
+    ADD CONSTRAINT case_follow_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.case_record
     ADD CONSTRAINT case_record_org_id_reference_key UNIQUE (org_id, reference);
 
 ALTER TABLE ONLY public.case_record
     ADD CONSTRAINT case_record_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.case_term
+    ADD CONSTRAINT case_term_pkey PRIMARY KEY (org_id, term, case_id);
+
 ALTER TABLE ONLY public.channel_account
     ADD CONSTRAINT channel_account_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.channel_check
+    ADD CONSTRAINT channel_check_pkey PRIMARY KEY (org_id, account_id, part);
+
 ALTER TABLE ONLY public.connector_state
     ADD CONSTRAINT connector_state_pkey PRIMARY KEY (org_id, account_id, key);
+
+ALTER TABLE ONLY public.connector_ticket
+    ADD CONSTRAINT connector_ticket_pkey PRIMARY KEY (org_id, account_id, digest);
 
 ALTER TABLE ONLY public.context_loss
     ADD CONSTRAINT context_loss_org_id_interaction_id_kind_message_id_hand_off_key UNIQUE NULLS NOT DISTINCT (org_id, interaction_id, kind, message_id, hand_off_id, field);
@@ -1935,6 +2182,9 @@ ALTER TABLE ONLY public.handle
 ALTER TABLE ONLY public.handle_use
     ADD CONSTRAINT handle_use_pkey PRIMARY KEY (org_id, handle_id, customer_id);
 
+ALTER TABLE ONLY public.held_reply
+    ADD CONSTRAINT held_reply_pkey PRIMARY KEY (org_id, message_id);
+
 ALTER TABLE ONLY public.idempotency_key
     ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (org_id, actor, key);
 
@@ -1962,6 +2212,9 @@ ALTER TABLE ONLY public.lease
 ALTER TABLE ONLY public.message
     ADD CONSTRAINT message_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.notification
+    ADD CONSTRAINT notification_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.offer
     ADD CONSTRAINT offer_pkey PRIMARY KEY (org_id, id);
 
@@ -1970,6 +2223,9 @@ ALTER TABLE ONLY public.organization
 
 ALTER TABLE ONLY public.participant
     ADD CONSTRAINT participant_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.password_reset
+    ADD CONSTRAINT password_reset_pkey PRIMARY KEY (org_id, id);
 
 ALTER TABLE ONLY public.preferred_agent
     ADD CONSTRAINT preferred_agent_pkey PRIMARY KEY (org_id, customer_id);
@@ -1994,6 +2250,12 @@ ALTER TABLE ONLY public.queue_team
 
 ALTER TABLE ONLY public.reaction_cursor
     ADD CONSTRAINT reaction_cursor_pkey PRIMARY KEY (org_id, reaction, shard);
+
+ALTER TABLE ONLY public.read_mark
+    ADD CONSTRAINT read_mark_pkey PRIMARY KEY (org_id, agent_id, interaction_id);
+
+ALTER TABLE ONLY public.recovery_code
+    ADD CONSTRAINT recovery_code_pkey PRIMARY KEY (org_id, agent_id, code_hash);
 
 ALTER TABLE ONLY public.relationship
     ADD CONSTRAINT relationship_pkey PRIMARY KEY (org_id, id);
@@ -2028,6 +2290,18 @@ ALTER TABLE ONLY public.rule_standing
 ALTER TABLE ONLY public.rule_step
     ADD CONSTRAINT rule_step_pkey PRIMARY KEY (org_id, interaction_id, rule_id, step);
 
+ALTER TABLE ONLY public.saved_view_order
+    ADD CONSTRAINT saved_view_order_pkey PRIMARY KEY (org_id, agent_id);
+
+ALTER TABLE ONLY public.saved_view
+    ADD CONSTRAINT saved_view_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.search_line
+    ADD CONSTRAINT search_line_pkey PRIMARY KEY (org_id, interaction_id);
+
+ALTER TABLE ONLY public.second_factor
+    ADD CONSTRAINT second_factor_pkey PRIMARY KEY (org_id, agent_id);
+
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (org_id, id);
 
@@ -2042,6 +2316,12 @@ ALTER TABLE ONLY public.skill
 
 ALTER TABLE ONLY public.skill
     ADD CONSTRAINT skill_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.snooze
+    ADD CONSTRAINT snooze_org_id_agent_id_interaction_id_key UNIQUE (org_id, agent_id, interaction_id);
+
+ALTER TABLE ONLY public.snooze
+    ADD CONSTRAINT snooze_pkey PRIMARY KEY (org_id, id);
 
 ALTER TABLE ONLY public.survivorship
     ADD CONSTRAINT survivorship_pkey PRIMARY KEY (org_id);
@@ -2086,6 +2366,8 @@ CREATE INDEX callback_by_interaction ON public.callback USING btree (org_id, int
 
 CREATE UNIQUE INDEX callback_open_once ON public.callback USING btree (org_id, interaction_id) WHERE (status = 'waiting'::text);
 
+CREATE UNIQUE INDEX canned_response_code ON public.canned_response USING btree (org_id, code, scope, COALESCE(agent_id, team_id, org_id));
+
 CREATE INDEX case_by_customer ON public.case_record USING btree (org_id, customer_id, last_contact_at DESC);
 
 CREATE INDEX case_by_join ON public.case_record USING btree (org_id, joined_into) WHERE (joined_into IS NOT NULL);
@@ -2106,9 +2388,15 @@ CREATE UNIQUE INDEX case_decision_undone_once ON public.case_decision USING btre
 
 CREATE INDEX case_decision_weighed ON public.case_decision USING btree (org_id, at DESC) WHERE ((kind = ANY (ARRAY['new'::text, 'attach'::text, 'suggest'::text])) AND (candidates <> '[]'::jsonb));
 
+CREATE INDEX case_follow_by_case ON public.case_follow USING btree (org_id, case_id);
+
+CREATE INDEX case_term_by_case ON public.case_term USING btree (org_id, case_id);
+
 CREATE UNIQUE INDEX channel_account_by_address ON public.channel_account USING btree (org_id, connector, channel, address);
 
 CREATE INDEX channel_account_by_id ON public.channel_account USING btree (id);
+
+CREATE INDEX connector_ticket_expiring ON public.connector_ticket USING btree (org_id, expires_at);
 
 CREATE INDEX context_loss_by_hand_off ON public.context_loss USING btree (org_id, hand_off_id) WHERE (hand_off_id IS NOT NULL);
 
@@ -2148,6 +2436,8 @@ CREATE UNIQUE INDEX deduplication_under_way ON public.deduplication USING btree 
 
 CREATE INDEX delivery_automatic ON public.delivery USING btree (org_id, handle_id, created_at) WHERE automatic;
 
+CREATE INDEX delivery_by_account ON public.delivery USING btree (org_id, account_id, updated_at) WHERE (status = 'sent'::text);
+
 CREATE INDEX entity_ref_by_case ON public.entity_ref USING btree (org_id, case_id) WHERE (case_id IS NOT NULL);
 
 CREATE INDEX entity_ref_by_interaction ON public.entity_ref USING btree (org_id, interaction_id) WHERE (interaction_id IS NOT NULL);
@@ -2157,6 +2447,8 @@ CREATE INDEX entity_ref_by_message ON public.entity_ref USING btree (org_id, mes
 CREATE INDEX entity_ref_by_object ON public.entity_ref USING btree (org_id, kind, external_id);
 
 CREATE UNIQUE INDEX entity_ref_found_once ON public.entity_ref USING btree (org_id, message_id, kind, span) WHERE (source = 'system:context'::text);
+
+CREATE INDEX envelope_by_account ON public.envelope USING btree (org_id, account_id, id);
 
 CREATE UNIQUE INDEX envelope_by_external_id ON public.envelope USING btree (org_id, account_id, external_id);
 
@@ -2218,6 +2510,10 @@ CREATE INDEX identity_proposal_queue ON public.identity_proposal USING btree (or
 
 CREATE INDEX interaction_answered ON public.interaction USING btree (org_id, queue_id, answered_at) WHERE (answered_at IS NOT NULL);
 
+CREATE INDEX interaction_awaiting ON public.interaction USING btree (org_id, COALESCE(queued_at, started_at), id) WHERE public.awaits_answer(status, first_response_at, medium, direction, automatic);
+
+CREATE INDEX interaction_by_activity ON public.interaction USING btree (org_id, last_message_at, id);
+
 CREATE INDEX interaction_by_case ON public.interaction USING btree (org_id, case_id, id);
 
 CREATE INDEX interaction_by_category ON public.interaction USING btree (org_id, category, started_at) WHERE (category IS NOT NULL);
@@ -2242,11 +2538,15 @@ CREATE INDEX interaction_gave_up ON public.interaction USING btree (org_id, queu
 
 CREATE INDEX interaction_in_hand ON public.interaction USING btree (org_id, owner_id, medium) WHERE ((owner_id IS NOT NULL) AND ((status = ANY (ARRAY['active'::text, 'on_hold'::text, 'wrap_up'::text])) OR ((status = 'waiting_customer'::text) AND (session IS NOT NULL))));
 
+CREATE INDEX interaction_in_hands ON public.interaction USING btree (org_id, owner_id, last_message_at, id) WHERE ((owner_id IS NOT NULL) AND (status <> ALL (ARRAY['resolved'::text, 'closed'::text, 'abandoned'::text])));
+
 CREATE INDEX interaction_kept_for ON public.interaction USING btree (org_id, COALESCE(preferred_id, owner_id)) WHERE ((status = 'queued'::text) AND (NOT automatic) AND ((preferred_id IS NOT NULL) OR (queue_id IS NULL)));
 
 CREATE INDEX interaction_link_by_target ON public.interaction_link USING btree (org_id, to_id);
 
 CREATE UNIQUE INDEX interaction_link_once ON public.interaction_link USING btree (org_id, from_id, to_id, kind) WHERE (undone_at IS NULL);
+
+CREATE INDEX interaction_unassigned ON public.interaction USING btree (org_id, last_message_at, id) WHERE ((owner_id IS NULL) AND (status <> ALL (ARRAY['resolved'::text, 'closed'::text, 'abandoned'::text])));
 
 CREATE INDEX interaction_waiting ON public.interaction USING btree (org_id, queue_id, medium, public.waiting_key(queued_at, priority), id) WHERE ((status = 'queued'::text) AND (NOT automatic));
 
@@ -2266,6 +2566,14 @@ CREATE UNIQUE INDEX message_by_external_id ON public.message USING btree (org_id
 
 CREATE INDEX message_by_interaction ON public.message USING btree (org_id, interaction_id, id);
 
+CREATE INDEX message_not_sent ON public.message USING btree (org_id, id) WHERE (delivery = 'failed'::text);
+
+CREATE INDEX notification_by_agent ON public.notification USING btree (org_id, agent_id, id);
+
+CREATE UNIQUE INDEX notification_once ON public.notification USING btree (org_id, agent_id, kind, cause);
+
+CREATE INDEX notification_unread ON public.notification USING btree (org_id, agent_id, id) WHERE (read_at IS NULL);
+
 CREATE INDEX offer_by_interaction ON public.offer USING btree (org_id, interaction_id, id);
 
 CREATE INDEX offer_expiring ON public.offer USING btree (org_id, expires_at) WHERE (answered_at IS NULL);
@@ -2273,6 +2581,10 @@ CREATE INDEX offer_expiring ON public.offer USING btree (org_id, expires_at) WHE
 CREATE UNIQUE INDEX offer_open_once ON public.offer USING btree (org_id, agent_id, interaction_id) WHERE (status = 'offered'::text);
 
 CREATE INDEX participant_by_interaction ON public.participant USING btree (org_id, interaction_id);
+
+CREATE INDEX password_reset_by_agent ON public.password_reset USING btree (org_id, agent_id);
+
+CREATE UNIQUE INDEX password_reset_by_token ON public.password_reset USING btree (org_id, token_hash);
 
 CREATE INDEX preferred_agent_by_agent ON public.preferred_agent USING btree (org_id, agent_id);
 
@@ -2283,6 +2595,8 @@ CREATE INDEX queue_by_calendar ON public.queue USING btree (org_id, calendar_id)
 CREATE INDEX queue_by_overflow ON public.queue USING btree (org_id, overflow_queue_id) WHERE (overflow_queue_id IS NOT NULL);
 
 CREATE INDEX queue_team_by_team ON public.queue_team USING btree (org_id, team_id);
+
+CREATE INDEX read_mark_by_interaction ON public.read_mark USING btree (org_id, interaction_id);
 
 CREATE INDEX relationship_by_other ON public.relationship USING btree (org_id, other_customer_id);
 
@@ -2300,6 +2614,14 @@ CREATE INDEX routing_outcome_open ON public.routing_outcome USING btree (org_id,
 
 CREATE INDEX rule_step_due ON public.rule_step USING btree (org_id, due_at) WHERE (ended_at IS NULL);
 
+CREATE INDEX saved_view_by_owner ON public.saved_view USING btree (org_id, owner_id, id);
+
+CREATE INDEX saved_view_by_team ON public.saved_view USING btree (org_id, team_id, id) WHERE (team_id IS NOT NULL);
+
+CREATE INDEX saved_view_shared ON public.saved_view USING btree (org_id, id) WHERE (shared = 'everybody'::text);
+
+CREATE INDEX search_line_words ON public.search_line USING gin (words) WITH (gin_pending_list_limit='512');
+
 CREATE INDEX session_by_agent ON public.session USING btree (org_id, agent_id);
 
 CREATE UNIQUE INDEX session_by_token ON public.session USING btree (org_id, token_hash);
@@ -2311,6 +2633,8 @@ CREATE INDEX sign_in_attempt_by_subject ON public.sign_in_attempt USING btree (o
 CREATE INDEX signal_by_case ON public.signal USING btree (org_id, case_id) WHERE ((case_id IS NOT NULL) AND (superseded_by IS NULL));
 
 CREATE UNIQUE INDEX signal_latest ON public.signal USING btree (org_id, interaction_id, kind) WHERE (superseded_by IS NULL);
+
+CREATE INDEX snooze_by_interaction ON public.snooze USING btree (org_id, interaction_id);
 
 CREATE INDEX team_member_by_agent ON public.team_member USING btree (org_id, agent_id);
 
@@ -2335,6 +2659,8 @@ CREATE TRIGGER touch BEFORE UPDATE OF name, scopes, expires_at, revoked_at ON pu
 CREATE TRIGGER touch BEFORE UPDATE ON public.calendar FOR EACH ROW EXECUTE FUNCTION public.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.callback FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.canned_response FOR EACH ROW WHEN ((old.uses = new.uses)) EXECUTE FUNCTION public.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.capture_template FOR EACH ROW EXECUTE FUNCTION public.touch();
 
@@ -2376,6 +2702,8 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.invitation FOR EACH ROW EXECUTE FUN
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.message FOR EACH ROW EXECUTE FUNCTION public.touch();
 
+CREATE TRIGGER touch BEFORE UPDATE ON public.notification FOR EACH ROW EXECUTE FUNCTION public.touch();
+
 CREATE TRIGGER touch BEFORE UPDATE ON public.offer FOR EACH ROW EXECUTE FUNCTION public.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.organization FOR EACH ROW EXECUTE FUNCTION public.touch();
@@ -2390,7 +2718,13 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.relationship FOR EACH ROW EXECUTE F
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.role FOR EACH ROW EXECUTE FUNCTION public.touch();
 
+CREATE TRIGGER touch BEFORE UPDATE ON public.saved_view FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.saved_view_order FOR EACH ROW EXECUTE FUNCTION public.touch();
+
 CREATE TRIGGER touch BEFORE UPDATE ON public.skill FOR EACH ROW EXECUTE FUNCTION public.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.snooze FOR EACH ROW EXECUTE FUNCTION public.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.survivorship FOR EACH ROW EXECUTE FUNCTION public.touch();
 
@@ -2427,6 +2761,15 @@ ALTER TABLE ONLY public.agent_skill
 ALTER TABLE ONLY public.agent_skill
     ADD CONSTRAINT agent_skill_org_id_skill_id_fkey FOREIGN KEY (org_id, skill_id) REFERENCES public.skill(org_id, id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.answer_wish
+    ADD CONSTRAINT answer_wish_org_id_account_id_fkey FOREIGN KEY (org_id, account_id) REFERENCES public.channel_account(org_id, id);
+
+ALTER TABLE ONLY public.answer_wish
+    ADD CONSTRAINT answer_wish_org_id_handle_id_fkey FOREIGN KEY (org_id, handle_id) REFERENCES public.handle(org_id, id);
+
+ALTER TABLE ONLY public.answer_wish
+    ADD CONSTRAINT answer_wish_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.api_key
     ADD CONSTRAINT api_key_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
 
@@ -2451,6 +2794,15 @@ ALTER TABLE ONLY public.callback
 ALTER TABLE ONLY public.callback
     ADD CONSTRAINT callback_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
 
+ALTER TABLE ONLY public.canned_response
+    ADD CONSTRAINT canned_response_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id);
+
+ALTER TABLE ONLY public.canned_response
+    ADD CONSTRAINT canned_response_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.canned_response
+    ADD CONSTRAINT canned_response_org_id_team_id_fkey FOREIGN KEY (org_id, team_id) REFERENCES public.team(org_id, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.capture_template
     ADD CONSTRAINT capture_template_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
 
@@ -2469,6 +2821,12 @@ ALTER TABLE ONLY public.case_decision
 ALTER TABLE ONLY public.case_decision
     ADD CONSTRAINT case_decision_org_id_undoes_fkey FOREIGN KEY (org_id, undoes) REFERENCES public.case_decision(org_id, id);
 
+ALTER TABLE ONLY public.case_follow
+    ADD CONSTRAINT case_follow_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.case_follow
+    ADD CONSTRAINT case_follow_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES public.case_record(org_id, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.case_record
     ADD CONSTRAINT case_record_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
 
@@ -2484,14 +2842,23 @@ ALTER TABLE ONLY public.case_record
 ALTER TABLE ONLY public.case_record
     ADD CONSTRAINT case_record_org_id_team_id_fkey FOREIGN KEY (org_id, team_id) REFERENCES public.team(org_id, id);
 
+ALTER TABLE ONLY public.case_term
+    ADD CONSTRAINT case_term_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES public.case_record(org_id, id);
+
 ALTER TABLE ONLY public.channel_account
     ADD CONSTRAINT channel_account_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
 
 ALTER TABLE ONLY public.channel_account
     ADD CONSTRAINT channel_account_org_id_queue_id_fkey FOREIGN KEY (org_id, queue_id) REFERENCES public.queue(org_id, id);
 
+ALTER TABLE ONLY public.channel_check
+    ADD CONSTRAINT channel_check_org_id_account_id_fkey FOREIGN KEY (org_id, account_id) REFERENCES public.channel_account(org_id, id);
+
 ALTER TABLE ONLY public.connector_state
     ADD CONSTRAINT connector_state_org_id_account_id_fkey FOREIGN KEY (org_id, account_id) REFERENCES public.channel_account(org_id, id);
+
+ALTER TABLE ONLY public.connector_ticket
+    ADD CONSTRAINT connector_ticket_org_id_account_id_fkey FOREIGN KEY (org_id, account_id) REFERENCES public.channel_account(org_id, id);
 
 ALTER TABLE ONLY public.context_loss
     ADD CONSTRAINT context_loss_org_id_hand_off_id_fkey FOREIGN KEY (org_id, hand_off_id) REFERENCES public.hand_off(org_id, id);
@@ -2652,6 +3019,15 @@ ALTER TABLE ONLY public.handle_use
 ALTER TABLE ONLY public.handle_use
     ADD CONSTRAINT handle_use_org_id_handle_id_fkey FOREIGN KEY (org_id, handle_id) REFERENCES public.handle(org_id, id);
 
+ALTER TABLE ONLY public.held_reply
+    ADD CONSTRAINT held_reply_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id);
+
+ALTER TABLE ONLY public.held_reply
+    ADD CONSTRAINT held_reply_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.held_reply
+    ADD CONSTRAINT held_reply_org_id_message_id_fkey FOREIGN KEY (org_id, message_id) REFERENCES public.message(org_id, id);
+
 ALTER TABLE ONLY public.idempotency_key
     ADD CONSTRAINT idempotency_key_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
 
@@ -2733,6 +3109,21 @@ ALTER TABLE ONLY public.message
 ALTER TABLE ONLY public.message
     ADD CONSTRAINT message_org_id_participant_id_fkey FOREIGN KEY (org_id, participant_id) REFERENCES public.participant(org_id, id);
 
+ALTER TABLE ONLY public.notification
+    ADD CONSTRAINT notification_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id);
+
+ALTER TABLE ONLY public.notification
+    ADD CONSTRAINT notification_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES public.case_record(org_id, id);
+
+ALTER TABLE ONLY public.notification
+    ADD CONSTRAINT notification_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.notification
+    ADD CONSTRAINT notification_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
+
+ALTER TABLE ONLY public.notification
+    ADD CONSTRAINT notification_org_id_message_id_fkey FOREIGN KEY (org_id, message_id) REFERENCES public.message(org_id, id);
+
 ALTER TABLE ONLY public.participant
     ADD CONSTRAINT participant_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id);
 
@@ -2741,6 +3132,9 @@ ALTER TABLE ONLY public.participant
 
 ALTER TABLE ONLY public.participant
     ADD CONSTRAINT participant_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
+
+ALTER TABLE ONLY public.password_reset
+    ADD CONSTRAINT password_reset_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.preferred_agent
     ADD CONSTRAINT preferred_agent_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id) ON DELETE CASCADE;
@@ -2771,6 +3165,15 @@ ALTER TABLE ONLY public.queue_team
 
 ALTER TABLE ONLY public.reaction_cursor
     ADD CONSTRAINT reaction_cursor_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.read_mark
+    ADD CONSTRAINT read_mark_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.read_mark
+    ADD CONSTRAINT read_mark_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.recovery_code
+    ADD CONSTRAINT recovery_code_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.relationship
     ADD CONSTRAINT relationship_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customer(org_id, id);
@@ -2811,6 +3214,24 @@ ALTER TABLE ONLY public.rule_standing
 ALTER TABLE ONLY public.rule_step
     ADD CONSTRAINT rule_step_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id);
 
+ALTER TABLE ONLY public.saved_view_order
+    ADD CONSTRAINT saved_view_order_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.saved_view
+    ADD CONSTRAINT saved_view_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.saved_view
+    ADD CONSTRAINT saved_view_org_id_owner_id_fkey FOREIGN KEY (org_id, owner_id) REFERENCES public.agent(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.saved_view
+    ADD CONSTRAINT saved_view_org_id_team_id_fkey FOREIGN KEY (org_id, team_id) REFERENCES public.team(org_id, id);
+
+ALTER TABLE ONLY public.search_line
+    ADD CONSTRAINT search_line_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.second_factor
+    ADD CONSTRAINT second_factor_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id) ON DELETE CASCADE;
 
@@ -2825,6 +3246,12 @@ ALTER TABLE ONLY public.signal
 
 ALTER TABLE ONLY public.skill
     ADD CONSTRAINT skill_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
+
+ALTER TABLE ONLY public.snooze
+    ADD CONSTRAINT snooze_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agent(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.snooze
+    ADD CONSTRAINT snooze_org_id_interaction_id_fkey FOREIGN KEY (org_id, interaction_id) REFERENCES public.interaction(org_id, id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.survivorship
     ADD CONSTRAINT survivorship_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organization(org_id);
@@ -2860,6 +3287,8 @@ ALTER TABLE public.agent_routing ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.agent_skill ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.answer_wish ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.api_key ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.attachment ENABLE ROW LEVEL SECURITY;
@@ -2876,6 +3305,8 @@ CREATE POLICY by_org ON public.agent_routing USING ((org_id = public.current_org
 
 CREATE POLICY by_org ON public.agent_skill USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
+CREATE POLICY by_org ON public.answer_wish USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
 CREATE POLICY by_org ON public.api_key USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.attachment USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
@@ -2886,15 +3317,25 @@ CREATE POLICY by_org ON public.calendar USING ((org_id = public.current_org())) 
 
 CREATE POLICY by_org ON public.callback USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
+CREATE POLICY by_org ON public.canned_response USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
 CREATE POLICY by_org ON public.capture_template USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.case_decision USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
+CREATE POLICY by_org ON public.case_follow USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
 CREATE POLICY by_org ON public.case_record USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.case_term USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.channel_account USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
+CREATE POLICY by_org ON public.channel_check USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
 CREATE POLICY by_org ON public.connector_state USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.connector_ticket USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.context_loss USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
@@ -2954,6 +3395,8 @@ CREATE POLICY by_org ON public.handle USING ((org_id = public.current_org())) WI
 
 CREATE POLICY by_org ON public.handle_use USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
+CREATE POLICY by_org ON public.held_reply USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
 CREATE POLICY by_org ON public.idempotency_key USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.identity_decision USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
@@ -2970,11 +3413,15 @@ CREATE POLICY by_org ON public.lease USING ((org_id = public.current_org())) WIT
 
 CREATE POLICY by_org ON public.message USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
+CREATE POLICY by_org ON public.notification USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
 CREATE POLICY by_org ON public.offer USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.organization USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.participant USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.password_reset USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.preferred_agent USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
@@ -2987,6 +3434,10 @@ CREATE POLICY by_org ON public.queue USING ((org_id = public.current_org())) WIT
 CREATE POLICY by_org ON public.queue_team USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.reaction_cursor USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.read_mark USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.recovery_code USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.relationship USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
@@ -3004,6 +3455,14 @@ CREATE POLICY by_org ON public.rule_standing USING ((org_id = public.current_org
 
 CREATE POLICY by_org ON public.rule_step USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
+CREATE POLICY by_org ON public.saved_view USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.saved_view_order USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.search_line USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.second_factor USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
 CREATE POLICY by_org ON public.session USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.sign_in_attempt USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
@@ -3011,6 +3470,8 @@ CREATE POLICY by_org ON public.sign_in_attempt USING ((org_id = public.current_o
 CREATE POLICY by_org ON public.signal USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.skill USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
+
+CREATE POLICY by_org ON public.snooze USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
 CREATE POLICY by_org ON public.survivorship USING ((org_id = public.current_org())) WITH CHECK ((org_id = public.current_org()));
 
@@ -3028,15 +3489,25 @@ ALTER TABLE public.calendar ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.callback ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.canned_response ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.capture_template ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.case_decision ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.case_follow ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.case_record ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.case_term ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.channel_account ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.channel_check ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.connector_state ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.connector_ticket ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.context_loss ENABLE ROW LEVEL SECURITY;
 
@@ -3096,6 +3567,8 @@ ALTER TABLE public.handle ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.handle_use ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.held_reply ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.idempotency_key ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.identity_decision ENABLE ROW LEVEL SECURITY;
@@ -3112,11 +3585,15 @@ ALTER TABLE public.lease ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.message ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.notification ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.offer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.organization ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.participant ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.password_reset ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.preferred_agent ENABLE ROW LEVEL SECURITY;
 
@@ -3129,6 +3606,10 @@ ALTER TABLE public.queue ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.queue_team ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.reaction_cursor ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.read_mark ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.recovery_code ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.relationship ENABLE ROW LEVEL SECURITY;
 
@@ -3146,6 +3627,14 @@ ALTER TABLE public.rule_standing ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.rule_step ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.saved_view ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.saved_view_order ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.search_line ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.second_factor ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.session ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.sign_in_attempt ENABLE ROW LEVEL SECURITY;
@@ -3153,6 +3642,8 @@ ALTER TABLE public.sign_in_attempt ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.signal ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.skill ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.snooze ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.survivorship ENABLE ROW LEVEL SECURITY;
 
@@ -3228,10 +3719,21 @@ GRANT ALL ON FUNCTION public.renew_leases(which text, who uuid, orgs uuid[], epo
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.work_need TO warmline_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.search_line TO warmline_app;
+
+REVOKE ALL ON FUNCTION public.search_by_words(wanted tsquery, before_at timestamp with time zone, before_id uuid, since timestamp with time zone, until timestamp with time zone, channels text[], queues uuid[], owners uuid[], teams uuid[], statuses text[], categories text[], customers uuid[], directions text[], size integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.search_by_words(wanted tsquery, before_at timestamp with time zone, before_id uuid, since timestamp with time zone, until timestamp with time zone, channels text[], queues uuid[], owners uuid[], teams uuid[], statuses text[], categories text[], customers uuid[], directions text[], size integer) TO warmline_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent TO warmline_app;
 
 REVOKE ALL ON FUNCTION public.sign_in_organizations(address text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.sign_in_organizations(address text) TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.message TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.participant TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.read_mark TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.action_item TO warmline_app;
 
@@ -3240,6 +3742,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent_role TO warmline_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent_routing TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent_skill TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.answer_wish TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.api_key TO warmline_app;
 
@@ -3251,13 +3755,23 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.callback TO warmline_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.canned_response TO warmline_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.capture_template TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.case_decision TO warmline_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.case_follow TO warmline_app;
+
 GRANT SELECT,USAGE ON SEQUENCE public.case_number TO warmline_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.case_term TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.channel_check TO warmline_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.connector_state TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.connector_ticket TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.context_loss TO warmline_app;
 
@@ -3311,15 +3825,17 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.handle TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.handle_use TO warmline_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.held_reply TO warmline_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency_key TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.identity_decision TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.identity_proposal TO warmline_app;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.message TO warmline_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.notification TO warmline_app;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.participant TO warmline_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.password_reset TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.preferred_agent TO warmline_app;
 
@@ -3328,6 +3844,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.presence TO warmline_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.presence_reason TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.queue TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recovery_code TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.relationship TO warmline_app;
 
@@ -3345,6 +3863,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rule_standing TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rule_step TO warmline_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.saved_view TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.saved_view_order TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.second_factor TO warmline_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.session TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_attempt TO warmline_app;
@@ -3352,6 +3876,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_attempt TO warmline_ap
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.signal TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.skill TO warmline_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snooze TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.survivorship TO warmline_app;
 

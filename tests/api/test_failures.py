@@ -22,7 +22,7 @@ async def letter(owner_dsn: str, org: UUID) -> UUID:
 
 async def test_needs_the_permission(agent_client: Hire) -> None:
     nobody = await agent_client(permissions={"case.read"})
-    for path in ("/dead-letters", "/failed-jobs"):
+    for path in ("/dead-letters", "/failed-jobs", "/failures"):
         assert (await nobody.get(path)).status_code == 403
     assert (await nobody.post(f"/dead-letters/{new_id()}/retry")).status_code == 403
     assert (await nobody.post("/failed-jobs/1/retry")).status_code == 403
@@ -38,3 +38,6 @@ async def test_dead_letters_are_shown_to_their_organisation(admin: Person, owner
     [shown] = await admin.items("/dead-letters")
     assert (shown["id"], shown["reaction"], shown["attempts"]) == (str(made), "gone.reaction", 3)
     assert await admin.items("/failed-jobs") == []
+    failures = (await admin.get("/failures")).json()
+    assert (failures["letters"], failures["more_letters"], failures["jobs"]) == (1, False, 0)
+    assert (failures["envelopes"], failures["reasons"], failures["unsent"]) == ([], [], 0)

@@ -24,6 +24,7 @@ from tests.connectors.contract import (
 from warmline import sdk
 from warmline.accounts import system
 from warmline.channels import ROUTES, Channels, NewAccount, Registry, create_account, retry_all
+from warmline.channels.actions.testing import run_test
 from warmline.channels.registry import faults
 from warmline.channels.washing import parsed
 from warmline.kit.crypto import Vault
@@ -140,6 +141,22 @@ def _spoiled(draw: st.DrawFn, body: bytes) -> bytes:
     end = draw(st.integers(start, len(body)))
     middle = draw(st.one_of(st.binary(max_size=20), st.just(body[start:end] * 2), st.just(b"")))
     return body[:start] + middle + body[end:]
+
+
+@every
+async def test_trying_a_sample_account_names_its_steps(code: str) -> None:
+    """Each step has a code, a title, and words; it points at settings that there are; and secrets are not repeated."""
+    subject = Subject(code)
+    manifest = subject.connector.manifest
+    known = {field.encode_name for field in msgspec.structs.fields(manifest.settings)} | {"address"}
+    steps = await run_test(REGISTRY, subject.account)
+    assert steps, "there is at least one step"
+    for step in steps:
+        assert step.code
+        assert step.title
+        assert step.detail
+        assert set(step.settings) <= known
+    assert not any(step.code in ("connector", "time") for step in steps), steps
 
 
 class Installation:

@@ -11,6 +11,7 @@ from warmline import sdk
 from warmline.channels import Ingest, NewAccount, Registry, accept, create_account
 from warmline.channels.actions.configure import report_health
 from warmline.channels.actions.retry import read_envelope, retry
+from warmline.channels.actions.testing import Draft, record_test, record_test_message, run_test, send_test_message
 from warmline.kit.crypto import Vault
 
 Play = AsyncGenerator[None, None]
@@ -66,6 +67,19 @@ async def accounts(stage: Stage) -> Play:
     await stage.call("PATCH", f"/channels/{account.id}", queue_id=queue["id"])
     async with stage.db.transaction(stage.org_id) as conn:
         await report_health(conn, stage.reader, account.id, "The password is wrong.")
+
+
+@scenario("channel_account.tested", "channel_account.test_message_sent")
+async def tried(stage: Stage) -> Play:
+    inbox = Inbox(stage)
+    account = await inbox.open()
+    yield
+    draft = Draft(account, as_saved=True)
+    steps = await run_test(inbox.registry, account)
+    await send_test_message(inbox.registry, account, "me@example.org")
+    async with stage.db.transaction(stage.org_id) as conn:
+        await record_test(conn, stage.reader, draft, steps)
+        await record_test_message(conn, stage.reader, account.id)
 
 
 @scenario("envelope.failed", "envelope.not_understood")

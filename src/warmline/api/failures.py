@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from warmline.accounts import Actor
+from warmline.channels import EnvelopeCount, FailureReason, count_unsent, envelope_counts, failure_reasons
 from warmline.kit.errors import NotFound
 from warmline.kit.http import After, Db, Limit, Page, page, read_cursor
 from warmline.kit.jobs import failed_jobs, retry_job
@@ -17,6 +18,8 @@ from warmline.kit.reactions import dead_letters, retry_dead_letter
 
 TAGS = ["operations"]
 READ = "envelope.read"
+# Failures beyond this many are not counted one by one.
+MOST = 1000
 
 
 class DeadLetterView(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +42,39 @@ class FailedJobView(msgspec.Struct, frozen=True, kw_only=True):
     attempts: int
     error: str
     failed_at: datetime
+
+
+class Failures(msgspec.Struct, frozen=True, kw_only=True):
+    """What waits for somebody: counts, and why deliveries failed. ``more_jobs`` and ``more_letters`` say that there are
+    more than the counts, which stop at a thousand."""
+
+    envelopes: list[EnvelopeCount]
+    reasons: list[FailureReason]
+    unsent: int
+    jobs: int
+    more_jobs: bool
+    letters: int
+    more_letters: bool
+
+
+@get("/failures", operation_id="get_failures", tags=TAGS)
+async def get_failures(db: Db, actor: NamedDependency[Actor]) -> Failures:
+    """How much failed and was kept, and why."""
+    actor.need(READ)
+    async with db.transaction(actor.org_id) as conn:
+        envelopes, reasons = await envelope_counts(conn, actor), await failure_reasons(conn, actor)
+        unsent = await count_unsent(conn, actor)
+    jobs = len(await failed_jobs(db, actor.org_id, limit=MOST + 1))
+    letters = len(await dead_letters(db, actor.org_id, limit=MOST + 1))
+    return Failures(
+        envelopes=envelopes,
+        reasons=reasons,
+        unsent=unsent,
+        jobs=min(jobs, MOST),
+        more_jobs=jobs > MOST,
+        letters=min(letters, MOST),
+        more_letters=letters > MOST,
+    )
 
 
 @get("/dead-letters", operation_id="list_dead_letters", tags=TAGS)
@@ -81,4 +117,4 @@ async def retry_failed_job(db: Db, actor: NamedDependency[Actor], job_id: FromPa
     await retry_job(db, actor.org_id, int(job_id))
 
 
-FAILURES = [list_dead_letters, retry_letter, list_failed_jobs, retry_failed_job]
+FAILURES = [get_failures, list_dead_letters, retry_letter, list_failed_jobs, retry_failed_job]

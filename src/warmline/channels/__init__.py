@@ -12,6 +12,16 @@ from warmline.channels.actions.configure import (
     update_account,
     visible_account,
 )
+from warmline.channels.actions.overseeing import (
+    EnvelopeCount,
+    FailureReason,
+    UnsentMessage,
+    count_unsent,
+    envelope_counts,
+    failure_reasons,
+    healths,
+    list_unsent,
+)
 from warmline.channels.actions.retry import (
     EnvelopeFilter,
     list_envelopes,
@@ -24,14 +34,17 @@ from warmline.channels.actions.retry import (
 from warmline.channels.events import (
     ChannelAccountCreated,
     ChannelAccountHealthChanged,
+    ChannelAccountTested,
     ChannelAccountUpdated,
     EnvelopeFailed,
     EnvelopeNotUnderstood,
     EnvelopeRecovered,
     EnvelopeRetried,
     EnvelopeViewed,
+    TestMessageSent,
 )
 from warmline.channels.exchange import Channels
+from warmline.channels.health import ChannelHealth, HealthState
 from warmline.channels.host import HostFor, View
 from warmline.channels.ingesting import Ingest, TakenIn
 from warmline.channels.intake import Intake
@@ -53,8 +66,11 @@ __all__ = [
     "ChannelAccount",
     "ChannelAccountCreated",
     "ChannelAccountHealthChanged",
+    "ChannelAccountTested",
     "ChannelAccountUpdated",
+    "ChannelHealth",
     "Channels",
+    "EnvelopeCount",
     "EnvelopeFailed",
     "EnvelopeFilter",
     "EnvelopeNotUnderstood",
@@ -62,6 +78,8 @@ __all__ = [
     "EnvelopeRetried",
     "EnvelopeStatus",
     "EnvelopeViewed",
+    "FailureReason",
+    "HealthState",
     "HostFor",
     "Ingest",
     "Intake",
@@ -70,14 +88,21 @@ __all__ = [
     "Sender",
     "StoredEnvelope",
     "TakenIn",
+    "TestMessageSent",
+    "UnsentMessage",
     "View",
     "accept",
     "account_for",
     "accounts_of_contacts",
     "answer",
+    "count_unsent",
     "create_account",
+    "envelope_counts",
+    "failure_reasons",
+    "healths",
     "list_accounts",
     "list_envelopes",
+    "list_unsent",
     "read_envelope",
     "report_health",
     "reseal_accounts",

@@ -41,3 +41,27 @@ class NothingToRetry(Conflict):
 
 class WayNotOpen(Conflict):
     """The customer cannot be answered there now. {reason}"""
+
+
+class NoWayOut(Conflict):
+    """The account {name} only takes contacts in, or writes only to somebody who is there; a test message needs an
+    account that can begin a conversation."""
+
+
+class TestMessageRefused(Conflict):
+    """The test message was not sent. {reason}"""
+
+    # Otherwise pytest takes it for a test.
+    __test__ = False
+
+
+class MessageNotFailed(Conflict):
+    """Message {id} has not failed; only what failed is sent again."""
+
+
+class NoConversation(Conflict):
+    """There is no conversation here yet; say something first."""
+
+
+class NoMailAccount(Conflict):
+    """No e-mail can be sent from here; the organisation has no account that sends."""

@@ -31,6 +31,28 @@ class ChannelAccountHealthChanged(Event, frozen=True, kw_only=True):
     healthy: bool
 
 
+@announces("channel_account.tested", channel_account="account_id")
+class ChannelAccountTested(Event, frozen=True, kw_only=True):
+    """Somebody had a channel account tried, before it was saved (then it has no id) or as it is. ``failed`` names the
+    steps that failed."""
+
+    account_id: UUID | None = None
+    connector: str
+    channel: str
+    passed: bool
+    failed: tuple[str, ...] = ()
+
+
+@announces("channel_account.test_message_sent", channel_account="account_id")
+class TestMessageSent(Event, frozen=True, kw_only=True):
+    """Somebody had a test message sent by a channel account."""
+
+    # Otherwise pytest takes it for a test.
+    __test__ = False
+
+    account_id: UUID
+
+
 @announces("envelope.failed", envelope="envelope_id")
 class EnvelopeFailed(Event, frozen=True, kw_only=True):
     """A delivery could not be recorded; it is kept, and can be run again."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -56,6 +56,20 @@ class NewAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     name: str
     address: str = ""
     settings: dict[str, Any] = {}
+    queue_id: UUID | None = None
+
+
+class ChannelTest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What to try: a new account (``connector``, ``channel``, ``address``, ``settings``), or a stored one by
+    ``account_id`` with the settings that would change; its secrets that are not sent anew are the stored ones."""
+
+    account_id: UUID | None = None
+    connector: str | None = None
+    channel: str | None = None
+    name: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    address: Annotated[str, msgspec.Meta(max_length=500)] | None = None
+    settings: dict[str, Any] = {}
+    # Part of what sets an account up, and of no interest to its channel.
     queue_id: UUID | None = None
 
 

@@ -197,6 +197,32 @@ insert into connector_state (org_id, account_id, key, value)
 values (:org_id, :account_id, :key, :value)
 on conflict (org_id, account_id, key) do update set value = excluded.value, updated_at = now();
 
+-- name: give_ticket!
+-- Keep what a ticket stands for until it is brought back.
+insert into connector_ticket (org_id, account_id, digest, value, expires_at)
+values (:org_id, :account_id, :digest, :value, now() + make_interval(secs => :seconds::float8));
+
+-- name: take_ticket^
+-- What a ticket stands for: it is gone then, so whoever is second gets nothing.
+delete from connector_ticket
+where org_id = :org_id and account_id = :account_id and digest = :digest
+returning value, expires_at > now() as valid;
+
+-- name: drop_tickets!
+-- Forget tickets that nobody brought back in time.
+delete from connector_ticket where org_id = :org_id and expires_at <= now();
+
+-- name: wish_answer!
+-- The customer wishes to be answered there from now on.
+insert into answer_wish (org_id, interaction_id, handle_id, account_id)
+values (:org_id, :interaction_id, :handle_id, :account_id)
+on conflict (org_id, interaction_id) do update
+set handle_id = excluded.handle_id, account_id = excluded.account_id, wished_at = now();
+
+-- name: answer_wish^
+-- Where the customer of an interaction wishes to be answered.
+select handle_id, account_id from answer_wish where org_id = :org_id and interaction_id = :interaction_id;
+
 -- name: insert_blobs!
 -- Keep files by their content hash; those that are there already are the same.
 insert into blob (org_id, sha256, size, content)
@@ -263,3 +289,85 @@ returning attempts;
 -- Note how an attempt ended for good.
 update delivery set status = :status, external_id = coalesce(:external_id, external_id), updated_at = now()
 where org_id = :org_id and message_id = :message_id;
+
+-- name: keep_check!
+-- What was found when an account was tried, or when something was sent.
+insert into channel_check (org_id, account_id, part, problem, steps, at)
+values (:org_id, :account_id, :part, :problem, :steps, :at)
+on conflict (org_id, account_id, part) do update
+set problem = excluded.problem, steps = excluded.steps, at = excluded.at;
+
+-- name: note_sending_trouble^
+-- Why nothing can be sent; a row only where that is news.
+insert into channel_check (org_id, account_id, part, problem) values (:org_id, :account_id, 'sending', :problem)
+on conflict (org_id, account_id, part) do update set problem = excluded.problem, at = now()
+where channel_check.problem is distinct from excluded.problem
+returning at;
+
+-- name: forget_checks
+-- Forget what was found of an account; the parts of which there was something.
+delete from channel_check where org_id = :org_id and account_id = :account_id and part = any(:parts::text[]) returning part;
+
+-- name: account_healths
+-- How accounts fare, all of them or these: what is wrong, when they received and sent last, and what is left to do.
+with waiting as (
+  select account_id, count(*) as waiting from envelope where org_id = :org_id and status = 'accepted' group by account_id
+), troubled as (
+  select account_id, count(*) filter (where status = 'failed') as failed, count(*) filter (where status = 'unknown') as unknown
+  from envelope
+  where org_id = :org_id and status in ('failed', 'unknown') and id > uuidv7(- interval '1 day')
+  group by account_id
+), unsent as (
+  select account_id, count(*) as unsent from message
+  where org_id = :org_id and delivery = 'failed' and id > uuidv7(- interval '1 day')
+  group by account_id
+)
+select a.id as account_id, a.active, a.problem, a.checked_at,
+  t.at as tested_at, t.problem as test_problem, coalesce(t.steps, '[]') as steps, s.problem as sending_problem, s.at as sending_since,
+  (select e.received_at from envelope e where e.org_id = a.org_id and e.account_id = a.id order by e.id desc limit 1)
+    as last_received_at,
+  (select max(d.updated_at) from delivery d where d.org_id = a.org_id and d.account_id = a.id and d.status = 'sent')
+    as last_sent_at,
+  coalesce(w.waiting, 0) as waiting, coalesce(b.failed, 0) as failed, coalesce(b.unknown, 0) as unknown,
+  coalesce(u.unsent, 0) as unsent
+from channel_account a
+left join channel_check t on t.org_id = a.org_id and t.account_id = a.id and t.part = 'test'
+left join channel_check s on s.org_id = a.org_id and s.account_id = a.id and s.part = 'sending'
+left join waiting w on w.account_id = a.id
+left join troubled b on b.account_id = a.id
+left join unsent u on u.account_id = a.id
+where a.org_id = :org_id and (:ids::uuid[] is null or a.id = any(:ids))
+order by a.id;
+
+-- name: envelope_counts
+-- How many deliveries wait, failed or are unknown, by account.
+select account_id, status, count(*) as count
+from envelope
+where org_id = :org_id and status in ('accepted', 'failed', 'unknown')
+group by account_id, status
+order by account_id, status;
+
+-- name: envelope_reasons
+-- Why deliveries failed, the most frequent reason first.
+select account_id, status, coalesce(error, '') as error, count(*) as count, min(received_at) as first, max(received_at) as last
+from envelope
+where org_id = :org_id and status in ('failed', 'unknown')
+group by account_id, status, error
+order by count(*) desc, max(received_at) desc
+limit :size;
+
+-- name: list_unsent
+-- A page of messages of ours that could not be sent, newest first, without what they say.
+select m.id, m.account_id, m.interaction_id, i.case_id, i.customer_id, m.at, coalesce(m.delivery_reason, '') as reason,
+  coalesce(d.attempts, 0) as attempts
+from message m
+join interaction i on i.org_id = m.org_id and i.id = m.interaction_id
+left join delivery d on d.org_id = m.org_id and d.message_id = m.id
+where m.org_id = :org_id and m.delivery = 'failed' and (:account_id::uuid is null or m.account_id = :account_id)
+  and (:before::uuid is null or m.id < :before)
+order by m.id desc
+limit :size;
+
+-- name: count_unsent$
+-- How many messages of ours could not be sent.
+select count(*) from message where org_id = :org_id and delivery = 'failed';

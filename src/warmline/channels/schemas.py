@@ -57,6 +57,20 @@ class ChannelAccountChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unk
         return {name: value for name, value in values.items() if value is not msgspec.UNSET}
 
 
+class ChannelTestResult(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether no step failed, and the steps in their order. ``seconds`` is how long all of it took."""
+
+    passed: bool
+    steps: list[sdk.CheckStep]
+    seconds: float
+
+
+class TestMessage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a test message goes: an address of your own, as the channel writes it."""
+
+    to: Annotated[str, msgspec.Meta(min_length=1, max_length=320)]
+
+
 class ConnectorView(msgspec.Struct, frozen=True, kw_only=True):
     """An installed connector. ``settings`` is the JSON Schema of its accounts' settings."""
 
@@ -117,10 +131,11 @@ class RawEnvelope(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RetryRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which envelopes to run again; left out, all that failed or are unknown."""
+    """Which envelopes to run again: these, or all that failed or are unknown."""
 
     status: EnvelopeStatus | None = None
     account_id: UUID | None = None
+    ids: Annotated[list[UUID], msgspec.Meta(max_length=1000)] | None = None
     limit: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 1000
 
 

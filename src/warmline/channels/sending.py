@@ -13,6 +13,7 @@ import structlog
 from warmline import sdk
 from warmline.accounts import Actor, system
 from warmline.channels.actions.deliver import ATTEMPTS, Ready, conclude, give_up, prepare
+from warmline.channels.actions.overseeing import note_sending
 from warmline.channels.registry import Registry
 from warmline.kit.db import Database
 
@@ -51,11 +52,18 @@ class Sender:
             await self._give_up(actor, ready, str(error), for_good=True)
             return
         except Exception as error:
+            await self._note(actor, ready, _words(error))
             if ready.attempt % ATTEMPTS == 0:
                 await self._give_up(actor, ready, _words(error), for_good=False)
             raise
         async with self._db.transaction(org_id) as conn:
             await conclude(conn, actor, message_id, sent)
+            await note_sending(conn, actor, ready.account.id, None)
+
+    async def _note(self, actor: Actor, ready: Ready, problem: str) -> None:
+        """Show on the account why its messages do not go out; a message that is refused is the message's trouble."""
+        async with self._db.transaction(actor.org_id) as conn:
+            await note_sending(conn, actor, ready.account.id, problem)
 
     async def _give_up(self, actor: Actor, ready: Ready, reason: str, *, for_good: bool) -> None:
         log.warning("message_not_sent", message=str(ready.message.message_id), connector=ready.account.connector,

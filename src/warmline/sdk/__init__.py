@@ -4,7 +4,8 @@ A connector is one object that translates between a channel and Warmline's recor
 ``warmline.kit``; the platform calls it, and gives it a ``Host`` for what it may ask back.
 """
 
-from warmline.sdk.connector import Accepted, Base, Connector, Host, Line, Position
+from warmline.sdk.checking import CheckStatus, CheckStep, Doubtful, Trial, tried
+from warmline.sdk.connector import Accepted, Base, Connector, Host, Line, Note, Position, Rating, Service
 from warmline.sdk.errors import BadSignature, ConnectorError, Rejected, Unavailable, Unparsable
 from warmline.sdk.manifest import ChannelType, Manifest, Medium, Synchrony
 from warmline.sdk.messages import (
@@ -36,9 +37,12 @@ __all__ = [
     "BadSignature",
     "Base",
     "ChannelType",
+    "CheckStatus",
+    "CheckStep",
     "Connector",
     "ConnectorError",
     "Content",
+    "Doubtful",
     "Envelope",
     "Handle",
     "Host",
@@ -46,22 +50,27 @@ __all__ = [
     "Line",
     "Manifest",
     "Medium",
+    "Note",
     "Outbound",
     "Parsed",
     "Partaker",
     "Past",
     "Position",
+    "Rating",
     "Raw",
     "Receipt",
     "Rejected",
     "Said",
     "Sent",
+    "Service",
     "Settled",
     "Synchrony",
     "Thread",
     "Told",
+    "Trial",
     "Unavailable",
     "Unknown",
     "Unparsable",
     "Verification",
+    "tried",
 ]

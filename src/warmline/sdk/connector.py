@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from warmline.sdk.checking import CheckStep
 from warmline.sdk.errors import BadSignature
 from warmline.sdk.manifest import Manifest
 from warmline.sdk.messages import Account, Attachment, Envelope, Handle, Outbound, Parsed, Raw, Sent
@@ -41,6 +42,34 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
     place: int | None = None
     estimate: float | None = None
     agent: str | None = None
+    # Somebody will call them: they need not stay.
+    callback: bool = False
+
+
+class Service(msgspec.Struct, frozen=True, kw_only=True):
+    """What an account can offer now. ``open``: somebody serves its queue at this time, else from ``opens_at`` on.
+    ``mail``: we can write to an e-mail address; ``calls``: whoever waits can be called back."""
+
+    open: bool = True
+    opens_at: datetime | None = None
+    mail: bool = False
+    calls: bool = False
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """A mail that the platform writes for the person on a handle: both bodies say the same."""
+
+    subject: str
+    text: str
+    html: str | None = None
+
+
+class Rating(msgspec.Struct, frozen=True, kw_only=True):
+    """How content the person was, 1 to 5. ``open``: it can be said, or changed, now."""
+
+    open: bool
+    score: int | None = None
+    comment: str = ""
 
 
 class Host(Protocol):
@@ -87,6 +116,31 @@ class Host(Protocol):
     async def typing(self, account: Account, handle: Handle, typing: bool) -> None:
         """Show (or stop showing) to agents that the person is typing. Never stored."""
 
+    async def give_ticket(self, account: Account, digest: bytes, value: Any, seconds: float) -> None:
+        """Keep JSON for so long under a digest (32 bytes) of something that is hard to guess."""
+
+    async def take_ticket(self, account: Account, digest: bytes) -> Any:
+        """What was kept, once: None for whoever comes second, or too late."""
+
+    async def service(self, account: Account) -> Service:
+        """What can be offered now to whoever comes by this account."""
+
+    async def write(self, account: Account, handle: Handle, to: Handle, note: Note, *, stay: bool = False) -> None:
+        """Mail the person's latest conversation on this handle to an address that they gave, which is asserted by it.
+        The mail belongs to the case, so an answer to it lands there. ``stay``: they go on there from now on, and agents
+        are told so. Raises a ``WarmlineError`` where there is no conversation, or no mail can be sent."""
+
+    async def call_back(self, account: Account, handle: Handle, number: str) -> None:
+        """Have the person called back about the conversation that waits or goes on; they keep their place. Raises a
+        ``WarmlineError`` that says why not."""
+
+    async def rating(self, account: Account, handle: Handle) -> Rating:
+        """What the person said of their latest conversation, and whether it can be said now."""
+
+    async def rate(self, account: Account, handle: Handle, score: int, comment: str) -> Rating:
+        """Keep how content the person was with their latest conversation, from 1 to 5. Raises a ``WarmlineError`` where
+        nobody has answered them yet, or it is too late."""
+
 
 class Connector(Protocol):
     """One channel, or one provider of several. Methods that a channel has no use for keep the defaults of ``Base``."""
@@ -107,9 +161,16 @@ class Connector(Protocol):
         """The id that a message of ours is given before it is sent: what the channel will call it, where we may choose,
         and by which a repeated attempt is recognised. Pure."""
 
+    def mute(self, account: Account) -> str | None:
+        """Why this account can send nothing as it is set up, in words for who set it up; None where it can. Pure."""
+
     async def send(self, message: Outbound, account: Account) -> Sent:
         """Send, or raise ``Rejected`` (for good) or ``Unavailable`` (again later). May be called again for the same
         message, with the same ``external_id``, where nobody knows whether the attempt before succeeded."""
+
+    def check(self, account: Account) -> AsyncIterator[CheckStep]:
+        """Try whether an account would work, step by step, and change nothing on the other side. The account need not
+        be saved. The platform bounds the time and hides secrets; what was found before the time was up is shown."""
 
     def routes(self, host: Host) -> Sequence[Any]:
         """Litestar route handlers of the connector's own public endpoints, mounted under ``/channels/<code>``."""
@@ -129,6 +190,13 @@ class Base:
 
     def external_id(self, message_id: UUID, account: Account) -> str:
         return str(message_id)
+
+    async def check(self, account: Account) -> AsyncIterator[CheckStep]:
+        detail = "The settings are complete. There is no server to reach: deliveries are brought to Warmline."
+        yield CheckStep(code="settings", title="Settings", detail=detail)
+
+    def mute(self, account: Account) -> str | None:
+        return None
 
     def routes(self, host: Host) -> Sequence[Any]:
         return ()

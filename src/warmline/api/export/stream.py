@@ -44,15 +44,17 @@ LEFT_OUT: dict[str, str] = {
     "team_member": "in the lines of agents",
     "queue_team": "in the lines of queues",
     "feed_row": "by what the rows of a feed are known again; feeds send them anew",
+    "connector_ticket": "what one device hands another; past within minutes",
     "lease": "which process of this installation does a piece of work just now",
+    "channel_check": "what was found when channel accounts were tried last; try them anew",
     "rule_standing": "what rules of routing saw of waiting work last; they look again",
-    "rule_step": "steps of escalation paths that wait for their time; planned anew",
     "case_term": "the most telling of case_record.terms, for finding like cases; made anew from them",
+    "search_line": "the words of interactions, for finding them; made anew from the record",
+    "rule_step": "steps of escalation paths that wait for their time; planned anew",
 }
 # Columns that are in no export, and why. ``org_id`` is in the header.
 HIDDEN: dict[tuple[str, str], str] = {
     ("agent", "password_hash"): "a secret",
-    "search_line": "the words of interactions, for finding them; made anew from the record",
     ("api_key", "key_hash"): "a secret",
     ("feed", "secret"): "a secret",
     ("survivorship", "pending_after"): "how far this installation's background work is",

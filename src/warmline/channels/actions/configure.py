@@ -9,8 +9,8 @@ import asyncpg
 import msgspec
 
 from warmline.accounts import Actor
+from warmline.channels import health_store, store, washing
 from warmline.channels import settings as shapes
-from warmline.channels import store, washing
 from warmline.channels.errors import AccountExists
 from warmline.channels.events import ChannelAccountCreated, ChannelAccountHealthChanged, ChannelAccountUpdated
 from warmline.channels.model import ChannelAccount, NewAccount
@@ -98,12 +98,15 @@ async def update_account(
         raise Stale(kind="channel account")
     new = _changed(old, changes)
     if settings is not None:
-        new = _with_settings(registry, new, settings)
+        new = with_settings(registry, new, settings)
     if new == old:
         return old
     columns = {name: getattr(new, name) for name in (*PLAIN, "settings", "secrets")}
     with _promises(new):
         saved = await store.update_account(conn, actor.org_id, account_id, **columns)
+    if (new.settings, new.secrets, new.address) != (old.settings, old.secrets, old.address):
+        # What was found of the account as it was says nothing of it as it is.
+        await health_store.forget_checks(conn, actor.org_id, account_id, ["test", "sending"])
     await _publish(conn, actor, _update(old, saved))
     return saved
 
@@ -181,7 +184,8 @@ def _changed(old: ChannelAccount, changes: Mapping[str, Any]) -> ChannelAccount:
     return msgspec.structs.replace(old, **values)
 
 
-def _with_settings(registry: Registry, old: ChannelAccount, changes: Mapping[str, Any]) -> ChannelAccount:
+def with_settings(registry: Registry, old: ChannelAccount, changes: Mapping[str, Any]) -> ChannelAccount:
+    """The account with these settings changed; secrets that are not named are the stored ones."""
     manifest = registry.get(old.connector).manifest
     kept = {name: _kept(registry, old, name) for name in old.secrets if name not in changes}
     plain, secrets = shapes.split(manifest, shapes.check(manifest, shapes.merge({**old.settings, **kept}, changes)))

@@ -21,6 +21,7 @@ class EnvelopeFilter(msgspec.Struct, frozen=True, kw_only=True):
 
     status: EnvelopeStatus | None = None
     account_id: UUID | None = None
+    ids: tuple[UUID, ...] | None = None
 
 
 ANY = EnvelopeFilter()
@@ -75,7 +76,8 @@ async def retry_all(conn: Conn, actor: Actor, wanted: EnvelopeFilter = ANY, *, l
     statuses = TROUBLED if wanted.status is None else (wanted.status,)
     if not set(statuses) <= set(TROUBLED):
         return 0
-    return await _retry(conn, actor, statuses, ids=None, account_id=wanted.account_id, size=limit)
+    ids = None if wanted.ids is None else list(wanted.ids)
+    return await _retry(conn, actor, statuses, ids=ids, account_id=wanted.account_id, size=limit)
 
 
 async def retry_message(conn: Conn, actor: Actor, message_id: UUID) -> None:

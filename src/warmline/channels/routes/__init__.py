@@ -1,5 +1,5 @@
 """Channels over HTTP."""
 
-from warmline.channels.routes import accounts, envelopes, files, replies, webhook
+from warmline.channels.routes import accounts, envelopes, files, health, replies, webhook
 
-ROUTES = [*webhook.ROUTES, *accounts.ROUTES, *envelopes.ROUTES, *replies.ROUTES, *files.ROUTES]
+ROUTES = [*webhook.ROUTES, *accounts.ROUTES, *health.ROUTES, *envelopes.ROUTES, *replies.ROUTES, *files.ROUTES]

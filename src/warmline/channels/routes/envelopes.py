@@ -8,7 +8,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from warmline.accounts import Actor
+from warmline.channels.actions import overseeing
 from warmline.channels.actions import retry as verbs
+from warmline.channels.actions.overseeing import UnsentMessage
 from warmline.channels.actions.retry import EnvelopeFilter
 from warmline.channels.exchange import Channels
 from warmline.channels.model import EnvelopeStatus
@@ -82,11 +84,25 @@ async def retry_envelope(db: Db, actor: Acting, channels: Wired, envelope_id: Fr
 @post("/envelopes/retry", operation_id="retry_envelopes", tags=TAGS, status_code=200)
 async def retry_envelopes(db: Db, actor: Acting, channels: Wired, data: JSONBody[RetryRequest]) -> Retried:
     """Have many deliveries read again, the oldest first."""
-    wanted = EnvelopeFilter(status=data.status, account_id=data.account_id)
+    ids = None if data.ids is None else tuple(data.ids)
+    wanted = EnvelopeFilter(status=data.status, account_id=data.account_id, ids=ids)
     async with db.transaction(actor.org_id) as conn:
         retried = await verbs.retry_all(conn, actor, wanted, limit=data.limit)
     channels.ingest.wake()
     return Retried(retried)
+
+
+@get("/unsent-messages", operation_id="list_unsent_messages", tags=["messages"])
+async def list_unsent_messages(
+    db: Db, actor: Acting, account_id: FromQuery[UUID | None] = None, limit: Limit = 50, after: After = None
+) -> Page[UnsentMessage]:
+    """Messages of ours that could not be sent, newest first, and why; without what they say."""
+    place = read_cursor(after, tuple[UUID])
+    async with db.transaction(actor.org_id) as conn:
+        rows = await overseeing.list_unsent(
+            conn, actor, account_id=account_id, before=place[0] if place else None, limit=limit + 1
+        )
+    return page(rows, limit, key=lambda each: (each.id,))
 
 
 @post("/messages/{message_id:uuid}/retry", operation_id="retry_message", tags=["messages"], status_code=202)
@@ -103,5 +119,6 @@ ROUTES = [
     download_envelope,
     retry_envelope,
     retry_envelopes,
+    list_unsent_messages,
     retry_message,
 ]

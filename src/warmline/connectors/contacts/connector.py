@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC
 
 import msgspec
@@ -114,6 +114,12 @@ class ContactsConnector(sdk.Base):
     def parse(self, envelope: sdk.Envelope, account: sdk.Account) -> list[sdk.Parsed]:
         number = envelope.meta.get("line")
         return [parsed(read(envelope.body, f"line {number}: " if number else ""))]
+
+    async def check(self, account: sdk.Account) -> AsyncIterator[sdk.CheckStep]:
+        detail = "The webhook takes signed lines."
+        if not account.settings.signing_secret:
+            detail = "The webhook is shut, because there is no signing_secret; contacts come in by import."
+        yield sdk.CheckStep(code="webhook", title="Webhook", detail=detail, settings=("signing_secret",))
 
     async def send(self, message: sdk.Outbound, account: sdk.Account) -> sdk.Sent:
         raise sdk.Rejected("This account only takes contacts in; answer from an account that can send.")

@@ -18,6 +18,7 @@ from warmline.connectors.email import wire
 from warmline.connectors.email.cursor import Folder
 from warmline.connectors.email.responses import CHUNK, Dropped, ImapError, ResponseReader
 from warmline.connectors.email.settings import EmailSettings
+from warmline.kit import outward
 
 # Codes of RFC 5530 with which a refused login is the server's trouble, not the password's.
 PASSING = (b"[UNAVAILABLE]", b"[SERVERBUG]", b"[INUSE]", b"[LIMIT]", b"[CONTACTADMIN]")
@@ -41,18 +42,22 @@ class Fetched(msgspec.Struct, frozen=True):
 @contextlib.asynccontextmanager
 async def connect(settings: EmailSettings, *, timeout: float = 60.0) -> AsyncIterator["Connection"]:
     """A logged-in connection. ``timeout`` is in seconds, for each answer. Raises ``ImapError`` and ``OSError``."""
-    connection = await _open(settings, timeout)
+    connection = await opened(settings, timeout=timeout)
     try:
         await connection.greet(settings)
+        await connection.enter(settings)
         yield connection
     finally:
         await connection.close()
 
 
-async def _open(settings: EmailSettings, timeout: float) -> "Connection":
+async def opened(settings: EmailSettings, *, timeout: float) -> "Connection":
+    """A connection on which nothing was said yet. Raises ``OSError``."""
     context = ssl.create_default_context() if settings.imap_security == "tls" else None
+    name = settings.imap_host if context else None
     async with asyncio.timeout(timeout):
-        reader, writer = await asyncio.open_connection(settings.imap_host, settings.imap_port, ssl=context, limit=CHUNK)
+        made = await outward.connect(settings.imap_host, settings.imap_port)
+        reader, writer = await asyncio.open_connection(sock=made, ssl=context, server_hostname=name, limit=CHUNK)
     return Connection(reader, writer, timeout=timeout, most=settings.max_message_bytes + 1)
 
 
@@ -66,14 +71,25 @@ class Connection:
         self._responses = ResponseReader(reader, timeout=timeout, most=most)
         self._tags = _tags()
         self.capabilities: frozenset[str] = frozenset()
+        self._known = False
+
+    @property
+    def peer(self) -> str:
+        """The server's address."""
+        place = self._writer.get_extra_info("peername")
+        return str(place[0]) if place else ""
 
     async def greet(self, settings: EmailSettings) -> None:
-        """Hear the greeting, turn on TLS where it is asked for, and log in."""
+        """Hear the greeting, and turn on TLS where it is asked for."""
         greeting = await self._responses.next()
         if settings.imap_security == "starttls":
             await self._start_tls(settings.imap_host)
         await self._ask_capabilities()
-        if not greeting.text.upper().startswith(b"* PREAUTH"):
+        self._known = greeting.text.upper().startswith(b"* PREAUTH")
+
+    async def enter(self, settings: EmailSettings) -> None:
+        """Log in, where the server does not know us already. Raises ``LoginRefused``."""
+        if not self._known:
             await self._log_in(settings.imap_user, settings.imap_password)
             await self._ask_capabilities()
 

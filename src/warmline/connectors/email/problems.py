@@ -6,6 +6,7 @@ import ssl
 from warmline.connectors.email.imap import LoginRefused, Refused
 from warmline.connectors.email.responses import Dropped
 from warmline.connectors.email.settings import EmailSettings
+from warmline.kit.outward import AddressForbidden
 
 
 def fetching_stopped(error: Exception, settings: EmailSettings) -> str:
@@ -27,6 +28,11 @@ def fetching_stopped(error: Exception, settings: EmailSettings) -> str:
 
 def unreachable(server: str, error: OSError) -> str:
     """Why no connection comes about. ``server`` is the beginning of the sentence."""
+    if isinstance(error, AddressForbidden):
+        return (
+            f"{server} leads to {error}, an address that Warmline does not connect to, because only the machine "
+            "itself may ask there. Name the mail server."
+        )
     if isinstance(error, ssl.SSLCertVerificationError):
         return (
             f"{server} shows a certificate that cannot be trusted ({error.verify_message}); mend it there, "

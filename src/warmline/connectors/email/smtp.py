@@ -1,5 +1,6 @@
 """Send one mail by SMTP."""
 
+import asyncio
 from email.message import EmailMessage
 
 import aiosmtplib
@@ -7,6 +8,7 @@ import aiosmtplib
 from warmline import sdk
 from warmline.connectors.email import problems
 from warmline.connectors.email.settings import EmailSettings
+from warmline.kit import outward
 
 # Seconds for each answer; a server may scan a large mail for long before it takes it.
 TIMEOUT = 120.0
@@ -23,10 +25,10 @@ async def send(mail: EmailMessage, settings: EmailSettings) -> bytes:
     sender, recipient = _address(mail, "from"), _address(mail, "to")
     body = mail.as_bytes()
     try:
-        async with _client(sender, settings) as client:
+        async with await client_for(sender, settings, timeout=TIMEOUT) as client:
             await client.sendmail(sender, [recipient], body)
     except (aiosmtplib.SMTPException, OSError, ValueError) as error:
-        raise _verdict(error, settings) from error
+        raise verdict(error, settings) from error
     return body
 
 
@@ -35,25 +37,28 @@ def _address(mail: EmailMessage, field: str) -> str:
     return str(mail[field].addresses[0].addr_spec)
 
 
-def _client(sender: str, settings: EmailSettings) -> aiosmtplib.SMTP:
+async def client_for(sender: str, settings: EmailSettings, *, timeout: float, log_in: bool = True) -> aiosmtplib.SMTP:
+    """A client on a socket that is connected; entering it says hello, turns on TLS, and logs in. Raises ``OSError``."""
+    async with asyncio.timeout(timeout):
+        connected = await outward.connect(settings.smtp_host, settings.smtp_port)
     return aiosmtplib.SMTP(
         hostname=settings.smtp_host,
-        port=settings.smtp_port,
-        username=settings.smtp_user or None,
-        password=settings.smtp_password or None,
+        sock=connected,
+        username=(settings.smtp_user or None) if log_in else None,
+        password=(settings.smtp_password or None) if log_in else None,
         local_hostname=settings.domain or sender.rpartition("@")[2],
-        timeout=TIMEOUT,
+        timeout=timeout,
         use_tls=settings.smtp_security == "tls",
         start_tls=settings.smtp_security == "starttls",
     )
 
 
-def _verdict(error: Exception, settings: EmailSettings) -> sdk.ConnectorError:
+def verdict(error: Exception, settings: EmailSettings) -> sdk.ConnectorError:
     """Whether the server refused this mail for good; all else passes, or is the account's trouble, not the mail's."""
     server = f"The SMTP server {settings.smtp_host}:{settings.smtp_port}"
     match error:
         case aiosmtplib.SMTPRecipientsRefused(recipients=[refused, *_]):
-            return _verdict(refused, settings)
+            return verdict(refused, settings)
         case aiosmtplib.SMTPAuthenticationError():
             said = f"refused the password of {settings.smtp_user} ({_words(error)})"
             return sdk.Unavailable(f"{server} {said}; set the account's smtp_user and smtp_password anew.")

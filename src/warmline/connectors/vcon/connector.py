@@ -2,13 +2,13 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 import msgspec
 
 from warmline import sdk
 from warmline.connectors.vcon.read import contact, uuid_of
-from warmline.connectors.vcon.unwrap import MEDIA_TYPE, unwrapped
+from warmline.connectors.vcon.unwrap import MEDIA_TYPE, key_set, unwrapped
 from warmline.connectors.vcon.validate import faults
 from warmline.sdk import ChannelType, Medium, Synchrony
 
@@ -73,6 +73,28 @@ class VconConnector(sdk.Base):
 
     def parse(self, envelope: sdk.Envelope, account: sdk.Account) -> list[sdk.Parsed]:
         return read(envelope.body, account.settings)[1]
+
+    async def check(self, account: sdk.Account) -> AsyncIterator[sdk.CheckStep]:
+        settings = account.settings
+        detail = "The webhook takes signed vCons." if settings.signing_secret else (
+            "The webhook is shut, because there is no signing_secret; vCons come in by import."
+        )  # fmt: skip
+        yield sdk.CheckStep(code="webhook", title="Webhook", detail=detail, settings=("signing_secret",))
+        status, detail = sdk.CheckStatus.OK, "Signatures are verified."
+        if settings.signing_keys:
+            try:
+                key_set(settings.signing_keys)
+            except sdk.Unparsable:
+                status = sdk.CheckStatus.FAILED
+                detail = "signing_keys is no JWK or JWK set; paste it as JSON."
+        elif settings.require_signature:
+            status = sdk.CheckStatus.FAILED
+            detail = "Signatures are required, and there are no keys to verify them by: enter signing_keys."
+        else:
+            detail = "Signatures are not verified: there are no signing_keys."
+        yield sdk.CheckStep(
+            code="signatures", title="Signatures", status=status, detail=detail, settings=("signing_keys",)
+        )
 
     async def send(self, message: sdk.Outbound, account: sdk.Account) -> sdk.Sent:
         raise sdk.Rejected("This account only takes conversations in; answer from an account that can send.")

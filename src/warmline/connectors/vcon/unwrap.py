@@ -79,7 +79,7 @@ def _verify(document: Mapping[str, Any], keys: str) -> None:
     signed: Any = {name: document[name] for name in ("payload", "signatures", "protected", "header", "signature")
                    if name in document}  # fmt: skip
     try:
-        jws.deserialize_json(signed, _key_set(keys), algorithms=ALGORITHMS)
+        jws.deserialize_json(signed, key_set(keys), algorithms=ALGORITHMS)
     except JoseError as error:
         raise Unparsable(f"the signature fits none of the account's signing_keys ({error.error})") from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -87,7 +87,8 @@ def _verify(document: Mapping[str, Any], keys: str) -> None:
 
 
 @lru_cache(maxsize=64)
-def _key_set(keys: str) -> Any:
+def key_set(keys: str) -> Any:
+    """The keys of an account; raises ``Unparsable`` where they are none."""
     from joserfc.errors import JoseError
     from joserfc.jwk import KeySet, import_key
 

@@ -1,13 +1,14 @@
 """Web chat as a connector: what it is, and which module does what the platform asks."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 from warmline import sdk
 from warmline.connectors.webchat import deliveries
-from warmline.connectors.webchat.settings import DOCUMENTS, IMAGES, SECRETS, WebChatSettings
+from warmline.connectors.webchat.check import check
+from warmline.connectors.webchat.settings import DOCUMENTS, IMAGES, SECRETS, WebChatSettings, settings_of
 from warmline.connectors.webchat.wire import LONGEST_TEXT
 
 if TYPE_CHECKING:
@@ -47,6 +48,9 @@ class WebChat(sdk.Base):
     async def send(self, message: sdk.Outbound, account: sdk.Account) -> sdk.Sent:
         """Nothing to do: visitors read the record itself. That they got it, their page says."""
         return sdk.Sent(external_id=message.external_id, status="sent")
+
+    def check(self, account: sdk.Account) -> AsyncIterator[sdk.CheckStep]:
+        return check(settings_of(account))
 
     def routes(self, host: sdk.Host) -> Sequence[Any]:
         # Loads the web framework, which a worker without a web server has no use for.
