@@ -209,8 +209,8 @@ __all__ = [
     "use_shipped_model",
     "visible_case",
     "visible_interaction",
+    "visible_interactions",
     "visible_message",
     "visible_messages",
     "wrap_up",
 ]
-    "visible_interactions",
