@@ -33,6 +33,8 @@ async def test_who_may_not_is_refused(client: httpx.AsyncClient, admin: Person, 
     problem(await agent.post("/calendars", json=OFFICE | {"code": "mine"}), 403, "forbidden")
     problem(await agent.patch(f"/calendars/{made['id']}", json={"name": "X"}), 403, "forbidden")
     problem(await agent.delete(f"/calendars/{made['id']}"), 403, "forbidden")
+    problem(await agent.post("/calendars/preview", json={"timezone": "UTC"}), 403, "forbidden")
+    problem(await stranger.get("/calendars/countries"), 403, "forbidden")
 
 
 @pytest.mark.parametrize(
@@ -166,3 +168,22 @@ async def test_calendars_are_listed_by_code(admin: Person) -> None:
     for code in ("c", "a", "b"):
         await admin.made("/calendars", **OFFICE | {"code": code})
     assert [each["code"] for each in await admin.items("/calendars", limit=2)] == ["a", "b", "c"]
+
+
+async def test_hours_are_seen_before_they_are_saved(admin: Person) -> None:
+    wrong = {"timezone": "Europe/London", "weekly": {"mon": [["17:00", "09:00"]]}}
+    body = problem(await admin.post("/calendars/preview", json=wrong), 422, "calendar_unusable")
+    assert body["errors"][0]["field"] == "weekly.mon[0]"
+    always = {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
+    year = {"timezone": "Europe/Berlin", "weekly": always, "holidays": {"country": "DE"}, "days": 100}
+    found = (await admin.post("/calendars/preview", json=year)).json()
+    assert len(found["days"]) == 100
+    assert {day["because"] for day in found["days"]} == {"week", "holiday"}
+    assert all(day["hours"] == [] for day in found["days"] if day["because"] == "holiday")
+    assert await admin.items("/calendars") == []
+
+
+async def test_countries_with_holidays_are_named(admin: Person) -> None:
+    found = {each["code"]: each["subdivisions"] for each in (await admin.get("/calendars/countries")).json()}
+    assert "BY" in found["DE"]
+    assert len(found) > 100

@@ -14,8 +14,18 @@ from warmline.calendars import store
 from warmline.calendars.checking import YEARS, checked
 from warmline.calendars.errors import CalendarCodeTaken, CalendarInUse, CalendarNotFound
 from warmline.calendars.events import CalendarCreated, CalendarDeleted, CalendarUpdated
-from warmline.calendars.model import CalendarChange, CalendarDays, CalendarView, NewCalendar, Rules
-from warmline.calendars.snapshots import READ, hours_of, shown, visible_calendar
+from warmline.calendars.model import (
+    CalendarChange,
+    CalendarDays,
+    CalendarPreview,
+    CalendarView,
+    HolidayCountry,
+    NewCalendar,
+    PreviewedDays,
+    Rules,
+)
+from warmline.calendars.public_holidays import known
+from warmline.calendars.snapshots import READ, change_after, hours_of, made_ready, shown, visible_calendar
 from warmline.calendars.store import Stored
 from warmline.kit import clock
 from warmline.kit.db import Conn, savepoint
@@ -97,6 +107,23 @@ async def calendar_days(
         raise Invalid.field("from", f"a year from {YEARS[0]} to {YEARS[-1]}")
     shown_days = await asyncio.to_thread(hours.days, begin, days)
     return CalendarDays(calendar_id=calendar_id, timezone=hours.rules.timezone, days=shown_days)
+
+
+async def preview(actor: Actor, wanted: CalendarPreview) -> PreviewedDays:
+    """What business hours would bring from today on. Raises ``CalendarUnusable``."""
+    actor.need(MANAGE)
+    rules = await _checked({name: getattr(wanted, name) for name in RULES})
+    hours, now = await made_ready(rules), clock.now()
+    opened, opens_at, closes_at = change_after(hours, now)
+    days = await asyncio.to_thread(hours.days, hours.today(now), wanted.days)
+    return PreviewedDays(timezone=rules.timezone, open=opened, opens_at=opens_at, closes_at=closes_at, days=days)
+
+
+async def holiday_countries(actor: Actor) -> list[HolidayCountry]:
+    """The countries whose public holidays are known."""
+    actor.need(*READ)
+    found = await asyncio.to_thread(known)
+    return [HolidayCountry(code=code, subdivisions=sorted(parts)) for code, parts in sorted(found.items())]
 
 
 async def _checked(values: dict[str, Any]) -> Rules:

@@ -106,3 +106,30 @@ class CalendarDays(msgspec.Struct, frozen=True, kw_only=True):
     calendar_id: UUID
     timezone: str
     days: list[CalendarDay]
+
+
+class CalendarPreview(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Business hours that are not saved yet, and of how many days to show what they bring."""
+
+    timezone: Zone
+    weekly: dict[Weekday, Shifts] = {}
+    holidays: PublicHolidays | None = None
+    exceptions: list[ExceptionalDay] = []
+    days: Annotated[int, Meta(ge=1, le=100)] = 14
+
+
+class PreviewedDays(msgspec.Struct, frozen=True, kw_only=True):
+    """What business hours would bring, and whether they would be open now."""
+
+    timezone: str
+    open: bool
+    opens_at: datetime | None
+    closes_at: datetime | None
+    days: list[CalendarDay]
+
+
+class HolidayCountry(msgspec.Struct, frozen=True, kw_only=True):
+    """A country whose public holidays are known, by its two letters, and its parts that have lists of their own."""
+
+    code: str
+    subdivisions: list[str]

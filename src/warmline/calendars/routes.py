@@ -10,7 +10,15 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from warmline.accounts import Actor
 from warmline.calendars import actions
-from warmline.calendars.model import CalendarChange, CalendarDays, CalendarView, NewCalendar
+from warmline.calendars.model import (
+    CalendarChange,
+    CalendarDays,
+    CalendarPreview,
+    CalendarView,
+    HolidayCountry,
+    NewCalendar,
+    PreviewedDays,
+)
 from warmline.calendars.snapshots import visible_calendar
 from warmline.kit.http import After, Db, Limit, Page, expected_version, page, read_cursor, tagged
 
@@ -74,4 +82,25 @@ async def list_calendar_days(
         return await actions.calendar_days(conn, actor, calendar_id, first=first, days=days)
 
 
-ROUTES = [list_calendars, create_calendar, get_calendar, update_calendar, delete_calendar, list_calendar_days]
+@post("/calendars/preview", operation_id="preview_calendar", tags=TAGS, status_code=200)
+async def preview_calendar(actor: NamedDependency[Actor], data: JSONBody[CalendarPreview]) -> PreviewedDays:
+    """What business hours would bring before they are saved."""
+    return await actions.preview(actor, data)
+
+
+@get("/calendars/countries", operation_id="list_holiday_countries", tags=TAGS)
+async def list_holiday_countries(actor: NamedDependency[Actor]) -> list[HolidayCountry]:
+    """The countries whose public holidays are known."""
+    return await actions.holiday_countries(actor)
+
+
+ROUTES = [
+    list_calendars,
+    create_calendar,
+    get_calendar,
+    update_calendar,
+    delete_calendar,
+    list_calendar_days,
+    preview_calendar,
+    list_holiday_countries,
+]
