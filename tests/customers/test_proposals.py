@@ -34,6 +34,7 @@ async def test_looking_needs_permission(web: httpx.AsyncClient, method: str, pat
     [
         (f"/identity/proposals/{SOMEBODY}/accept", BECAUSE),
         (f"/identity/proposals/{SOMEBODY}/decline", BECAUSE),
+        (f"/identity/proposals/{SOMEBODY}/reopen", None),
         ("/identity/deduplications", {}),
     ],
 )
@@ -48,6 +49,7 @@ async def test_deciding_needs_permission_to_merge(web: httpx.AsyncClient, path: 
         ("GET", f"/identity/proposals/{SOMEBODY}", None),
         ("POST", f"/identity/proposals/{SOMEBODY}/accept", BECAUSE),
         ("POST", f"/identity/proposals/{SOMEBODY}/decline", BECAUSE),
+        ("POST", f"/identity/proposals/{SOMEBODY}/reopen", None),
         ("GET", f"/identity/deduplications/{SOMEBODY}", None),
     ],
 )
@@ -98,6 +100,21 @@ async def test_proposals_come_likeliest_first_page_by_page(desk: Desk, web: http
     assert seen == everything
     assert await queue(web, min_score=1.0) == [each for each in everything if each["proposal"]["score"] >= 1.0]
     assert await queue(web, state="declined") == []
+
+
+async def test_a_screen_asks_for_the_proposals_of_its_customer(desk: Desk, web: httpx.AsyncClient) -> None:
+    for name in ("Hopper", "Lovelace"):
+        who = {"given_name": "Grace", "family_name": name, "date_of_birth": "1906-12-09"}
+        await enter(desk, f"{name}@example.com", **who)
+        await enter(desk, f"{name}@example.org", **who)
+    await find(desk)
+    for each in await queue(web):
+        for side in ("customer_id", "other_customer_id"):
+            about = each["proposal"][side]
+            shown = await queue(web, customer_id=about)
+            assert each in shown
+            assert all(about in (one["proposal"]["customer_id"], one["proposal"]["other_customer_id"]) for one in shown)
+    assert await queue(web, customer_id="00000000-0000-7000-8000-000000000007") == []
 
 
 async def test_both_are_shown_side_by_side_and_that_is_audited(
@@ -182,6 +199,30 @@ async def test_what_was_declined_is_not_proposed_again_until_evidence_grows(
     assert (await find(desk)).counts.reopened == 1
     (again,) = await queue(web)
     assert (again["proposal"]["id"], again["proposal"]["reason"]) == (proposal["id"], "Mother and child.")
+
+
+async def test_what_was_accepted_is_not_taken_back_as_if_it_were_declined(
+    desk: Desk, web: httpx.AsyncClient, pair: tuple[UUID, UUID]
+) -> None:
+    proposal = await proposed(desk, web)
+    path = f"/identity/proposals/{proposal['id']}"
+    assert (await web.post(f"{path}/accept", json=BECAUSE)).json()["state"] == "accepted"
+    answer = await web.post(f"{path}/reopen")
+    assert (answer.status_code, answer.json()["code"]) == (409, "proposal_answered")
+
+
+async def test_a_decline_is_taken_back_and_answered_otherwise(
+    desk: Desk, web: httpx.AsyncClient, pair: tuple[UUID, UUID]
+) -> None:
+    proposal = await proposed(desk, web)
+    path = f"/identity/proposals/{proposal['id']}"
+    await web.post(f"{path}/decline", json=BECAUSE)
+    first, second = [await web.post(f"{path}/reopen") for _ in range(2)]
+    assert (first.json()["state"], second.json()) == ("open", first.json())
+    assert [each["proposal"]["id"] for each in await queue(web)] == [proposal["id"]]
+    (told,) = await desk.events("identity_proposal.reopened")
+    assert told["data"]["why"] == "taken_back"
+    assert (await web.post(f"{path}/accept", json=BECAUSE)).json()["state"] == "accepted"
 
 
 async def test_a_merge_elsewhere_settles_and_its_undoing_opens_again(

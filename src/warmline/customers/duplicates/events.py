@@ -51,7 +51,8 @@ class ProposalSettledElsewhere(Event, frozen=True, kw_only=True):
 
 @announces("identity_proposal.reopened", identity_proposal="proposal_id")
 class ProposalReopened(Event, frozen=True, kw_only=True):
-    """There is something to decide again: a merge was taken back, or evidence has come that was not there."""
+    """There is something to decide again: a merge or a decline was taken back, or evidence has
+    come that was not there."""
 
     proposal_id: UUID
     other_customer_id: UUID

@@ -91,11 +91,15 @@ select id, customer_id, other_customer_id, state, origin, score, evidence, confl
 from identity_proposal where org_id = :org_id and id = :id for no key update;
 
 -- name: queue
--- Proposals in this state, the likeliest first.
+-- Proposals in this state, the likeliest first; of these customers only, where any are named.
 select id, customer_id, other_customer_id, state, origin, score, evidence, conflicts, suggestion_id, deduplication_id,
        decided_by, decided_at, reason, merge_id, version, created_at, updated_at
 from identity_proposal
 where org_id = :org_id and state = :state and score >= :least::real
+  and (:customer_ids::uuid[] is null or id in (
+    select id from identity_proposal where org_id = :org_id and customer_id = any (:customer_ids::uuid[])
+    union
+    select id from identity_proposal where org_id = :org_id and other_customer_id = any (:customer_ids::uuid[])))
   and (:after_id::uuid is null or (score, id) < (:after_score::real, :after_id::uuid))
 order by score desc, id desc limit :size;
 

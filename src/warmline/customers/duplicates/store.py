@@ -123,10 +123,26 @@ async def lock_proposal(conn: Conn, org_id: UUID, id_: UUID) -> Proposal | None:
 
 
 async def queue(
-    conn: Conn, org_id: UUID, *, state: State, least: float, after: tuple[float, UUID] | None, size: int
+    conn: Conn,
+    org_id: UUID,
+    *,
+    state: State,
+    least: float,
+    about: Sequence[UUID] | None,
+    after: tuple[float, UUID] | None,
+    size: int,
 ) -> list[Proposal]:
     score, id_ = after or (None, None)
-    rows = await SQL.queue(conn, org_id=org_id, state=state, least=least, after_score=score, after_id=id_, size=size)
+    rows = await SQL.queue(
+        conn,
+        org_id=org_id,
+        state=state,
+        least=least,
+        customer_ids=list(about) if about is not None else None,
+        after_score=score,
+        after_id=id_,
+        size=size,
+    )
     return _rows(rows, Proposal)
 
 

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from warmline.accounts import Actor
-from warmline.customers.duplicates.actions import answering, reviewing
+from warmline.customers.duplicates.actions import answering, reviewing, taking_back
 from warmline.customers.duplicates.actions.searching import searches
 from warmline.customers.duplicates.guard import visible_deduplication
 from warmline.customers.duplicates.jobs import request
@@ -21,6 +21,7 @@ from warmline.kit.http import After, Db, Limit, Page, encode_cursor, page, read_
 TAGS = ["customers"]
 Acting = NamedDependency[Actor]
 InState = Annotated[State, QueryParameter(name="state", description="What became of them.")]
+About = Annotated[UUID | None, QueryParameter(name="customer_id", description="Only what is about this customer.")]
 MinScore = Annotated[float, QueryParameter(ge=0, le=1, description="Only proposals with at least this score.")]
 
 
@@ -43,6 +44,7 @@ async def list_identity_proposals(
     actor: Acting,
     in_state: InState = State.OPEN,
     min_score: MinScore = 0.0,
+    about: About = None,
     limit: Limit = 50,
     after: After = None,
 ) -> Page[Listed]:
@@ -50,7 +52,9 @@ async def list_identity_proposals(
     audited."""
     place = read_cursor(after, tuple[float, UUID])
     async with db.transaction(actor.org_id) as conn:
-        found = await reviewing.queue(conn, actor, state=in_state, least=min_score, after=place, limit=limit + 1)
+        found = await reviewing.queue(
+            conn, actor, state=in_state, least=min_score, about=about, after=place, limit=limit + 1
+        )
         items = await reviewing.listed(conn, actor, found[:limit])
     last = found[limit - 1] if len(found) > limit else None
     return Page(items, encode_cursor((last.score, last.id)) if last else None)
@@ -92,6 +96,18 @@ async def decline_identity_proposal(
         return tagged(await answering.decline(conn, actor, proposal_id, reason=data.reason))
 
 
+@post(
+    "/identity/proposals/{proposal_id:uuid}/reopen",
+    operation_id="reopen_identity_proposal",
+    tags=TAGS,
+    status_code=200,
+)
+async def reopen_identity_proposal(db: Db, actor: Acting, proposal_id: FromPath[UUID]) -> Response[Proposal]:
+    """Take back that they are different people. That they are one is taken back by undoing the decision `merge_id`."""
+    async with db.transaction(actor.org_id) as conn:
+        return tagged(await taking_back.reopen(conn, actor, proposal_id))
+
+
 @post("/identity/deduplications", operation_id="create_deduplication", tags=TAGS, status_code=202)
 async def create_deduplication(db: Db, actor: Acting, data: JSONBody[NewDeduplication]) -> Response[Deduplication]:
     """Search the whole customer base for duplicates, in the background."""
@@ -121,6 +137,7 @@ PROPOSAL_ROUTES = [
     get_identity_proposal,
     accept_identity_proposal,
     decline_identity_proposal,
+    reopen_identity_proposal,
     create_deduplication,
     list_deduplications,
     get_deduplication,

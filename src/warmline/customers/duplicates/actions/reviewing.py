@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from warmline.accounts import Actor
+from warmline.customers.actions.read import members
 from warmline.customers.duplicates import store
 from warmline.customers.duplicates.guard import policy, visible_proposal
 from warmline.customers.duplicates.model import Proposal, State
@@ -16,11 +17,20 @@ from warmline.kit.events import publish
 
 
 async def queue(
-    conn: Conn, actor: Actor, *, state: State, least: float, after: tuple[float, UUID] | None, limit: int
+    conn: Conn,
+    actor: Actor,
+    *,
+    state: State,
+    least: float,
+    about: UUID | None,
+    after: tuple[float, UUID] | None,
+    limit: int,
 ) -> list[Proposal]:
-    """Proposals in this state with at least this score, the likeliest first."""
+    """Proposals in this state with at least this score, the likeliest first; with ``about``, those of this customer and
+    of the records that count as it."""
     actor.need(*READ)
-    return await store.queue(conn, actor.org_id, state=state, least=least, after=after, size=limit)
+    ids = await members(conn, about) if about else None
+    return await store.queue(conn, actor.org_id, state=state, least=least, about=ids, after=after, size=limit)
 
 
 async def listed(conn: Conn, actor: Actor, proposals: Sequence[Proposal]) -> list[Listed]:
