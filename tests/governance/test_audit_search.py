@@ -51,6 +51,19 @@ async def test_every_filter_narrows(admin: Person, db: Database) -> None:
     assert await admin.items("/audit", **span, to=(start - timedelta(seconds=1)).isoformat()) == []
 
 
+async def test_all_that_happened_to_an_entity_by_its_id_or_its_kind(admin: Person) -> None:
+    role = (await admin.post("/roles", json={"code": "night", "name": "Night", "permissions": []})).json()
+    team = (await admin.post("/teams", json={"code": "night", "name": "Night"})).json()
+    await admin.patch(f"/roles/{role['id']}", json={"name": "Nights"})
+    assert [each["type"] for each in await admin.items("/audit", entity=role["id"])] == ["role.updated", "role.created"]
+    assert [each["type"] for each in await admin.items("/audit", entity=team["id"])] == ["team.created"]
+    by_me = await admin.items("/audit", entity=str(admin.agent_id))
+    assert {"role.updated", "team.created"} <= {each["type"] for each in by_me}
+    of_roles = await admin.items("/audit", type="role.*")
+    assert {each["type"] for each in of_roles} == {"role.updated", "role.created"}
+    assert await admin.items("/audit", type="role*") == []
+
+
 async def test_pages_go_back_without_a_gap(admin: Person, db: Database) -> None:
     actor = system(admin.org_id, "tests")
     for number in range(7):
@@ -65,6 +78,7 @@ async def test_pages_go_back_without_a_gap(admin: Person, db: Database) -> None:
     ("params", "field"),
     [
         ({"case_id": "x"}, "case_id"),
+        ({"entity": "x"}, "entity"),
         ({"from": "yesterday"}, "from"),
         ({"limit": 1000}, "limit"),
         ({"after": "x"}, "after"),

@@ -97,10 +97,12 @@ class AuditRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AuditFilter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Which part of the trail; ``since`` is included, ``until`` is not."""
+    """Which part of the trail; ``since`` is included, ``until`` is not. ``role.*`` as ``type`` is all of roles;
+    ``entity`` is anything that an event names by its id, or the agent who did it."""
 
     actor: str | None = None
     type: str | None = None
+    entity: UUID | None = None
     case_id: UUID | None = None
     customer_id: UUID | None = None
     interaction_id: UUID | None = None

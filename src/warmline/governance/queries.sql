@@ -67,7 +67,9 @@ where org_id = :org_id
   and (:xact::text is null or (xact, seq) < (:xact::text::xid8, :seq::bigint))
   and xact < pg_snapshot_xmin(pg_current_snapshot())
   and (:actor::text is null or actor = :actor)
-  and (:type::text is null or type = :type)
+  and (:type::text is null or type = :type or (:type like '%.*' and starts_with(type, rtrim(:type, '*'))))
+  and (:entity::uuid is null or :entity in (case_id, interaction_id, customer_id) or actor = 'agent:' || :entity::uuid
+       or exists (select from jsonb_each_text(data) named where named.value = :entity::uuid::text))
   and (:case_id::uuid is null or case_id = :case_id)
   and (:interaction_id::uuid is null or interaction_id = :interaction_id)
   and (:customer_id::uuid is null or customer_id = :customer_id)

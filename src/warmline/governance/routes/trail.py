@@ -19,8 +19,12 @@ By = Annotated[
     str | None, QueryParameter(name="actor", max_length=200, description="Who: `agent:<uuid>`, `system:<name>` ...")
 ]
 Kind = Annotated[
-    str | None, QueryParameter(name="type", max_length=100, description="What happened: `case.resolved` ...")
+    str | None,
+    QueryParameter(
+        name="type", max_length=100, description="What happened: `case.resolved`; `role.*` is all of roles."
+    ),
 ]
+Entity = Annotated[UUID | None, QueryParameter(description="Anything that events name by its id, and what it did.")]
 RequestId = Annotated[str | None, QueryParameter(max_length=200, description="The `X-Request-ID` of a response.")]
 Since = Annotated[datetime | None, QueryParameter(name="from", description="At or after this moment.")]
 Until = Annotated[datetime | None, QueryParameter(name="to", description="Before this moment.")]
@@ -36,6 +40,7 @@ async def list_audit(
     actor: NamedDependency[Actor],
     by: By = None,
     type_: Kind = None,
+    entity: Entity = None,
     case_id: FromQuery[UUID | None] = None,
     customer_id: FromQuery[UUID | None] = None,
     interaction_id: FromQuery[UUID | None] = None,
@@ -49,6 +54,7 @@ async def list_audit(
     wanted = AuditFilter(
         actor=by,
         type=type_,
+        entity=entity,
         case_id=case_id,
         customer_id=customer_id,
         interaction_id=interaction_id,
