@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
+from uuid import UUID
 
 from warmline import sdk
 from warmline.kit.db import Conn
@@ -29,4 +30,10 @@ class NoView:
             yield each
 
     async def typing(self, account: sdk.Account, handle: sdk.Handle, typing: bool) -> None:
+        return None
+
+    async def service(self, conn: Conn, account: sdk.Account, queue_id: UUID | None) -> sdk.Service:
+        return sdk.Service()
+
+    async def call_back(self, conn: Conn, account: sdk.Account, interaction_id: UUID, number: str) -> None:
         return None

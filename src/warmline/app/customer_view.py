@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from warmline import interactions, routing, sdk
+from warmline.accounts import system
 from warmline.customers import find_handle
 from warmline.interactions import InteractionStarted
 from warmline.kit.db import Conn, Database
@@ -44,6 +45,19 @@ class CustomerView:
         """Where the conversation that goes on stands; None where there is none."""
         live = await self._live(conn, account, handle)
         return await routing.position(conn, live.id) if live else None
+
+    async def service(self, conn: Conn, account: sdk.Account, queue_id: UUID | None) -> sdk.Service:
+        """When the account's queue is served, and whether its agents telephone. Without a queue nobody calls."""
+        if queue_id is None:
+            return sdk.Service()
+        queue = await routing.visible_queue(conn, system(account.org_id, account.connector), queue_id)
+        calls = queue.active and (not queue.media or sdk.Medium.VOICE in queue.media)
+        return sdk.Service(open=queue.open, opens_at=queue.opens_at, calls=calls)
+
+    async def call_back(self, conn: Conn, account: sdk.Account, interaction_id: UUID, number: str) -> None:
+        """Let what waits, or goes on, wait as a call."""
+        new = routing.NewCallback(number=number)
+        await routing.request_callback(conn, system(account.org_id, account.connector), interaction_id, new)
 
     async def follow(self, account: sdk.Account, handle: sdk.Handle) -> AsyncIterator[Mapping[str, Any]]:
         """News of the conversation, and the agent's typing. A conversation that begins later is followed too."""

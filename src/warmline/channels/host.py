@@ -5,15 +5,19 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Protocol
 from uuid import UUID
 
+import msgspec
 import structlog
 
-from warmline import sdk
+from warmline import interactions, sdk
 from warmline.accounts import Actor
 from warmline.channels import store, washing
+from warmline.channels.actions import onward
 from warmline.channels.actions.configure import report_health
+from warmline.channels.errors import NoConversation
 from warmline.channels.intake import Intake
 from warmline.channels.model import ChannelAccount
 from warmline.channels.registry import Registry
+from warmline.customers import find_handle
 from warmline.kit.db import Conn, Database
 from warmline.kit.errors import WarmlineError
 
@@ -44,6 +48,12 @@ class View(Protocol):
 
     async def typing(self, account: sdk.Account, handle: sdk.Handle, typing: bool) -> None:
         """See ``sdk.Host.typing``."""
+
+    async def service(self, conn: Conn, account: sdk.Account, queue_id: UUID | None) -> sdk.Service:
+        """See ``sdk.Host.service``: when the queue is served, and whether its agents call back."""
+
+    async def call_back(self, conn: Conn, account: sdk.Account, interaction_id: UUID, number: str) -> None:
+        """See ``sdk.Host.call_back``."""
 
 
 class HostFor:
@@ -128,6 +138,46 @@ class HostFor:
 
     async def typing(self, account: sdk.Account, handle: sdk.Handle, typing: bool) -> None:
         await self._view.typing(account, handle, typing)
+
+    async def give_ticket(self, account: sdk.Account, digest: bytes, value: Any, seconds: float) -> None:
+        async with self._db.transaction(account.org_id) as conn:
+            await store.give_ticket(conn, account.org_id, account.id, digest, value, seconds=seconds)
+
+    async def take_ticket(self, account: sdk.Account, digest: bytes) -> Any:
+        async with self._db.transaction(account.org_id) as conn:
+            return await store.take_ticket(conn, account.org_id, account.id, digest)
+
+    async def service(self, account: sdk.Account) -> sdk.Service:
+        async with self._db.transaction(account.org_id) as conn:
+            stored = await store.account_by_id(conn, account.org_id, account.id)
+            served = await self._view.service(conn, account, stored.queue_id if stored else None)
+            mail = await onward.mail_account(conn, self._registry, account)
+        return msgspec.structs.replace(served, mail=mail is not None)
+
+    async def write(
+        self, account: sdk.Account, handle: sdk.Handle, to: sdk.Handle, note: sdk.Note, *, stay: bool = False
+    ) -> None:
+        async with self._db.transaction(account.org_id) as conn:
+            await onward.write(conn, self._registry, account, handle, to, note, stay=stay)
+
+    async def call_back(self, account: sdk.Account, handle: sdk.Handle, number: str) -> None:
+        async with self._db.transaction(account.org_id) as conn:
+            await self._view.call_back(conn, account, await onward.latest(conn, account, handle), number)
+
+    async def rating(self, account: sdk.Account, handle: sdk.Handle) -> sdk.Rating:
+        async with self._db.transaction(account.org_id) as conn:
+            handle_id = await find_handle(conn, account.org_id, handle)
+            if handle_id is None:
+                return sdk.Rating(open=False)
+            return await interactions.rating(conn, onward.actor_of(account), account.id, handle_id)
+
+    async def rate(self, account: sdk.Account, handle: sdk.Handle, score: int, comment: str) -> sdk.Rating:
+        async with self._db.transaction(account.org_id) as conn:
+            handle_id = await find_handle(conn, account.org_id, handle)
+            if handle_id is None:
+                raise NoConversation()
+            actor = onward.actor_of(account)
+            return await interactions.rate(conn, actor, account.id, handle_id, score=score, comment=comment)
 
     async def _open(self, account: ChannelAccount) -> sdk.Account | None:
         try:

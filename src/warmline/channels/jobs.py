@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from warmline.accounts import system
+from warmline.channels import store
 from warmline.channels.actions.configure import reseal_accounts
 from warmline.channels.actions.deliver import ATTEMPTS
 from warmline.channels.sending import Sender
@@ -38,6 +39,13 @@ async def reseal(db: Database, org_id: UUID) -> None:
         await reseal_accounts(conn, system(org_id, "channels"), Sender.of(db).registry)
 
 
+@every(seconds=3600, name="channels.tickets")
+async def drop_tickets(db: Database, org_id: UUID) -> None:
+    """Forget tickets that nobody brought back in time."""
+    async with db.transaction(org_id) as conn:
+        await store.drop_tickets(conn, org_id)
+
+
 JOBS = [send]
-PERIODIC = [reseal]
+PERIODIC = [reseal, drop_tickets]
 REACTIONS = [deliver]

@@ -14,6 +14,7 @@ from warmline.channels.errors import ChannelMissing, ConnectorMissing
 from warmline.channels.model import ChannelAccount
 from warmline.channels.settings import check, schema
 from warmline.kit.crypto import Vault
+from warmline.kit.errors import WarmlineError
 
 log = structlog.get_logger(__name__)
 
@@ -60,6 +61,13 @@ class Registry:
             if each.code == channel:
                 return each
         raise ChannelMissing.of(manifest, channel)
+
+    def mute(self, account: ChannelAccount) -> str | None:
+        """Why nothing can be sent by this account; None where something can."""
+        try:
+            return self.get(account.connector).mute(self.open(account))
+        except WarmlineError as error:
+            return error.message
 
     def seal(self, account: ChannelAccount, secrets: Mapping[str, Any]) -> dict[str, str]:
         """Secret settings as they are stored."""

@@ -21,15 +21,17 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Way(msgspec.Struct, frozen=True, kw_only=True):
-    """An account of ours that is switched on, with its channel's behaviour."""
+    """An account of ours that is switched on, with its channel's behaviour. ``refused`` says why it sends nothing."""
 
     account_id: UUID
     name: str
     channel: ChannelType
+    refused: str | None = None
 
 
 class ReplyOption(msgspec.Struct, frozen=True, kw_only=True):
-    """A way to answer: ``available`` now, or the ``reason`` why not. ``current`` is how the contact came."""
+    """A way to answer: ``available`` now, or the ``reason`` why not. ``current`` is how the contact came; ``wished`` is
+    where the customer asked to be answered instead."""
 
     handle_id: UUID
     account_id: UUID
@@ -41,6 +43,7 @@ class ReplyOption(msgspec.Struct, frozen=True, kw_only=True):
     current: bool
     available: bool
     reason: str | None
+    wished: bool = False
 
 
 def options(
@@ -50,22 +53,34 @@ def options(
     *,
     current: tuple[UUID | None, UUID],
     now: datetime,
+    wished: tuple[UUID, UUID] | None = None,
 ) -> list[ReplyOption]:
-    """Every way to every handle, the current one first, then those that work. ``contacted``: by handle and account."""
+    """Every way to every handle: first the one that the customer wishes, if it works, then the current one, then those
+    that work. ``contacted``: by handle and account."""
     accounts = list(ways)
     found = [
-        _option(handle, way, contacted.get((handle.handle_id, way.account_id)), current, now)
+        _option(handle, way, contacted.get((handle.handle_id, way.account_id)), current, wished, now)
         for handle in handles
         for way in accounts
         if way.channel.scheme == handle.scheme
     ]
-    return sorted(found, key=lambda each: (not each.current, not each.available, each.channel, each.value))
+    return sorted(found, key=_order)
+
+
+def _order(option: ReplyOption) -> tuple[bool, bool, bool, str, str]:
+    wished = option.wished and option.available
+    return (not wished, not option.current, not option.available, option.channel, option.value)
 
 
 def _option(
-    handle: Reach, way: Way, contact: Contacted | None, current: tuple[UUID | None, UUID], now: datetime
+    handle: Reach,
+    way: Way,
+    contact: Contacted | None,
+    current: tuple[UUID | None, UUID],
+    wished: tuple[UUID, UUID] | None,
+    now: datetime,
 ) -> ReplyOption:
-    reason = handle.refused or _closed(way.channel, contact, now)
+    reason = handle.refused or way.refused or _closed(way.channel, contact, now)
     return ReplyOption(
         handle_id=handle.handle_id,
         account_id=way.account_id,
@@ -77,6 +92,7 @@ def _option(
         current=(handle.handle_id, way.account_id) == current,
         available=reason is None,
         reason=reason,
+        wished=(handle.handle_id, way.account_id) == wished,
     )
 
 

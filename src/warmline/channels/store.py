@@ -254,6 +254,35 @@ async def save_state(conn: Conn, org_id: UUID, account_id: UUID, key: str, value
     await SQL.save_state(conn, org_id=org_id, account_id=account_id, key=key, value=value)
 
 
+async def give_ticket(conn: Conn, org_id: UUID, account_id: UUID, digest: bytes, value: Any, *, seconds: float) -> None:
+    """Keep what a ticket stands for, for so long."""
+    await SQL.give_ticket(conn, org_id=org_id, account_id=account_id, digest=digest, value=value, seconds=seconds)
+
+
+async def take_ticket(conn: Conn, org_id: UUID, account_id: UUID, digest: bytes) -> Any:
+    """What a ticket stands for, or None; there is none any more."""
+    row = await SQL.take_ticket(conn, org_id=org_id, account_id=account_id, digest=digest)
+    return row["value"] if row and row["valid"] else None
+
+
+async def drop_tickets(conn: Conn, org_id: UUID) -> None:
+    """Forget those that nobody brought back in time."""
+    await SQL.drop_tickets(conn, org_id=org_id)
+
+
+async def wish_answer(conn: Conn, org_id: UUID, interaction_id: UUID, handle_id: UUID, account_id: UUID) -> None:
+    """The customer wishes to be answered there from now on."""
+    await SQL.wish_answer(
+        conn, org_id=org_id, interaction_id=interaction_id, handle_id=handle_id, account_id=account_id
+    )
+
+
+async def answer_wish(conn: Conn, org_id: UUID, interaction_id: UUID) -> tuple[UUID, UUID] | None:
+    """The handle and account where the customer wishes to be answered, or None."""
+    row = await SQL.answer_wish(conn, org_id=org_id, interaction_id=interaction_id)
+    return (row["handle_id"], row["account_id"]) if row else None
+
+
 async def insert_blobs(conn: Conn, org_id: UUID, files: dict[str, bytes]) -> None:
     await SQL.insert_blobs(conn, org_id=org_id, digests=list(files), contents=list(files.values()))
 

@@ -7,6 +7,7 @@ from warmline.interactions.actions.hand_off import NewHandOff, hand_off
 from warmline.interactions.actions.holding import LONGEST_SECONDS as LONGEST_HOLD
 from warmline.interactions.actions.note import NewNote, add_note, onlookers
 from warmline.interactions.actions.promises import NewActionItem, promise
+from warmline.interactions.actions.rating import rate, rating
 from warmline.interactions.actions.receive import find_contact, receive, record_delivery, record_receipts, requeue
 from warmline.interactions.actions.references import NewRef, add_ref
 from warmline.interactions.actions.reply import reply
@@ -19,6 +20,7 @@ from warmline.interactions.actions.taking_part import leave as leave_off
 from warmline.interactions.actions.transition import change_in_line, lock_in_line, offered_in_line, transition
 from warmline.interactions.actions.viewing import interaction_viewed
 from warmline.interactions.actions.work import WrapUp, move, wrap_up
+from warmline.interactions.actions.write_along import write_along
 from warmline.interactions.carrying.review import ContextReview, Counted
 from warmline.interactions.contact import Contact
 from warmline.interactions.context_events import (
@@ -37,6 +39,7 @@ from warmline.interactions.conversation import (
     Contacted,
     Live,
     last_contacts,
+    latest_interaction,
     lines,
     live_interaction,
     shown_attachment,
@@ -74,6 +77,7 @@ from warmline.interactions.events import (
 )
 from warmline.interactions.guard import (
     visible_case,
+    visible_cases,
     visible_interaction,
     visible_interactions,
     visible_message,
@@ -181,6 +185,7 @@ __all__ = [
     "hand_off",
     "interaction_viewed",
     "last_contacts",
+    "latest_interaction",
     "learn",
     "leave_off",
     "lines",
@@ -194,6 +199,8 @@ __all__ = [
     "onlookers",
     "promise",
     "propose_context_changes",
+    "rate",
+    "rating",
     "receive",
     "record_delivery",
     "record_past",
@@ -208,9 +215,11 @@ __all__ = [
     "transition",
     "use_shipped_model",
     "visible_case",
+    "visible_cases",
     "visible_interaction",
     "visible_interactions",
     "visible_message",
     "visible_messages",
     "wrap_up",
+    "write_along",
 ]

@@ -74,6 +74,12 @@ async def live_interaction(conn: Conn, org_id: UUID, account_id: UUID, handle_id
     return Live(**row) if row else None
 
 
+async def latest_interaction(conn: Conn, org_id: UUID, account_id: UUID, handle_id: UUID) -> UUID | None:
+    """The newest interaction there, ended or not."""
+    row = await store.latest_on_handle(conn, org_id, account_id, handle_id, answered=False)
+    return row["id"] if row else None
+
+
 async def last_contacts(conn: Conn, org_id: UUID, handle_ids: Sequence[UUID]) -> list[Contacted]:
     """By handle and account: when the customer last wrote, and whether a conversation there has not ended."""
     return [Contacted(**row) for row in await store.last_contacts(conn, org_id, handle_ids)]

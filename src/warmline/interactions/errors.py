@@ -149,3 +149,11 @@ class ContextProposalNotFound(NotFound):
 
 class ContextProposalAnsweredAlready(Conflict):
     """Proposal {id} is {status} already."""
+
+
+class NothingToRate(Conflict):
+    """Nobody has answered this customer there yet, so there is nothing to rate."""
+
+
+class RatingClosed(Conflict):
+    """This conversation cannot be rated any more: a week has passed since its end, or a day since it was rated."""

@@ -40,6 +40,12 @@ async def visible_interactions(conn: Conn, actor: Actor, ids: Sequence[UUID]) ->
     return await reading.interactions(conn, actor, ids)
 
 
+async def visible_cases(conn: Conn, actor: Actor, ids: Sequence[UUID]) -> list[CaseView]:
+    """Those of the cases that the actor may see."""
+    actor.need(*READ)
+    return await reading.cases(conn, actor, ids) if ids else []
+
+
 async def visible_case(conn: Conn, actor: Actor, case_id: UUID) -> CaseView:
     """The case, or ``CaseNotFound``."""
     actor.need(*READ)

@@ -1080,3 +1080,120 @@ join customer kc on kc.org_id = :org_id and kc.id = k.customer_id and kc.root_id
 where d.org_id = :org_id and d.interaction_id = :interaction_id and d.kind = 'suggest' and d.answer is null
   and i.case_id is distinct from k.id
 order by d.id desc;
+
+-- name: latest_on_handle^
+-- The newest interaction on an account and handle, ended or not; only one that was answered, where asked for.
+select id, status, case_id, answered_at, ended_at, closed_at, resolved_at from interaction
+where org_id = :org_id and account_id = :account_id and handle_id = :handle_id and not automatic
+  and (answered_at is not null or not :answered::bool)
+order by id desc
+limit 1;
+
+-- name: who_may_see
+-- Agents who may see a contact, by the rule of the guard; with ids, those of them, and members of those teams.
+select a.id, a.name, t.team_ids
+from interaction i
+join agent a on a.org_id = :org_id and a.active and a.kind = 'person'
+cross join lateral (
+  select array(select m.team_id from team_member m where m.org_id = :org_id and m.agent_id = a.id) as team_ids,
+         array(select p.permission from agent_role ar join role r on r.org_id = :org_id and r.id = ar.role_id
+               cross join lateral unnest(r.permissions) as p (permission)
+               where ar.org_id = :org_id and ar.agent_id = a.id) as permissions
+) t
+where i.org_id = :org_id and i.id = :interaction_id
+  and (:ids::uuid[] is null or a.id = any (:ids) or t.team_ids && :ids)
+  and (t.permissions && array['*', 'case.read']
+    or 'case.read_team' = any (t.permissions)
+       and (within_reach(a.id, t.team_ids, i.org_id, i.id, i.owner_id, i.team_id, i.queue_id, i.case_id)
+         or i.case_id is not null and case_within_reach(a.id, t.team_ids, i.org_id, i.case_id)))
+order by lower(a.name), a.id;
+
+-- name: names_of
+-- The names of agents and teams.
+select id, name from agent where org_id = :org_id and id = any (:ids::uuid[])
+union all
+select id, name from team where org_id = :org_id and id = any (:ids::uuid[]);
+
+-- name: story_before
+-- What was said in a case and what happened to it before a moment, latest first: messages, and steps out of the event log.
+with told as (
+  (select m.at, m.id::text collate "C" as key, m.id as message_id, null::xid8 as xact, null::bigint as seq
+   from interaction i
+   join message m on m.org_id = :org_id and m.interaction_id = i.id
+   where i.org_id = :org_id and i.case_id = :case_id and (m.at, m.id::text collate "C") < (:at::timestamptz, :key::text)
+   order by 1 desc, 2 desc limit :size)
+  union all
+  (select e.at, (e.xact || '-' || e.seq) collate "C", null, e.xact, e.seq
+   from event e
+   where e.org_id = :org_id and e.case_id = any (:case_ids::uuid[]) and e.type = any (:types::text[])
+     and (e.at, (e.xact || '-' || e.seq) collate "C") < (:at, :key)
+   order by 1 desc, 2 desc limit :size)
+  union all
+  (select e.at, (e.xact || '-' || e.seq) collate "C", null, e.xact, e.seq
+   from interaction i
+   join event e on e.org_id = :org_id and e.interaction_id = i.id and e.type = any (:types)
+     and (e.at, (e.xact || '-' || e.seq) collate "C") < (:at, :key)
+   where i.org_id = :org_id and i.case_id = :case_id and (e.case_id is null or e.case_id <> all (:case_ids))
+   order by 1 desc, 2 desc limit :size)
+  order by 1 desc, 2 desc limit :size
+)
+select t.at as told_at, t.key, m.id, m.interaction_id, coalesce(h.channel, i.channel) as channel, m.direction, m.visibility,
+  p.role as author_role, coalesce(p.agent_id, p.customer_id) as author_id, p.name as author_name, m.text, m.html, m.elided, m.subject,
+  m.external_id, m.in_reply_to, m.handle_id, m.delivery, m.delivery_reason, h.send_at, m.language, m.sentiment, m.at, m.received_at,
+  m.mentions, m.version, f.attachments, e.type, e.actor, e.case_id as step_case_id, e.interaction_id as step_interaction_id, e.data,
+  a.name as actor_name
+from told t
+left join message m on m.org_id = :org_id and m.id = t.message_id
+left join interaction i on i.org_id = :org_id and i.id = m.interaction_id
+left join participant p on p.org_id = :org_id and p.id = m.participant_id
+left join held_reply h on h.org_id = :org_id and h.message_id = m.id
+left join lateral (
+  select coalesce(jsonb_agg(jsonb_build_object('name', f.name, 'content_type', f.content_type, 'size', f.size, 'sha256', f.sha256,
+    'inline_id', f.inline_id) order by f.position), '[]') as attachments
+  from attachment f where f.org_id = :org_id and f.message_id = m.id
+) f on m.id is not null
+left join event e on e.org_id = :org_id and e.xact = t.xact and e.seq = t.seq
+left join agent a on a.org_id = :org_id and e.actor = 'agent:' || a.id
+order by t.at desc, t.key desc;
+
+-- name: story_after
+-- The same after a moment, oldest first.
+with told as (
+  (select m.at, m.id::text collate "C" as key, m.id as message_id, null::xid8 as xact, null::bigint as seq
+   from interaction i
+   join message m on m.org_id = :org_id and m.interaction_id = i.id
+   where i.org_id = :org_id and i.case_id = :case_id and (m.at, m.id::text collate "C") > (:at::timestamptz, :key::text)
+   order by 1 asc, 2 asc limit :size)
+  union all
+  (select e.at, (e.xact || '-' || e.seq) collate "C", null, e.xact, e.seq
+   from event e
+   where e.org_id = :org_id and e.case_id = any (:case_ids::uuid[]) and e.type = any (:types::text[])
+     and (e.at, (e.xact || '-' || e.seq) collate "C") > (:at, :key)
+   order by 1 asc, 2 asc limit :size)
+  union all
+  (select e.at, (e.xact || '-' || e.seq) collate "C", null, e.xact, e.seq
+   from interaction i
+   join event e on e.org_id = :org_id and e.interaction_id = i.id and e.type = any (:types)
+     and (e.at, (e.xact || '-' || e.seq) collate "C") > (:at, :key)
+   where i.org_id = :org_id and i.case_id = :case_id and (e.case_id is null or e.case_id <> all (:case_ids))
+   order by 1 asc, 2 asc limit :size)
+  order by 1 asc, 2 asc limit :size
+)
+select t.at as told_at, t.key, m.id, m.interaction_id, coalesce(h.channel, i.channel) as channel, m.direction, m.visibility,
+  p.role as author_role, coalesce(p.agent_id, p.customer_id) as author_id, p.name as author_name, m.text, m.html, m.elided, m.subject,
+  m.external_id, m.in_reply_to, m.handle_id, m.delivery, m.delivery_reason, h.send_at, m.language, m.sentiment, m.at, m.received_at,
+  m.mentions, m.version, f.attachments, e.type, e.actor, e.case_id as step_case_id, e.interaction_id as step_interaction_id, e.data,
+  a.name as actor_name
+from told t
+left join message m on m.org_id = :org_id and m.id = t.message_id
+left join interaction i on i.org_id = :org_id and i.id = m.interaction_id
+left join participant p on p.org_id = :org_id and p.id = m.participant_id
+left join held_reply h on h.org_id = :org_id and h.message_id = m.id
+left join lateral (
+  select coalesce(jsonb_agg(jsonb_build_object('name', f.name, 'content_type', f.content_type, 'size', f.size, 'sha256', f.sha256,
+    'inline_id', f.inline_id) order by f.position), '[]') as attachments
+  from attachment f where f.org_id = :org_id and f.message_id = m.id
+) f on m.id is not null
+left join event e on e.org_id = :org_id and e.xact = t.xact and e.seq = t.seq
+left join agent a on a.org_id = :org_id and e.actor = 'agent:' || a.id
+order by t.at asc, t.key asc;

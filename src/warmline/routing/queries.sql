@@ -479,7 +479,7 @@ with mine as (
   left join work_need n on n.org_id = i.org_id and n.interaction_id = i.id
   where i.org_id = current_org() and i.id = :id
 )
-select m.status, m.queue_id, m.medium, m.asked, m.not_before, a.name as agent, q.offer_seconds, q.skills as queue_skills,
+select m.status, m.queue_id, m.medium, m.initiation, m.asked, m.not_before, a.name as agent, q.offer_seconds, q.skills as queue_skills,
        case when m.status = 'queued' and m.queue_id is not null then (
          select sum(n.ahead) from unnest('{text,voice,video,in_person,device}'::text[]) as of (medium)
          cross join lateral (

@@ -78,7 +78,7 @@ async def opened(context: BrowserContext, chat: Chat) -> Page:
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-    await page.goto(chat.address + "/page")
+    await page.goto(chat.address + "/plain")
     page.complaints = complaints  # type: ignore[attr-defined] # the tests' own note on it
     return page
 
@@ -209,7 +209,7 @@ async def test_what_one_person_left_unsent_is_not_said_by_the_next(context: Brow
           localStorage.setItem(key, JSON.stringify({ ...JSON.parse(localStorage.getItem(key)), token: "wlv_spoiled" }));
         }"""
     )
-    await page.goto(chat.address + "/page")
+    await page.goto(chat.address + "/plain")
     await begin(page, name="Eve", email="eve@example.com")
     await page.get_by_label("Your message").fill("Hello")
     await page.keyboard.press("Enter")
@@ -279,13 +279,13 @@ async def _one_page(html: str, reader: asyncio.StreamReader, writer: asyncio.Str
 
 
 async def test_the_page_loads_nothing_from_elsewhere_and_runs_nothing_inline(chat: Chat) -> None:
-    answer = await chat.http.get(chat.address + "/page")
+    answer = await chat.http.get(chat.address + "/plain")
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
     assert not re.search(r"<script(?![^>]*\bsrc=)|\bon\w+=|style=", answer.text)
     assert not re.search(r"(src|href)=\"(?!\.\./assets/|data:,)", answer.text)
-    odd = await chat.http.get(chat.address + "/page", headers={"Host": "x; script-src *"})
+    odd = await chat.http.get(chat.address + "/plain", headers={"Host": "x; script-src *"})
     assert "script-src *" not in odd.headers.get("content-security-policy", "")
     assert (await chat.http.get(chat.address + "/../assets/secret.js")).status_code == 404

@@ -90,4 +90,16 @@ class EstimateLine(Line, frozen=True, kw_only=True, tag="estimate"):
     waited_seconds: float | None
 
 
-TOGETHER: tuple[type[Line], ...] = (InvitationLine, WorkNeedLine, CallbackLine, EstimateLine)
+class AnswerWishLine(Line, frozen=True, kw_only=True, tag="answer_wish"):
+    """Where the customer of an interaction asked to be answered, other than how it came."""
+
+    table: ClassVar[str] = "answer_wish"
+    order: ClassVar[str] = "t.interaction_id"
+
+    interaction_id: UUID
+    handle_id: UUID
+    account_id: UUID
+    wished_at: datetime
+
+
+TOGETHER: tuple[type[Line], ...] = (InvitationLine, WorkNeedLine, CallbackLine, EstimateLine, AnswerWishLine)

@@ -54,7 +54,12 @@ async def _options(conn: Conn, actor: Actor, registry: Registry, interaction: In
         for each in await reachable(conn, interaction.customer_id)
     ]
     ways = [
-        Way(account_id=each.id, name=each.name, channel=registry.channel(each.connector, each.channel))
+        Way(
+            account_id=each.id,
+            name=each.name,
+            channel=registry.channel(each.connector, each.channel),
+            refused=registry.mute(each),
+        )
         for each in await store.all_active_accounts(conn, actor.org_id)
         if each.connector in registry.connectors
     ]
@@ -63,21 +68,23 @@ async def _options(conn: Conn, actor: Actor, registry: Registry, interaction: In
         for each in await last_contacts(conn, actor.org_id, [each.handle_id for each in handles])
     }
     current = (interaction.handle_id, interaction.account_id)
-    return options(handles, ways, contacted, current=current, now=clock.now())
+    wished = await store.answer_wish(conn, actor.org_id, interaction.id)
+    return options(handles, ways, contacted, current=current, now=clock.now(), wished=wished)
 
 
 def chosen(ways: Sequence[ReplyOption], answer: Answer) -> ReplyOption:
-    """The way that the answer asks for, or the current one; raises ``WayNotOpen`` with the reason where it is shut."""
+    """The way that the answer asks for; else the one that the customer wishes, if it works, or the current one. Raises
+    ``WayNotOpen`` with the reason where it is shut."""
     asked = [
         each
         for each in ways
         if answer.handle_id in (None, each.handle_id) and answer.account_id in (None, each.account_id)
     ]
     if answer.handle_id is None and answer.account_id is None:
-        asked = [each for each in ways if each.current]
+        asked = [each for each in ways if each.current or (each.wished and each.available)]
     if not asked:
         raise WayNotOpen(reason="None of our accounts reaches the customer there.")
-    best = min(asked, key=lambda each: (not each.available, not each.current))
+    best = min(asked, key=lambda each: (not each.available, not each.wished, not each.current))
     if not best.available:
         raise WayNotOpen(reason=best.reason)
     return best

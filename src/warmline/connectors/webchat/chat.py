@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from uuid import UUID
 
 from warmline import sdk
-from warmline.connectors.webchat import deliveries, session
+from warmline.connectors.webchat import deliveries, devices, session
 from warmline.connectors.webchat.deliveries import File
 from warmline.connectors.webchat.errors import FileMissing, FileRefused, TokenRefused
 from warmline.connectors.webchat.inbox import Inbox, Inboxes
@@ -59,10 +59,11 @@ class Chat:
         self._of_visitor: Counter[UUID] = Counter()
         self._open: set[Socket] = set()
 
-    def begin(self, inbox: Inbox, asked: NewSession, client: str) -> SessionView:
+    async def begin(self, inbox: Inbox, asked: NewSession, client: str) -> SessionView:
         """Begin a session, or resume one."""
         self._take("session", inbox, client, per_minute=inbox.settings.sessions_per_minute_per_address)
-        visitor, resumed = session.begin(inbox, asked)
+        brought = await devices.take(self.host, inbox, self.limits, asked.code, client) if asked.code else None
+        visitor, resumed = session.begin(inbox, asked, brought)
         return session.session_view(inbox, visitor, resumed=resumed)
 
     async def say(

@@ -1,6 +1,6 @@
 """What a web site or a visitor is refused."""
 
-from warmline.kit.errors import Forbidden, Invalid, NotFound, Unauthorized
+from warmline.kit.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized
 
 
 class OriginRefused(Forbidden):
@@ -9,6 +9,26 @@ class OriginRefused(Forbidden):
 
 class TokenRefused(Unauthorized):
     """The visitor token {problem}. Begin a new session."""
+
+
+class CodeRefused(NotFound):
+    """This code is not known here, or no longer: it works once, for ten minutes. Get another on the first device."""
+
+
+class CodeNeedless(Conflict):
+    """Whoever is signed in goes on by signing in on the other device."""
+
+
+class AddressMissing(Invalid):
+    """Say to which {what}."""
+
+
+class AddressChanged(Conflict):
+    """This conversation is mailed to {address} only, which you gave before."""
+
+
+class NotOffered(Conflict):
+    """This chat does not offer that now."""
 
 
 class IdentityRefused(Unauthorized):

@@ -2,12 +2,13 @@
 second."""
 
 import time
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
 
 from warmline import sdk
-from warmline.connectors.webchat.errors import ChatMissing
+from warmline.connectors.webchat.errors import ChatMissing, TokenRefused
 from warmline.connectors.webchat.settings import WebChatSettings, settings_of
 from warmline.connectors.webchat.tokens import Signer, Upload, Visitor
 
@@ -23,6 +24,8 @@ class Inbox(msgspec.Struct, frozen=True, kw_only=True):
     settings: WebChatSettings
     visitors: Signer[Visitor]
     uploads: Signer[Upload]
+    # With which codes are made unguessable before they are stored.
+    codes: Sequence[bytes]
 
     @classmethod
     def of(cls, host: sdk.Host, account: sdk.Account) -> "Inbox":
@@ -32,7 +35,20 @@ class Inbox(msgspec.Struct, frozen=True, kw_only=True):
             settings=settings_of(account),
             visitors=Signer(host.keys(account, "visitor tokens"), "wlv", Visitor),
             uploads=Signer(host.keys(account, "uploaded files"), "wlf", Upload),
+            codes=host.keys(account, "codes for another device"),
         )
+
+    def visitor(self, token: str) -> Visitor:
+        """Whose token it is; raises ``TokenRefused``, also for one that was called back."""
+        visitor = self.visitors.read(token)
+        self.check(visitor)
+        return visitor
+
+    def check(self, visitor: Visitor) -> None:
+        """Raises ``TokenRefused`` where the tokens of that time were called back."""
+        since = self.settings.tokens_since
+        if since and visitor.issued < since.timestamp():
+            raise TokenRefused(problem="was called back")
 
 
 class Inboxes:

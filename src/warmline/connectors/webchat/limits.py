@@ -8,12 +8,12 @@ from typing import Any
 from warmline.kit.errors import TooMany
 
 MOST = 50_000
-MINUTE = 60.0
+MINUTE, HOUR = 60.0, 3600.0
 ROUNDING = 1e-6
 
 
 class Limits:
-    """The generic cell rate algorithm (ITU-T I.371): ``per_minute`` at once, then as they come back, one number a key.
+    """The generic cell rate algorithm (ITU-T I.371): so many at once, then as they come back, one number a key.
 
     At most ``most`` keys are kept; when there are more, those that have been still for longest are forgotten.
     """
@@ -25,9 +25,16 @@ class Limits:
 
     def take(self, *key: Any, per_minute: int) -> None:
         """Use the allowance of a key once; raises ``TooMany`` with the seconds after which there is some again."""
-        now, each = self._clock(), MINUTE / per_minute
+        self._take(key, per_minute, MINUTE)
+
+    def take_hourly(self, *key: Any, per_hour: int) -> None:
+        """As ``take``, of what is rarer."""
+        self._take(key, per_hour, HOUR)
+
+    def _take(self, key: tuple[Any, ...], most: int, seconds: float) -> None:
+        now, each = self._clock(), seconds / most
         full_at = max(self._full_at.pop(key, now), now)
-        wait = full_at + each - now - MINUTE
+        wait = full_at + each - now - seconds
         # Asking too often neither helps nor harms: the allowance comes back all the same.
         refused = wait > ROUNDING
         self._full_at[key] = full_at if refused else full_at + each

@@ -78,7 +78,7 @@ class Live:
     async def _meet(self) -> None:
         hello = await self._hello()
         try:
-            self._visitor = self._inbox.visitors.read(hello.token)
+            self._visitor = self._inbox.visitor(hello.token)
             self._chat.enter(self._visitor)
         except TokenRefused as error:
             raise Closing(CloseCode.TOKEN_REFUSED, error.message) from error
@@ -130,6 +130,8 @@ class Live:
             await self._answer(frame)
         except ChatMissing as error:
             raise Closing(CloseCode.SWITCHED_OFF, error.message) from error
+        except TokenRefused as error:
+            raise Closing(CloseCode.TOKEN_REFUSED, error.message) from error
         except WarmlineError as error:
             self._count()
             await self._send(_refusal(error, client_id))
@@ -141,6 +143,7 @@ class Live:
     async def _answer(self, frame: frames.Asked) -> None:
         # What was changed in the account meanwhile counts, its being switched off too.
         inbox = self._inbox = await self._chat.inboxes.find(self._inbox.account.id)
+        inbox.check(self._visitor)
         match frame:
             case frames.Message():
                 new = await self._chat.say(

@@ -18,11 +18,11 @@ from warmline.connectors.webchat.frames import LONGEST
 from warmline.connectors.webchat.gate import Gate, inbox_of
 from warmline.connectors.webchat.inbox import Inbox
 from warmline.connectors.webchat.live import Live
-from warmline.connectors.webchat.page import asset, page
+from warmline.connectors.webchat.onward import Onward
+from warmline.connectors.webchat.onward_routes import ONWARD
+from warmline.connectors.webchat.page import ASSETS, PAGES
 from warmline.connectors.webchat.tokens import Visitor
 from warmline.connectors.webchat.wire import (
-    LONGEST_TEXT,
-    ChatView,
     LinesView,
     MessageAccepted,
     NewMessage,
@@ -56,31 +56,17 @@ def provide_visitor(request: _Request, chat: TheChat, inbox: TheInbox) -> Visito
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise TokenRefused(problem="is missing: send it as Authorization: Bearer <token>")
-    visitor = inbox.visitors.read(token.strip())
+    visitor = inbox.visitor(token.strip())
     chat.other(inbox, visitor)
     return visitor
-
-
-@get("/", operation_id="webchat_describe")
-async def describe(inbox: TheInbox, account_id: FromPath[UUID]) -> ChatView:
-    """What a page needs to know before anybody chats."""
-    settings = inbox.settings
-    return ChatView(
-        name=inbox.account.name,
-        greeting=settings.greeting,
-        pre_chat=settings.pre_chat,
-        max_length=LONGEST_TEXT,
-        max_attachment_bytes=settings.max_attachment_bytes,
-        attachment_types=settings.attachment_types,
-    )
 
 
 @post("/session", operation_id="webchat_begin")
 async def begin(
     request: _Request, chat: TheChat, inbox: TheInbox, account_id: FromPath[UUID], data: JSONBody[NewSession]
 ) -> SessionView:
-    """Begin a session, or resume that of an earlier token."""
-    return chat.begin(inbox, data, client_of(request.scope))
+    """Begin a session, or go on with that of an earlier token, or of a code from another device."""
+    return await chat.begin(inbox, data, client_of(request.scope))
 
 
 @post("/messages", operation_id="webchat_say", status_code=202)
@@ -173,7 +159,7 @@ async def socket(socket: WebSocket[Any, Any, Any], chat: TheChat, inbox: TheInbo
     await chat.serve(Live(chat, inbox, socket, client))
 
 
-VISITORS = [describe, begin, say, messages, position, read, typing, end, upload, file, socket, page]
+VISITORS = [begin, say, messages, position, read, typing, end, upload, file, socket, *ONWARD, *PAGES]
 
 
 def build(chat: Chat) -> Sequence[Any]:
@@ -183,10 +169,12 @@ def build(chat: Chat) -> Sequence[Any]:
     async def find(account_id: UUID) -> Inbox:
         return await chat.inboxes.find(account_id)
 
+    onward = Onward(chat)
     visitors = Router(
         "/{account_id:uuid}",
         route_handlers=VISITORS,
         dependencies={
+            "onward": Provide(lambda: onward, sync_to_thread=False),
             "chat": Provide(lambda: chat, sync_to_thread=False),
             "inbox": Provide(provide_inbox, sync_to_thread=False),
             "visitor": Provide(provide_visitor, sync_to_thread=False),
@@ -196,4 +184,4 @@ def build(chat: Chat) -> Sequence[Any]:
         security=OPEN,
         tags=TAGS,
     )
-    return [visitors, asset]
+    return [visitors, *ASSETS]

@@ -21,12 +21,12 @@ EMAIL = re.compile(r"[^\s@,;<>()]{1,64}@[^\s@,;<>()]+\.[^\s@,;<>().]{2,}")
 PHONE = re.compile(r"\+?[\d\s().\-/]{5,30}")
 
 
-def begin(inbox: Inbox, asked: NewSession) -> tuple[Visitor, bool]:
-    """The visitor, and whether it is the one of the earlier token.
+def begin(inbox: Inbox, asked: NewSession, brought: Visitor | None = None) -> tuple[Visitor, bool]:
+    """The visitor, and whether it is the one of the earlier token, or the one ``brought`` from another device.
 
     Raises ``TokenRefused``, ``IdentityRefused``, or ``Invalid``, which names each field that is wrong.
     """
-    old = inbox.visitors.read(asked.token) if asked.token else None
+    old = brought or (inbox.visitor(asked.token) if asked.token else None)
     proven = verify(asked.identity, inbox.settings.identity_secret) if asked.identity else Claims()
     if old and not _goes_on(old.claims, proven):
         old = None
@@ -45,6 +45,13 @@ def begin(inbox: Inbox, asked: NewSession) -> tuple[Visitor, bool]:
 def renewed(inbox: Inbox, visitor: Visitor) -> Visitor:
     """The same visitor in a new session."""
     return msgspec.structs.replace(visitor, session=uuid4(), **_span(inbox.settings))
+
+
+def stating(inbox: Inbox, visitor: Visitor, *, email: str | None = None, phone: str | None = None) -> Visitor:
+    """The same visitor in the same session, who has said where else they can be reached."""
+    claims = visitor.claims
+    known = msgspec.structs.replace(claims, email=email or claims.email, phone=phone or claims.phone)
+    return msgspec.structs.replace(visitor, claims=known, **_span(inbox.settings))
 
 
 def session_view(inbox: Inbox, visitor: Visitor, *, resumed: bool) -> SessionView:

@@ -1,5 +1,6 @@
 """What a web chat can be told. Every field has a default; without origins only our own test page can use it."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
@@ -10,6 +11,8 @@ from warmline import sdk
 Origin = Annotated[str, msgspec.Meta(pattern=r"^https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?$", max_length=300)]
 MediaType = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9.+-]+/([a-z0-9.+-]+|\*)$", max_length=127)]
 PerMinute = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
+# How a visitor can go on without the page.
+Way = Literal["email", "phone"]
 
 SHORTEST_SECRET = 32
 MEGABYTE = 1024 * 1024
@@ -52,7 +55,8 @@ class WebChatSettings(msgspec.Struct, frozen=True, kw_only=True):
     """``origins`` are the sites that may embed the chat; empty: none but our own. ``identity_secret`` is shared with
     the site, which proves by it who is signed in; empty: nobody can be. ``token_days`` is how long a visitor may stay
     away and still be known. ``max_attachment_bytes`` 0 takes no files. What is counted ``per_address`` is counted for
-    all visitors at one network address, which a whole office may share."""
+    all visitors at one network address, which a whole office may share. ``continue_by`` is offered where it works.
+    ``tokens_since`` calls back every visitor's token that was given out before."""
 
     origins: Annotated[tuple[Origin, ...], msgspec.Meta(max_length=200)] = ()
     identity_secret: str = ""
@@ -65,6 +69,11 @@ class WebChatSettings(msgspec.Struct, frozen=True, kw_only=True):
     messages_per_minute_per_address: PerMinute = 300
     sessions_per_minute_per_address: PerMinute = 30
     files_per_minute: PerMinute = 10
+    continue_by: tuple[Way, ...] = ("email", "phone")
+    rating: bool = True
+    mails_per_hour: Annotated[int, msgspec.Meta(ge=1, le=20)] = 3
+    mails_per_hour_per_address: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 20
+    tokens_since: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
 
     def __post_init__(self) -> None:
         if self.identity_secret and len(self.identity_secret) < SHORTEST_SECRET:

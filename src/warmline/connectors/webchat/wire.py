@@ -10,7 +10,7 @@ import msgspec
 from warmline import sdk
 from warmline.connectors.webchat.deliveries import client_id_of
 from warmline.connectors.webchat.identity import Identity
-from warmline.connectors.webchat.settings import PreChatField
+from warmline.connectors.webchat.settings import PreChatField, Way
 
 LONGEST_TEXT = 10_000
 MOST_FILES = 10
@@ -22,7 +22,8 @@ Answers = Annotated[dict[str, str], msgspec.Meta(max_length=20)]
 
 
 class ChatView(msgspec.Struct, frozen=True, kw_only=True):
-    """What a page needs to know before anybody chats. ``max_attachment_bytes`` 0: no files."""
+    """What a page needs to know before anybody chats. ``max_attachment_bytes`` 0: no files. ``open``: somebody is there
+    at this time, else from ``opens_at`` on. ``transcript``, ``continue_by`` and ``rating`` are what works here now."""
 
     name: str
     greeting: str
@@ -30,12 +31,19 @@ class ChatView(msgspec.Struct, frozen=True, kw_only=True):
     max_length: int
     max_attachment_bytes: int
     attachment_types: Sequence[str]
+    open: bool
+    opens_at: datetime | None
+    transcript: bool
+    continue_by: Sequence[Way]
+    rating: bool
 
 
 class NewSession(msgspec.Struct, frozen=True, kw_only=True):
-    """``token`` is an earlier one of this visitor; ``fields`` are answers to ``pre_chat``."""
+    """``token`` is an earlier one of this visitor, ``code`` one that they brought from another device; ``fields`` are
+    answers to ``pre_chat``."""
 
     token: Annotated[str, msgspec.Meta(max_length=16_100)] | None = None
+    code: Annotated[str, msgspec.Meta(max_length=40)] | None = None
     fields: Answers = {}
     identity: Identity | None = None
 
@@ -119,6 +127,7 @@ class PositionView(msgspec.Struct, frozen=True, kw_only=True):
     place: int | None = None
     estimate: int | None = None
     agent: str | None = None
+    callback: bool = False
 
 
 class ReadMark(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,6 +140,48 @@ class ReadAccepted(msgspec.Struct, frozen=True, kw_only=True):
     """How many messages were marked."""
 
     messages: int
+
+
+class CodeView(msgspec.Struct, frozen=True, kw_only=True):
+    """Takes one other device to this conversation, until ``expires_at``. ``page`` is a page of ours, without the code:
+    put it behind a ``#``, where no server sees it."""
+
+    code: str
+    page: str
+    expires_at: datetime
+
+
+Language = Annotated[str, msgspec.Meta(max_length=20)]
+
+
+class TranscriptAsked(msgspec.Struct, frozen=True, kw_only=True):
+    """``address`` where the visitor has not said one before."""
+
+    address: Annotated[str, msgspec.Meta(max_length=254)] | None = None
+    language: Language = "en"
+
+
+class GoingOn(msgspec.Struct, frozen=True, kw_only=True):
+    """How the visitor goes on: ``to`` is an e-mail address or a telephone number, where they have not said one."""
+
+    by: Way
+    to: Annotated[str, msgspec.Meta(max_length=254)] | None = None
+    language: Language = "en"
+
+
+class NewRating(msgspec.Struct, frozen=True, kw_only=True):
+    """How content the visitor was: 5 is the best."""
+
+    score: Annotated[int, msgspec.Meta(ge=1, le=5)]
+    comment: Annotated[str, msgspec.Meta(max_length=2000)] = ""
+
+
+class RatingView(msgspec.Struct, frozen=True, kw_only=True):
+    """What the visitor said of the latest conversation that somebody answered. ``open``: it can be said now."""
+
+    open: bool
+    score: int | None
+    comment: str
 
 
 class TypingState(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,5 +223,9 @@ def position_view(position: sdk.Position | None) -> PositionView:
         return PositionView(state="idle")
     estimate = None if position.estimate is None else round(position.estimate / STEP) * STEP
     return PositionView(
-        state=STATES.get(position.status, "waiting"), place=position.place, estimate=estimate, agent=position.agent
+        state=STATES.get(position.status, "waiting"),
+        place=position.place,
+        estimate=estimate,
+        agent=position.agent,
+        callback=position.callback,
     )

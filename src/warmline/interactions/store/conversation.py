@@ -28,6 +28,13 @@ async def live_on_handle(conn: Conn, org_id: UUID, account_id: UUID, handle_id: 
     return await SQL.live_on_handle(conn, org_id=org_id, account_id=account_id, handle_id=handle_id)
 
 
+async def latest_on_handle(conn: Conn, org_id: UUID, account_id: UUID, handle_id: UUID, *, answered: bool) -> Any:
+    """The newest interaction there, or None; with ``answered`` the newest that was."""
+    return await SQL.latest_on_handle(
+        conn, org_id=org_id, account_id=account_id, handle_id=handle_id, answered=answered
+    )
+
+
 async def last_contacts(conn: Conn, org_id: UUID, handle_ids: Sequence[UUID]) -> list[Any]:
     """By handle and account: when the customer last wrote, and whether a conversation has not ended."""
     rows: list[Any] = await SQL.last_contacts(conn, org_id=org_id, handle_ids=list(handle_ids))

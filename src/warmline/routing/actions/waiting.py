@@ -22,6 +22,8 @@ from warmline.sdk import Position
 # Over which time the errors of estimates are counted where nobody says otherwise.
 ERRORS_OVER = timedelta(days=7)
 FORGOTTEN_AT_ONCE = 5_000
+# The initiation of work whose customer is called back.
+CALLBACK = "callback"
 
 
 async def position(conn: Conn, interaction_id: UUID) -> Position | None:
@@ -32,7 +34,7 @@ async def position(conn: Conn, interaction_id: UUID) -> Position | None:
     if row is None or Status(row["status"]) in ENDED:
         return None
     if row["status"] not in (Status.QUEUED, Status.OFFERED) or row["queue_id"] is None:
-        return Position(status=row["status"], agent=row["agent"])
+        return Position(status=row["status"], agent=row["agent"], callback=row["initiation"] == CALLBACK)
     ahead = max(0, (row["ahead"] or 0) - (row["later"] or 0))
     # Only those who ask for the same skills take the same people's time; the others pass by.
     alike = row["alike"] if row["alike"] is not None else ahead
@@ -47,7 +49,7 @@ async def position(conn: Conn, interaction_id: UUID) -> Position | None:
         await estimates.note_estimate(
             conn, interaction_id, row["queue_id"], at, place=1 + ahead, seconds=seconds, method=METHOD
         )
-    return Position(status=row["status"], place=1 + ahead, estimate=seconds)
+    return Position(status=row["status"], place=1 + ahead, estimate=seconds, callback=row["initiation"] == CALLBACK)
 
 
 async def _estimate(conn: Conn, row: Any, place: int, at: datetime) -> float | None:

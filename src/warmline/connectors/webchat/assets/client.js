@@ -69,17 +69,19 @@
       return this.begin({ fields });
     }
 
+    /* Go on with a conversation of another device, by the code that it shows. */
+    redeem(code) {
+      return this.begin({ code });
+    }
+
     async begin(asked) {
       const session = await this.call("POST", "session", { ...asked, identity: this.identity });
       const { outbox } = this.load();
       // What somebody else has left unsent in this browser is not said in this visitor's name.
-      const kept = session.resumed ? outbox : outbox.filter((each) => this.pending.has(each.client_id));
-      if (this.session && this.session.visitor_id !== session.visitor_id) {
-        this.lines.clear();
-        this.cursor = null;
-      }
+      const kept = session.resumed && !asked.code ? outbox : outbox.filter((each) => this.pending.has(each.client_id));
+      if (this.session && this.session.visitor_id !== session.visitor_id) this.clear();
       this.session = session;
-      this.save({ token: session.token, outbox: kept });
+      this.save({ token: session.token, visitor: session.visitor_id, outbox: kept });
       for (const each of kept) if (!this.pending.has(each.client_id)) this.pending.set(each.client_id, { ...each, state: "sending" });
       this.connect();
       return session;
@@ -103,18 +105,20 @@
       this.send(said.text, said.attachments);
     }
 
-    /* Store a file; what it returns goes into `send`. */
-    async upload(file) {
-      const response = await fetch(this.base + "files", {
-        method: "POST",
-        body: file,
-        headers: {
-          Authorization: "Bearer " + this.session.token,
-          "Content-Type": file.type || "application/octet-stream",
-          "X-File-Name": encodeURIComponent(file.name),
-        },
+    /* Store a file; what it returns goes into `send`. `progress` is told which share of it has gone, 0 to 1. */
+    upload(file, progress = () => {}) {
+      // fetch cannot tell how far an upload is.
+      const request = new XMLHttpRequest();
+      request.open("POST", this.base + "files");
+      request.setRequestHeader("Authorization", "Bearer " + this.session.token);
+      request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
+      request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
+      request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
+      return new Promise((done, failed) => {
+        request.onload = () => done(answer(new Response(request.responseText, { status: request.status })));
+        request.onerror = () => failed(new ChatProblem({ detail: "The file could not be sent.", code: "offline" }, 0));
+        request.send(file);
       });
-      return answer(response);
     }
 
     /* A file of the conversation, as a Blob. */
@@ -144,6 +148,43 @@
     /* End the conversation; the next message begins another. */
     end() {
       return this.tell({ type: "end" });
+    }
+
+    /* A code that takes one other device to this conversation: {code, page, expires_at}. */
+    code() {
+      return this.ask("POST", "codes", {});
+    }
+
+    /* Have the conversation mailed; `address` where the visitor has given none before. */
+    async transcript(address, language) {
+      this.renew(await this.ask("POST", "transcript", { address, language }));
+    }
+
+    /* Go on `by` "email" or "phone"; `to` where the visitor has not said before how to be reached. */
+    async goOn(by, to, language) {
+      this.renew(await this.ask("POST", "onward", { by, to, language }));
+    }
+
+    /* What the visitor has said of the conversation, and whether they can: {open, score, comment}. */
+    rating() {
+      return this.ask("GET", "rating");
+    }
+
+    /* Say how content one was, from 1 to 5. */
+    rate(score, comment = "") {
+      return this.ask("POST", "rating", { score, comment });
+    }
+
+    /* Forget this visitor here: the next session is somebody new. */
+    leave() {
+      clearTimeout(this.retry);
+      this.drop();
+      this.clear();
+      this.session = null;
+      this.pending.clear();
+      this.position = { state: "idle" };
+      this.save({ token: null, visitor: null, outbox: [] });
+      this.show("offline");
     }
 
     /* All lines in the order in which they were said. */
@@ -305,16 +346,38 @@
       }, GATHER);
     }
 
-    async call(method, path, body) {
-      const headers = { "Content-Type": "application/json" };
+    async call(method, path, body, more = {}) {
+      const headers = { "Content-Type": "application/json", ...more };
       return answer(await fetch(this.base + path, { method, headers, body: body && JSON.stringify(body) }));
+    }
+
+    /* A request as this visitor. */
+    ask(method, path, body) {
+      return this.call(method, path, body, { Authorization: "Bearer " + this.session.token });
+    }
+
+    /* The same session with a token that says more. */
+    renew(session) {
+      this.session = { ...this.session, ...session };
+      this.save({ token: session.token });
+    }
+
+    clear() {
+      this.lines.clear();
+      this.cursor = null;
+      this.marked = null;
+      this.synced = false;
     }
 
     /* Another tab has ended the session, or begun one. */
     adopt() {
-      const { token } = this.load();
+      const { token, visitor } = this.load();
       if (!this.session || !token || token === this.session.token) return;
-      this.session = { ...this.session, token };
+      if (visitor && visitor !== this.session.visitor_id) {
+        this.clear();
+        this.pending.clear();
+      }
+      this.session = { ...this.session, token, visitor_id: visitor || this.session.visitor_id };
       this.connect();
     }
 
