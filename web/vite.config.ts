@@ -29,7 +29,7 @@ function compressed(): Plugin {
 
 export default defineConfig({
   plugins: [react(), compressed()],
-  build: { outDir: PACKAGE, emptyOutDir: true, target: "es2022", modulePreload: { polyfill: false } },
+  build: { outDir: PACKAGE, emptyOutDir: true, assetsDir: "files", target: "es2022", modulePreload: { polyfill: false } },
   server: {
     proxy: {
       "/api": { target: SERVER, ws: true },

@@ -1,7 +1,8 @@
-"""The face of the installation over HTTP: health, the description of the interface, and the status page."""
+"""The face of the installation over HTTP: health, the description of the interface, and the desk."""
 
 from warmline.api.asyncapi import asyncapi
 from warmline.api.customer_overview import OVERVIEW
+from warmline.api.desk import DESK
 from warmline.api.docs import DOCS
 from warmline.api.exchange import EXCHANGE
 from warmline.api.failures import FAILURES
@@ -9,9 +10,9 @@ from warmline.api.feeds import FEEDS
 from warmline.api.health import HEALTH, Running
 from warmline.api.openapi import describe, openapi_config
 from warmline.api.setup import SETUP
-from warmline.api.status import STATUS
 
 __all__ = [
+    "DESK",
     "DOCS",
     "EXCHANGE",
     "FAILURES",
@@ -19,7 +20,6 @@ __all__ = [
     "HEALTH",
     "OVERVIEW",
     "SETUP",
-    "STATUS",
     "Running",
     "asyncapi",
     "describe",

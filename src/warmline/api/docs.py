@@ -21,7 +21,7 @@ _Request = Request[Any, Any, Any]
 
 def page(heading: str, *content: Child, current: str = "", aside: Child = None) -> bytes:
     """A page with its way around; ``aside`` is for who reads it."""
-    links = [("/", "Status"), ("/docs", "Interface"), ("/docs/problems", "Problems")]
+    links = [("/", "Desk"), ("/docs", "Interface"), ("/docs/problems", "Problems")]
     menu = [tag("a", text, href=href, aria_current="page" if href == current else None) for href, text in links]
     return document(
         f"{heading} · Warmline",

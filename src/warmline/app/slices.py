@@ -9,6 +9,8 @@ import warmline.channels.jobs
 import warmline.channels.routes
 import warmline.customers.jobs
 import warmline.customers.routes
+import warmline.desk.jobs
+import warmline.desk.routes
 import warmline.entities.routes
 import warmline.governance.jobs
 import warmline.governance.routes
@@ -19,8 +21,8 @@ import warmline.routing.jobs
 import warmline.routing.routes
 import warmline.search.jobs
 import warmline.search.routes
-from warmline import accounts, calendars, channels, customers, entities, governance, interactions, routing
-from warmline.api import DOCS, EXCHANGE, FAILURES, FEEDS, HEALTH, OVERVIEW, SETUP, STATUS
+from warmline import accounts, calendars, channels, customers, desk, entities, governance, interactions, routing
+from warmline.api import DESK, DOCS, EXCHANGE, FAILURES, FEEDS, HEALTH, OVERVIEW, SETUP
 from warmline.kit.doctor import Check
 from warmline.kit.http import sweep_idempotency_keys
 from warmline.kit.jobs import Job, Periodic, every
@@ -38,6 +40,7 @@ ROUTES: list[Any] = [
     *warmline.interactions.routes.ROUTES,
     *warmline.channels.routes.ROUTES,
     *warmline.routing.routes.ROUTES,
+    *warmline.desk.routes.ROUTES,
     *warmline.search.routes.ROUTES,
     *EXCHANGE,
     *FAILURES,
@@ -45,13 +48,14 @@ ROUTES: list[Any] = [
     *OVERVIEW,
     *SETUP,
 ]
-PAGES: list[Any] = [*HEALTH, *DOCS, *STATUS]
+PAGES: list[Any] = [*HEALTH, *DOCS, *DESK]
 
 REACTIONS: list[Reaction] = [
     *warmline.customers.jobs.REACTIONS,
     *warmline.interactions.jobs.REACTIONS,
     *warmline.channels.jobs.REACTIONS,
     *warmline.routing.jobs.REACTIONS,
+    *warmline.desk.jobs.REACTIONS,
     *routing.LEARNING_REACTIONS,
     *warmline.search.jobs.REACTIONS,
 ]
@@ -61,6 +65,7 @@ JOBS: list[Job] = [
     *warmline.interactions.jobs.JOBS,
     *warmline.channels.jobs.JOBS,
     *warmline.routing.jobs.JOBS,
+    *warmline.desk.jobs.JOBS,
 ]
 PERIODIC: list[Periodic] = [
     every(seconds=600, name="kit.idempotency")(sweep_idempotency_keys),
@@ -86,4 +91,5 @@ SNAPSHOTS: dict[str, Loader] = {
     **interactions.SNAPSHOTS,
     **channels.SNAPSHOTS,
     **routing.SNAPSHOTS,
+    **desk.SNAPSHOTS,
 }

@@ -54,6 +54,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Path,
         _described("Where the embedded database, attachments and the secret key are kept.", expects="a directory"),
     ] = msgspec.field(default_factory=lambda: platformdirs.user_data_path("warmline"))
+    desk_dir: (
+        Annotated[
+            Path,
+            _described("A folder with a desk built elsewhere. Left out, the one in the package.", expects="a directory"),
+        ]
+        | None
+    ) = None
     database_url: (
         Annotated[
             str,

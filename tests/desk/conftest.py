@@ -1,0 +1,110 @@
+"""The desk as people use it: a served branch office, and real browsers in front of it.
+
+async def test_something(office: Branch, browse: Browse) -> None:
+    maya = await office.hire("Maya")
+    page = await browse(maya, "/desk/mine")
+    await page.get_by_role("button", name="Save").click()
+    assert await violations(page) == []
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from scripts.build_web import build, prepare
+from tests.conftest import ROOT
+from tests.journeys.branch import Branch, Colleague, open_branch
+from warmline.kit.db import Database
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync"]
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+# WCAG 2.2 at levels A and AA, and what axe's authors advise beside.
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = {1440: 900, 900: 1000, 390: 844}
+Scheme = Literal["light", "dark"]
+
+# browse(maya, "/desk/mine", scheme="dark", width=390) -> a page in a browser of their own, signed in.
+Browse = Callable[..., Awaitable[Page]]
+
+
+@pytest.fixture(scope="session")
+def built() -> None:
+    """The desk as its sources are now."""
+    build(ROOT)
+    prepare(ROOT)
+
+
+@pytest.fixture
+async def office(db: Database, tmp_path: Path, built: None) -> AsyncIterator[Branch]:
+    """A branch office that is served with everything that runs in the background."""
+    async with open_branch(db, tmp_path) as branch:
+        yield branch
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """One browser for the run; whoever uses it has a profile of their own."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def browse(chromium: Browser, office: Branch) -> AsyncIterator[Browse]:
+    """Opens pages. What a page writes to its console as an error fails the test."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    async def open_page(
+        who: Colleague | None, path: str = "/", *, scheme: Scheme = "light", width: int = 1440, language: str = "en-GB"
+    ) -> Page:
+        context = await profile(chromium, office.url, who, scheme=scheme, width=width, language=language)
+        contexts.append(context)
+        page = await context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        await page.goto(f"{office.url}{path}")
+        return page
+
+    yield open_page
+    for each in contexts:
+        await each.close()
+    assert errors == []
+
+
+async def profile(
+    chromium: Browser, url: str, who: Colleague | None, *, scheme: Scheme = "light", width: int = 1440, language: str
+) -> BrowserContext:
+    """A browser of their own, with the session of ``who``, if anybody."""
+    context = await chromium.new_context(
+        color_scheme=scheme,
+        viewport={"width": width, "height": WIDTHS.get(width, 900)},
+        locale=language,
+        timezone_id="Europe/Berlin",
+        reduced_motion="reduce",
+    )
+    if who is not None:
+        host = urlsplit(url).hostname
+        for cookie in who.http.cookies.jar:
+            await context.add_cookies(
+                [{"name": cookie.name, "value": cookie.value or "", "domain": host or "", "path": "/"}]
+            )
+    return context
+
+
+async def violations(page: Page, within: str | None = None) -> list[str]:
+    """What axe finds on the page as it is now: a line for each rule with the first elements that break it."""
+    await page.evaluate(AXE.read_text())
+    found = await page.evaluate(
+        "([within, tags]) => axe.run(within ?? document, { runOnly: { type: 'tag', values: tags } })",
+        [within, STANDARDS],
+    )
+    return [
+        f"{each['id']}: {each['help']}: " + "; ".join(str(node["html"])[:200] for node in each["nodes"][:3])
+        for each in found["violations"]
+    ]
