@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from warmline.interactions.terms import NUMBER, TOPIC, shared, words_in
-from warmline.kit.words import RAREST, rank
+from warmline.kit.words import rank
 
 if TYPE_CHECKING:
     from warmline.kit.encoder.model import Vectors
@@ -19,6 +19,8 @@ SAME_CATEGORY, SAME_SUBCATEGORY, SAME_OBJECT = 0.1, 0.1, 0.2
 # Below this, what two cases share is chance.
 LEAST = 0.25
 EVIDENCE = 6
+# From this rank on a stem is likelier a word that lost its end than a word.
+UNUSUAL = 20_000
 
 
 class Told(NamedTuple):
@@ -84,8 +86,10 @@ def cosine(left: Mapping[str, int], right: Mapping[str, int]) -> float:
 
 
 def readable(term: str) -> str:
-    """A stem as a person reads it: endings were cut off, also of words that end in e (``replac``)."""
-    return f"{term}e" if rank(term) == RAREST and rank(f"{term}e") < RAREST else term
+    """A stem as a person reads it: endings were cut off, also of words that end in e or s (``replac``, ``glas``)."""
+    if rank(term) < UNUSUAL:
+        return term
+    return min((term, f"{term}e", f"{term}s"), key=rank)
 
 
 def _said(terms: Mapping[str, int]) -> list[str]:
