@@ -1612,7 +1612,7 @@ CREATE TABLE public.notification (
     version bigint DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT notification_kind_check CHECK ((kind = ANY (ARRAY['mention'::text, 'assigned'::text, 'hand_off'::text, 'followed'::text, 'snooze'::text])))
+    CONSTRAINT notification_kind_check CHECK ((kind = ANY (ARRAY['mention'::text, 'assigned'::text, 'hand_off'::text, 'snooze'::text])))
 );
 
 CREATE TABLE public.password_reset (
@@ -2565,6 +2565,8 @@ CREATE INDEX invitation_open ON public.invitation USING btree (org_id, agent_id)
 CREATE UNIQUE INDEX message_by_external_id ON public.message USING btree (org_id, account_id, external_id) WHERE (external_id IS NOT NULL);
 
 CREATE INDEX message_by_interaction ON public.message USING btree (org_id, interaction_id, id);
+
+CREATE INDEX message_failed ON public.message USING btree (org_id, at) WHERE (delivery = 'failed'::text);
 
 CREATE INDEX message_not_sent ON public.message USING btree (org_id, id) WHERE (delivery = 'failed'::text);
 

@@ -22,6 +22,7 @@ TABLES = {
 COLUMNS = {
     "organization": "org_id",
     "presence": "agent_id",
+    "saved_view_order": "agent_id",
     "agent_routing": "agent_id",
     "preferred_agent": "customer_id",
 }

@@ -11,11 +11,13 @@ import pytest
 from tests.application import Person
 from tests.conftest import eventually
 from tests.realtime import (
+    scenarios_access,
     scenarios_accounts,
     scenarios_admin,
     scenarios_channels,
     scenarios_context,
     scenarios_customers,
+    scenarios_desk,
     scenarios_duplicates,
     scenarios_feeds,
     scenarios_interactions,
@@ -34,11 +36,13 @@ from warmline.realtime import Hub, Subscriber
 
 assert all(
     (
+        scenarios_access,
         scenarios_accounts,
         scenarios_admin,
         scenarios_channels,
         scenarios_context,
         scenarios_customers,
+        scenarios_desk,
         scenarios_duplicates,
         scenarios_feeds,
         scenarios_interactions,

@@ -4,6 +4,7 @@ from typing import Any
 
 import warmline.accounts.jobs
 import warmline.accounts.routes
+import warmline.analytics.routes
 import warmline.calendars.routes
 import warmline.channels.jobs
 import warmline.channels.routes
@@ -42,6 +43,7 @@ ROUTES: list[Any] = [
     *warmline.routing.routes.ROUTES,
     *warmline.desk.routes.ROUTES,
     *warmline.search.routes.ROUTES,
+    *warmline.analytics.routes.ROUTES,
     *EXCHANGE,
     *FAILURES,
     *FEEDS,

@@ -9,6 +9,7 @@ import msgspec
 from warmline.accounts import Actor
 from warmline.api.export.context import CONTEXT, RULES
 from warmline.api.export.customer import CUSTOMERS
+from warmline.api.export.desk import DESK
 from warmline.api.export.feeds import FEEDS
 from warmline.api.export.learning import MODELS, OUTCOMES
 from warmline.api.export.line import Line
@@ -18,6 +19,7 @@ from warmline.api.export.record import RECORD, BlobLine, MessageLine
 from warmline.api.export.rules import ROUTING_RULES
 from warmline.api.export.together import TOGETHER
 from warmline.api.export.trail import DELIVERIES, TRAIL, EnvelopeLine, SealLine
+from warmline.api.export.writing import WRITING
 from warmline.governance import note_export
 from warmline.kit.db import Conn, Database
 
@@ -84,7 +86,7 @@ def shapes(*, deliveries: bool) -> tuple[type[Line], ...]:
     """The records of an export, in their order: what is named comes before what names it, wherever that is possible."""
     return (
         *PEOPLE, *RULES, *MODELS, *CUSTOMERS, *PROPOSALS, *FEEDS, *RECORD, *TOGETHER, *CONTEXT,
-        *ROUTING_RULES, *OUTCOMES, *(DELIVERIES if deliveries else ()), *TRAIL
+        *ROUTING_RULES, *OUTCOMES, *DESK, *WRITING, *(DELIVERIES if deliveries else ()), *TRAIL
     )  # fmt: skip
 
 
