@@ -54,7 +54,7 @@ class Post:
 
 @contextmanager
 def post_office(*, login: tuple[str, str] | None = None) -> Iterator[Post]:
-    """The server, on a port of its own; with a login, nobody sends without it."""
+    """The server, on a port of its own; with a login, it is judged where one is given."""
 
     def judge(server: Any, session: Any, envelope: Any, mechanism: str, given: Any) -> AuthResult:
         right = isinstance(given, LoginPassword) and (given.login.decode(), given.password.decode()) == login
@@ -62,7 +62,7 @@ def post_office(*, login: tuple[str, str] | None = None) -> Iterator[Post]:
 
     post = Post()
     [post.port] = free_ports(1)
-    more: dict[str, Any] = {"auth_required": True, "auth_require_tls": False, "authenticator": judge} if login else {}
+    more: dict[str, Any] = {"auth_require_tls": False, "authenticator": judge} if login else {}
     controller = Controller(post, hostname="127.0.0.1", port=post.port, **more)
     controller.start()
     try:

@@ -237,6 +237,67 @@ CREATE FUNCTION public.case_within_reach(agent uuid, teams uuid[], org uuid, the
            WHERE public.within_reach(case_within_reach.agent, case_within_reach.teams, case_within_reach.org, i.id, i.owner_id, i.team_id, i.queue_id, NULL::uuid))));
 END;
 
+CREATE TABLE public.queue (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    priority smallint DEFAULT 0 NOT NULL,
+    service_seconds integer DEFAULT 120 NOT NULL,
+    service_level real DEFAULT 0.8 NOT NULL,
+    offer_seconds integer DEFAULT 30 NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    media text[] DEFAULT '{}'::text[] NOT NULL,
+    calendar_id uuid,
+    skills jsonb DEFAULT '{}'::jsonb NOT NULL,
+    rings jsonb DEFAULT '[]'::jsonb NOT NULL,
+    overflow_queue_id uuid,
+    overflow_seconds integer,
+    offer_to smallint DEFAULT 1 NOT NULL,
+    sticky_seconds integer,
+    wrap_up_seconds integer,
+    CONSTRAINT queue_check CHECK (((overflow_queue_id IS NULL) = (overflow_seconds IS NULL))),
+    CONSTRAINT queue_check1 CHECK ((overflow_queue_id <> id)),
+    CONSTRAINT queue_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text)),
+    CONSTRAINT queue_offer_seconds_check CHECK (((offer_seconds >= 1) AND (offer_seconds <= 3600))),
+    CONSTRAINT queue_offer_to_check CHECK (((offer_to >= 1) AND (offer_to <= 20))),
+    CONSTRAINT queue_overflow_seconds_check CHECK ((overflow_seconds >= 0)),
+    CONSTRAINT queue_priority_check CHECK (((priority >= '-1000'::integer) AND (priority <= 1000))),
+    CONSTRAINT queue_service_level_check CHECK (((service_level >= (0)::double precision) AND (service_level <= (1)::double precision))),
+    CONSTRAINT queue_service_seconds_check CHECK ((service_seconds > 0)),
+    CONSTRAINT queue_sticky_seconds_check CHECK ((sticky_seconds >= 0)),
+    CONSTRAINT queue_wrap_up_seconds_check CHECK (((wrap_up_seconds >= 1) AND (wrap_up_seconds <= 86400)))
+);
+
+CREATE FUNCTION public.cases_within_reach(agent uuid, teams uuid[], org uuid, cases uuid[]) RETURNS SETOF uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ WITH served AS MATERIALIZED (
+          SELECT q.id
+            FROM public.queue q
+           WHERE ((q.org_id = cases_within_reach.org) AND public.serves_queue(cases_within_reach.org, q.id, cases_within_reach.teams))
+         ), asked AS MATERIALIZED (
+          SELECT o.interaction_id AS id
+            FROM public.offer o
+           WHERE ((o.org_id = cases_within_reach.org) AND (o.agent_id = cases_within_reach.agent) AND (o.status = 'offered'::text))
+         UNION
+          SELECT v.interaction_id
+            FROM public.invitation v
+           WHERE ((v.org_id = cases_within_reach.org) AND (((v.status = 'joined'::text) AND (v.agent_id = cases_within_reach.agent)) OR ((v.status = 'invited'::text) AND ((v.agent_id = cases_within_reach.agent) OR (v.team_id = ANY (cases_within_reach.teams)) OR (v.queue_id IN ( SELECT s.id
+                    FROM served s))))))
+         )
+  SELECT k.id
+    FROM public.case_record k
+   WHERE ((k.org_id = cases_within_reach.org) AND (k.id = ANY (cases_within_reach.cases)) AND ((k.owner_id = cases_within_reach.agent) OR (k.team_id = ANY (cases_within_reach.teams)) OR (EXISTS ( SELECT
+            FROM public.interaction i
+           WHERE ((i.org_id = cases_within_reach.org) AND (i.case_id = k.id) AND ((i.owner_id = cases_within_reach.agent) OR (i.team_id = ANY (cases_within_reach.teams)) OR (i.queue_id IN ( SELECT s.id
+                    FROM served s)) OR (i.id IN ( SELECT a.id
+                    FROM asked a))))))));
+END;
+
 CREATE FUNCTION public.check_interaction_status() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1657,41 +1718,6 @@ CREATE TABLE public.presence_reason (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT presence_reason_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text)),
     CONSTRAINT presence_reason_status_check CHECK ((status = ANY (ARRAY['busy'::text, 'away'::text, 'wrap_up'::text, 'offline'::text])))
-);
-
-CREATE TABLE public.queue (
-    org_id uuid NOT NULL,
-    id uuid DEFAULT uuidv7() NOT NULL,
-    code text NOT NULL,
-    name text NOT NULL,
-    priority smallint DEFAULT 0 NOT NULL,
-    service_seconds integer DEFAULT 120 NOT NULL,
-    service_level real DEFAULT 0.8 NOT NULL,
-    offer_seconds integer DEFAULT 30 NOT NULL,
-    active boolean DEFAULT true NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    media text[] DEFAULT '{}'::text[] NOT NULL,
-    calendar_id uuid,
-    skills jsonb DEFAULT '{}'::jsonb NOT NULL,
-    rings jsonb DEFAULT '[]'::jsonb NOT NULL,
-    overflow_queue_id uuid,
-    overflow_seconds integer,
-    offer_to smallint DEFAULT 1 NOT NULL,
-    sticky_seconds integer,
-    wrap_up_seconds integer,
-    CONSTRAINT queue_check CHECK (((overflow_queue_id IS NULL) = (overflow_seconds IS NULL))),
-    CONSTRAINT queue_check1 CHECK ((overflow_queue_id <> id)),
-    CONSTRAINT queue_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text)),
-    CONSTRAINT queue_offer_seconds_check CHECK (((offer_seconds >= 1) AND (offer_seconds <= 3600))),
-    CONSTRAINT queue_offer_to_check CHECK (((offer_to >= 1) AND (offer_to <= 20))),
-    CONSTRAINT queue_overflow_seconds_check CHECK ((overflow_seconds >= 0)),
-    CONSTRAINT queue_priority_check CHECK (((priority >= '-1000'::integer) AND (priority <= 1000))),
-    CONSTRAINT queue_service_level_check CHECK (((service_level >= (0)::double precision) AND (service_level <= (1)::double precision))),
-    CONSTRAINT queue_service_seconds_check CHECK ((service_seconds > 0)),
-    CONSTRAINT queue_sticky_seconds_check CHECK ((sticky_seconds >= 0)),
-    CONSTRAINT queue_wrap_up_seconds_check CHECK (((wrap_up_seconds >= 1) AND (wrap_up_seconds <= 86400)))
 );
 
 CREATE TABLE public.recovery_code (
@@ -3675,6 +3701,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.invitation TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.offer TO warmline_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.queue TO warmline_app;
+
 REVOKE ALL ON FUNCTION public.count_the_record() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.count_the_record() TO warmline_app;
 
@@ -3844,8 +3872,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.preferred_agent TO warmline_ap
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.presence TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.presence_reason TO warmline_app;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.queue TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recovery_code TO warmline_app;
 

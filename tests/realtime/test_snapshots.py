@@ -12,6 +12,7 @@ from tests.application import Person
 from tests.conftest import eventually
 from tests.realtime import (
     scenarios_access,
+    scenarios_access,
     scenarios_accounts,
     scenarios_admin,
     scenarios_channels,
@@ -36,6 +37,7 @@ from warmline.realtime import Hub, Subscriber
 
 assert all(
     (
+        scenarios_access,
         scenarios_access,
         scenarios_accounts,
         scenarios_admin,

@@ -11,7 +11,7 @@ class SecondFactorNeeded(Unauthorized):
     """The password is right; send the code of your authenticator, or a recovery code, as well."""
 
 
-class CodeRefused(Unauthorized):
+class SecondFactorRefused(Unauthorized):
     """This code is wrong, has been used, or is too old; take the one that is shown now."""
 
 

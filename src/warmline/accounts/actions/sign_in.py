@@ -15,7 +15,7 @@ import msgspec
 from warmline.accounts import events, passwords, tokens
 from warmline.accounts.actions.attempts import CLIENT_FACTOR, count
 from warmline.accounts.actions.codes import take_code
-from warmline.accounts.errors import CodeRefused, OrganizationAmbiguous, SecondFactorNeeded, SignInRefused
+from warmline.accounts.errors import OrganizationAmbiguous, SecondFactorNeeded, SecondFactorRefused, SignInRefused
 from warmline.accounts.installation import Installation
 from warmline.accounts.store import access, people
 from warmline.kit.db import Conn, Database
@@ -67,7 +67,7 @@ async def sign_in(
     """Open a session. ``code`` is of the authenticator or a recovery code.
 
     Raises ``TooMany`` past the limits, ``SignInRefused``, ``OrganizationAmbiguous`` where the password is right in
-    several organisations, ``SecondFactorNeeded`` and ``CodeRefused``.
+    several organisations, ``SecondFactorNeeded`` and ``SecondFactorRefused``.
     """
     began = time.monotonic()
     email = email.strip().lower()
@@ -89,7 +89,7 @@ async def sign_in(
     signed_in = await _enter(db, installation, match, password, code, visitor)
     if signed_in is None:
         await linger(began)
-        raise CodeRefused()
+        raise SecondFactorRefused()
     async with db.transaction(access.NOBODY) as conn:
         await access.forgive_attempts(conn, by_address, by_client)
     return signed_in
