@@ -8,8 +8,10 @@ import pytest
 from tests.application import Hire, Person, problem
 from tests.interactions.desk import Desk
 from tests.interactions.test_http_cases import words
+from tests.routing.floor import Floor
 from warmline.interactions.jobs import REACTIONS
 from warmline.interactions.similar.ranking import Told, best, cosine, likeness, telling
+from warmline.kit.db import Database
 from warmline.kit.ids import new_id
 from warmline.kit.reactions import Reactor
 
@@ -76,6 +78,36 @@ async def test_shows_no_case_out_of_reach(admin: Person, agent_client: Hire, fro
     await indexed(front)
     assert set(await like(admin, asked)) == {str(mine), str(hidden)}
     assert await like(worker, asked) == [str(mine)]
+
+
+async def test_reach_of_many_is_the_reach_of_each(db: Database, org: UUID) -> None:
+    floor = Floor(db, org)
+    mine, theirs = await floor.team("mine"), await floor.team("theirs")
+    ada, bo = await floor.agent("Ada", mine), await floor.agent("Bo", theirs, present=False)
+    open_to_all, for_mine, for_theirs = (
+        await floor.queue("all"), await floor.queue("a", mine), await floor.queue("b", theirs)
+    )  # fmt: skip
+    contacts = [await floor.contact(queue) for queue in (open_to_all, for_mine, for_theirs, for_theirs, for_theirs)]
+    await floor.sql("update interaction set team_id = $1 where id = $2", mine, contacts[3])
+    cases = [await floor.sql("select case_id from interaction where id = $1", each) for each in contacts]
+    # What is offered to her, and a conversation into which she was asked.
+    offered, asked = await floor.contact(for_theirs), await floor.contact(for_theirs)
+    await floor.sql(
+        "insert into offer (org_id, interaction_id, agent_id, status, offered_at, expires_at, explanation)"
+        " values ($1, $2, $3, 'offered', now(), now() + interval '1 minute', '{}')", org, offered, ada.id,
+    )  # fmt: skip
+    await floor.sql(
+        "insert into invitation (org_id, interaction_id, medium, kind, team_id, invited_by, status, invited_at)"
+        " values ($1, $2, 'text', 'consult', $3, $4, 'invited', now())", org, asked, mine, bo.id,
+    )  # fmt: skip
+    cases += [await floor.sql("select case_id from interaction where id = $1", each) for each in (offered, asked)]
+    alone = "select case_within_reach($1, $2, $3, $4)"
+    together = "select array_agg(c) from cases_within_reach($1, $2, $3, $4) c"
+    for who in (ada, bo):
+        teams = list(who.team_ids)
+        one_by_one = {each for each in cases if await floor.sql(alone, who.id, teams, org, each)}
+        assert set(await floor.sql(together, who.id, teams, org, cases)) == one_by_one
+        assert 0 < len(one_by_one) < len(cases)
 
 
 async def test_names_nobody_to_who_may_not_read_customers(admin: Person, agent_client: Hire, front: Desk) -> None:

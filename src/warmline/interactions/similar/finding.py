@@ -19,9 +19,6 @@ SQL = load("warmline.interactions.similar")
 MOST = 10
 # How many of the newest cases with a term are looked at, and how many in all are compared in full.
 EACH, COMPARED = 300, 120
-# Whether somebody may see a case is dear to ask: it is asked of so many at once, the best first, and of no more than so
-# many. Who sees little may be shown fewer than there are.
-AT_ONCE, ASKED = 20, 60
 
 
 async def similar_cases(conn: Conn, actor: Actor, case_id: UUID, *, size: int = MOST) -> list[SimilarCase]:
@@ -32,26 +29,23 @@ async def similar_cases(conn: Conn, actor: Actor, case_id: UUID, *, size: int = 
     rows = await SQL.candidates(
         conn, org_id=org_id, case_id=case_id, terms=telling(mine["terms"]), each=EACH, size=COMPARED
     )
-    ids = [row["case_id"] for row in rows]
+    ids = await _reached(conn, actor, [row["case_id"] for row in rows])
     others = await SQL.compared(conn, org_id=org_id, case_id=case_id, case_ids=ids) if ids else []
     found = [likeness(_told(mine), _told(row, objects=row["objects"])) for row in others]
-    ranked = [(others[n]["case_id"], found[n]) for n in best(found)]
-    chosen = await _visible(conn, actor, ranked[:ASKED], size)
+    ranked = {others[n]["case_id"]: found[n] for n in best(found)[:size]}
+    seen = {each.id: each for each in await reading.cases(conn, actor, list(ranked))}
+    chosen = [(seen[each], like) for each, like in ranked.items() if each in seen]
     return await _shown(conn, actor, shown, chosen) if chosen else []
 
 
-async def _visible(
-    conn: Conn, actor: Actor, ranked: Sequence[tuple[UUID, Likeness]], size: int
-) -> list[tuple[CaseView, Likeness]]:
-    """The first ``size`` of them that the actor may see."""
-    found: list[tuple[CaseView, Likeness]] = []
-    for start in range(0, len(ranked), AT_ONCE):
-        some = ranked[start : start + AT_ONCE]
-        seen = {each.id: each for each in await reading.cases(conn, actor, [case_id for case_id, _ in some])}
-        found += [(seen[case_id], like) for case_id, like in some if case_id in seen]
-        if len(found) >= size:
-            break
-    return found[:size]
+async def _reached(conn: Conn, actor: Actor, ids: list[UUID]) -> list[UUID]:
+    """Those of the cases that the actor may see, in one question; what is shown in the end is asked for as ever."""
+    if actor.may("case.read") or not ids:
+        return ids
+    rows = await SQL.cases_reached(
+        conn, org_id=actor.org_id, case_ids=ids, agent_id=actor.agent_id, team_ids=list(actor.team_ids)
+    )
+    return [row["id"] for row in rows]
 
 
 def _told(row: Any, *, objects: int = 0) -> Told:

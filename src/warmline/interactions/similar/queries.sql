@@ -73,6 +73,10 @@ join entity_ref e on e.org_id = :org_id and e.case_id = any (:case_ids::uuid[]) 
 where mine.org_id = :org_id and mine.case_id = :case_id and mine.removed_at is null and mine.kind <> 'case_reference'
 order by e.case_id, e.kind, e.external_id;
 
+-- name: cases_reached
+-- Those of the cases that the agent may see.
+select id from cases_within_reach(:agent_id::uuid, :team_ids::uuid[], :org_id, :case_ids::uuid[]) as r (id);
+
 -- name: dispositions_of
 -- The disposition of each case's last contact that has one.
 select distinct on (i.case_id) i.case_id, i.disposition
