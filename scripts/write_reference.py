@@ -11,6 +11,7 @@ from typing import Any
 import warmline
 from warmline.accounts import PERMISSIONS
 from warmline.accounts.model import BUILT_IN_ROLES
+from warmline.analytics import MEASURES
 from warmline.api import asyncapi, describe, reference
 from warmline.api.export import schema as export_schema
 from warmline.app import create_app
@@ -85,6 +86,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings.reference,
     "errors.md": _errors,
     "events.md": _events,
+    "measures.md": lambda: reference.measures_page(MEASURES),
     "permissions.md": lambda: reference.permissions_page(PERMISSIONS, BUILT_IN_ROLES),
     "connectors.md": lambda: reference.connectors_page(_registry().connectors),
     "cli.md": lambda: reference.cli_page(_commands()),

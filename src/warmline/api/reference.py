@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from warmline import sdk
+from warmline.analytics import Measure
 from warmline.api.kinds import in_words
 from warmline.kit.errors import WarmlineError
 from warmline.kit.events import Event
@@ -32,6 +33,10 @@ CLI = """\
 `warmline COMMAND --help` says the same. Settings are in [settings.md](settings.md). `--json` prints JSON on standard
 output, and an error as one line of JSON on standard error. Exit codes: 0 done; 1 a problem was found, or the request
 was refused; 2 the command line is wrong; 3 the installation cannot be used (settings, database); 130 interrupted."""
+MEASURES = """\
+What each figure of the wall and of reports counts. The desk shows the same words beside the figures, and
+`GET /api/v1/reports/measures` returns them. A figure is one query, however it is grouped: by hour, day, queue, channel,
+team or agent. Times are in seconds; where there is nothing to divide by, there is no figure."""
 MADE = "<!-- Made by `make docs` from the code; change it there. -->"
 COMMON = ("case_id", "interaction_id", "customer_id", "before", "after")
 
@@ -169,3 +174,9 @@ def _parameter(parameter: Any) -> tuple[str, str, str]:
         shown = ", ".join([*parameter.opts, *parameter.secondary_opts])
     default = "required" if parameter.required else str(parameter.default)
     return f"`{shown}`", _sentence(getattr(parameter, "help", "")), "" if default in ("None", "False") else default
+
+
+def measures_page(measures: Iterable[Measure]) -> str:
+    """Every measure, with its numerator, denominator and policy."""
+    rows = [(f"`{each.code}`", each.unit, each.numerator, each.denominator, each.policy) for each in measures]
+    return _page("Measures", MEASURES, _table(("measure", "unit", "what is counted", "divided by", "policy"), rows))

@@ -1,4 +1,4 @@
--- Every conversation can be found by its words
+-- Every conversation can be found by its words, and trouble with what was sent is seen
 -- depends: 0021_turns
 
 -- migrate: apply
@@ -54,6 +54,9 @@ revoke execute on function search_by_words(tsquery, timestamptz, uuid, timestamp
   uuid[], text[], text[], uuid[], text[], integer) from public;
 grant execute on function search_by_words(tsquery, timestamptz, uuid, timestamptz, timestamptz, text[], uuid[], uuid[],
   uuid[], text[], text[], uuid[], text[], integer) to warmline_app;
+
+-- What could not be delivered lately. Hardly any message is in it.
+create index message_failed on message (org_id, at) where delivery = 'failed';
 
 -- migrate: rollback
 

@@ -1,5 +1,6 @@
 """Who serves what: queues, presence, and the engine that offers waiting work to agents."""
 
+from warmline.routing.actions.assigning import assign
 from warmline.routing.actions.callbacks import cancel_callback, list_callbacks, record_attempt, request_callback
 from warmline.routing.actions.giving import give
 from warmline.routing.actions.inviting import decline as decline_invitation
@@ -12,7 +13,7 @@ from warmline.routing.actions.presence import list_presences, presence_of, set_p
 from warmline.routing.actions.queues import create_queue, list_queues, queue_loads, update_queue
 from warmline.routing.actions.requeueing import requeue_all, requeue_team
 from warmline.routing.actions.transferring import transfer
-from warmline.routing.actions.waiting import estimate_errors, position, waiting
+from warmline.routing.actions.waiting import estimate_errors, next_estimate, position, waiting
 from warmline.routing.actions.work import current_work, take
 from warmline.routing.checks import CHECKS
 from warmline.routing.events import (
@@ -231,6 +232,7 @@ __all__ = [
     "accept_offer",
     "acknowledge_escalation",
     "apply_rules",
+    "assign",
     "cancel_callback",
     "change_learning",
     "check_rules",
@@ -259,6 +261,7 @@ __all__ = [
     "load_model",
     "load_version",
     "my_invitations",
+    "next_estimate",
     "place",
     "position",
     "preferred_agent_of",

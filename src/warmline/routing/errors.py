@@ -87,6 +87,10 @@ class NotTransferable(Conflict):
     """Interaction {id} is {status}: only work that waits or is being done can be transferred."""
 
 
+class HeldByAnother(Conflict):
+    """Interaction {id} has moved meanwhile; look who has it now."""
+
+
 class TeamWithoutQueue(Conflict):
     """The team {id} serves no queue; choose an agent or a queue."""
 

@@ -47,6 +47,14 @@ class Give(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     agent_id: UUID
 
 
+class Assign(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who is to have the work; without it, I. ``from_id`` is who has it by what the caller saw: where that has changed
+    meanwhile, nothing moves."""
+
+    agent_id: UUID | None = None
+    from_id: UUID | msgspec.UnsetType | None = msgspec.UNSET
+
+
 class Leave(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What came of it, in a word, and what the colleague said."""
 

@@ -13,7 +13,7 @@ select i.id, i.started_at, i.subject, i.summary, i.notes, k.title, k.reference,
   coalesce((select jsonb_agg(f.name) from message m join attachment f on f.org_id = :org_id and f.message_id = m.id
     where m.org_id = :org_id and m.interaction_id = i.id and f.inline_id is null), '[]') as files,
   coalesce((select jsonb_agg(jsonb_build_array(m.direction, m.visibility, left(m.text, :longest::int), m.subject) order by m.id)
-    from message m where m.org_id = :org_id and m.interaction_id = i.id), '[]') as messages
+    from message m where m.org_id = :org_id and m.interaction_id = i.id and m.delivery is distinct from 'held'), '[]') as messages
 from interaction i
 left join case_record k on k.org_id = :org_id and k.id = i.case_id
 where i.org_id = :org_id and i.id = any (:ids::uuid[]);
@@ -104,7 +104,8 @@ select m.id, m.interaction_id, m.direction, m.visibility, m.at, m.text, m.subjec
     as files
 from unnest(:ids::uuid[]) as v (id)
 cross join lateral (
-  select m.* from message m where m.org_id = :org_id and m.interaction_id = v.id order by m.id desc limit :most::int
+  select m.* from message m where m.org_id = :org_id and m.interaction_id = v.id and m.delivery is distinct from 'held'
+  order by m.id desc limit :most::int
 ) m
 join participant p on p.org_id = :org_id and p.id = m.participant_id
 order by m.id;

@@ -13,11 +13,11 @@ from warmline.kit.db import Conn, Database
 from warmline.kit.telemetry import ESTIMATE_ERROR
 from warmline.routing import store
 from warmline.routing.estimating import ACCEPTING, METHOD, Pace, estimate
-from warmline.routing.model import WaitingItem
+from warmline.routing.model import QueueView, WaitingItem
 from warmline.routing.snapshots import visible_queue
 from warmline.routing.store import estimates
 from warmline.routing.together import EstimateErrors
-from warmline.sdk import Position
+from warmline.sdk import Medium, Position
 
 # Over which time the errors of estimates are counted where nobody says otherwise.
 ERRORS_OVER = timedelta(days=7)
@@ -64,6 +64,15 @@ async def _estimate(conn: Conn, row: Any, place: int, at: datetime) -> float | N
         needed=_stricter(row["queue_skills"], asked),
     )
     return estimate(place, Pace(**{name: pace[name] for name in Pace.__struct_fields__}))
+
+
+async def next_estimate(conn: Conn, queue: QueueView, waiting: int) -> float | None:
+    """How many seconds somebody would wait who came to the queue now, behind so many; None where nothing is known."""
+    medium = queue.media[0] if queue.media else Medium.TEXT
+    pace = await estimates.pace_of_line(
+        conn, queue.id, clock.now(), beyond=ACCEPTING, medium=medium, skills={}, needed=queue.skills
+    )
+    return estimate(waiting + 1, Pace(**{name: pace[name] for name in Pace.__struct_fields__}))
 
 
 def _stricter(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:

@@ -10,11 +10,11 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from warmline.accounts import Actor
 from warmline.interactions import InteractionView, visible_interaction
 from warmline.kit.http import Db, tagged
-from warmline.routing.actions import giving, requeueing, transferring, work
+from warmline.routing.actions import assigning, giving, requeueing, transferring, work
 from warmline.routing.actions.waiting import estimate_errors, position
 from warmline.routing.model import WorkItem
 from warmline.routing.routes.presence import own
-from warmline.routing.schemas import Give, Standing, Transfer
+from warmline.routing.schemas import Assign, Give, Standing, Transfer
 from warmline.routing.together import EstimateErrors, Requeued
 
 TAGS = ["routing"]
@@ -54,6 +54,16 @@ async def give(
     """Give work at once to a colleague who is in the conversation."""
     async with db.transaction(actor.org_id) as conn:
         return tagged(await giving.give(conn, actor, interaction_id, data.agent_id))
+
+
+@post("/interactions/{interaction_id:uuid}/assign", operation_id="assign_interaction", tags=TAGS, status_code=200)
+async def assign(
+    db: Db, actor: NamedDependency[Actor], interaction_id: FromPath[UUID], data: JSONBody[Assign]
+) -> Response[InteractionView]:
+    """As a supervisor, take work over or give it to somebody: at once, whoever has it, without a wait or an offer."""
+    async with db.transaction(actor.org_id) as conn:
+        moved = await assigning.assign(conn, actor, interaction_id, data.agent_id, from_id=data.from_id)
+        return tagged(moved)
 
 
 @get("/interactions/{interaction_id:uuid}/position", operation_id="get_position", tags=TAGS)
@@ -110,6 +120,7 @@ ROUTES = [
     take,
     transfer,
     give,
+    assign,
     get_position,
     list_my_work,
     list_work,

@@ -1,0 +1,21 @@
+"""The floor at this moment, and days in figures: one definition for each measure."""
+
+from warmline.analytics.actions.alerts import alerts
+from warmline.analytics.actions.report import report
+from warmline.analytics.actions.wall import occupancy, wall
+from warmline.analytics.measures import MEASURES, Measure
+from warmline.analytics.model import Alert, Figures, Occupancy, Report, Wall
+
+__all__ = [
+    "MEASURES",
+    "Alert",
+    "Figures",
+    "Measure",
+    "Occupancy",
+    "Report",
+    "Wall",
+    "alerts",
+    "occupancy",
+    "report",
+    "wall",
+]
