@@ -201,6 +201,16 @@ async def test_filters_narrow_and_join(house: House) -> None:
         assert set(await shown(house.admin, **params)) == {str(each) for each in wanted}, params
 
 
+async def test_rows_are_refreshed_by_id_and_what_does_not_belong_is_left_out(house: House) -> None:
+    queue = await house.floor.queue("main")
+    mine, waits = await house.floor.contact(queue), await house.floor.contact(queue)
+    await house.own(house.admin, mine)
+    wanted = [str(mine), str(waits), str(new_id())]
+    assert set(await shown(house.admin, interaction_id=wanted)) == {str(mine), str(waits)}
+    assert await shown(house.admin, interaction_id=wanted, view="mine") == [str(mine)]
+    assert await shown(house.admin, interaction_id=wanted, view="offers") == []
+
+
 async def test_rows_by_case_are_the_first_of_each_at_any_page_size(house: House) -> None:
     queue = await house.floor.queue("main")
     first, second, third, alone = [await house.floor.contact(queue, ago=100 - n) for n in range(4)]

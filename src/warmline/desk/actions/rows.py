@@ -36,11 +36,23 @@ class Found(msgspec.Struct, frozen=True):
 
 
 async def inbox(
-    conn: Conn, actor: Actor, filters: Filters, *, sort: Sort, by_case: bool, after: Place | None, limit: int
+    conn: Conn,
+    actor: Actor,
+    filters: Filters,
+    *,
+    sort: Sort = Sort.NEWEST,
+    by_case: bool = False,
+    after: Place | None = None,
+    limit: int = 50,
+    only: Sequence[UUID] | None = None,
 ) -> Found:
-    """A page of rows. Raises ``NoDesk`` for views of one's own work that an API key asks for."""
+    """A page of rows; with ``only``, of these contacts those that belong. Raises ``NoDesk`` for views of one's own work
+    that an API key asks for."""
     reach = await reach_of(conn, actor)
     question = await asked(conn, actor, filters)
+    if only is not None:
+        among = set(only) if question.ids is None else set(only).intersection(question.ids)
+        question = msgspec.structs.replace(question, ids=sorted(among))
     reader = _Reader(conn, actor, question, reach, sort)
     hits, end = await (reader.cases(after, limit) if by_case else reader.page(after, limit))
     contacts = await reader.contacts(hits) if by_case else {}

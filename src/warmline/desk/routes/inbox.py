@@ -33,6 +33,12 @@ Since = Annotated[datetime | None, QueryParameter(description="Last message at o
 Until = Annotated[datetime | None, QueryParameter(description="Last message before this time, with its zone.")]
 AtRisk = Annotated[Risk | None, QueryParameter(name="risk", description="What waits and is at risk, or breached.")]
 Order = Annotated[Sort, QueryParameter(name="sort", description="Latest message, longest wait, or soonest due first.")]
+Interactions = Annotated[
+    list[UUID] | None,
+    QueryParameter(
+        name="interaction_id", max_items=200, description="Of these contacts those that belong: to refresh rows."
+    ),
+]
 Group = Annotated[
     Literal["interaction", "case"], QueryParameter(name="group", description="A row for each contact, or each case.")
 ]
@@ -63,6 +69,7 @@ async def list_inbox(
     risk: AtRisk = None,
     sort: Order = Sort.NEWEST,
     group: Group = "interaction",
+    interaction_ids: Interactions = None,
     limit: Limit = 50,
     after: After = None,
 ) -> Page[InboxRow]:
@@ -85,7 +92,9 @@ async def list_inbox(
     )
     place = read_cursor(after, Place)
     async with db.transaction(actor.org_id) as conn:
-        found = await inbox(conn, actor, filters, sort=sort, by_case=group == "case", after=place, limit=limit)
+        found = await inbox(
+            conn, actor, filters, sort=sort, by_case=group == "case", after=place, limit=limit, only=interaction_ids
+        )
     end = found.end
     return Page(found.rows, encode_cursor((end.part, end.at, end.id)) if end else None)
 
