@@ -12,7 +12,6 @@ from tests.application import Person
 from tests.conftest import eventually
 from tests.realtime import (
     scenarios_access,
-    scenarios_access,
     scenarios_accounts,
     scenarios_admin,
     scenarios_channels,
@@ -27,6 +26,8 @@ from tests.realtime import (
     scenarios_past,
     scenarios_routing,
     scenarios_rules,
+    scenarios_story,
+    scenarios_supervisor,
     scenarios_together,
 )
 from tests.realtime.stage import SCENARIOS, TABLES, Stage, apply
@@ -37,7 +38,6 @@ from warmline.realtime import Hub, Subscriber
 
 assert all(
     (
-        scenarios_access,
         scenarios_access,
         scenarios_accounts,
         scenarios_admin,
@@ -53,6 +53,8 @@ assert all(
         scenarios_past,
         scenarios_routing,
         scenarios_rules,
+        scenarios_story,
+        scenarios_supervisor,
         scenarios_together,
     )
 )

@@ -62,7 +62,7 @@ create table notification (
   org_id uuid not null references organization,
   id uuid not null default uuidv7(),
   agent_id uuid not null,
-  kind text not null check (kind in ('mention', 'assigned', 'hand_off', 'followed', 'snooze')),
+  kind text not null check (kind in ('mention', 'assigned', 'hand_off', 'snooze')),
   case_id uuid,
   interaction_id uuid,
   message_id uuid,
