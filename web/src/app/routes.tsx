@@ -86,6 +86,102 @@ const admin = createRoute({
   path: "/admin",
   component: lazyRouteComponent(() => import("../features/admin/AdminLayout")),
 });
+const people = createRoute({
+  getParentRoute: () => admin,
+  path: "people",
+  component: lazyRouteComponent(() => import("../features/people/PeoplePage")),
+});
+const person = createRoute({
+  getParentRoute: () => admin,
+  path: "people/$agentId",
+  component: lazyRouteComponent(() => import("../features/people/PersonPage")),
+});
+const teams = createRoute({
+  getParentRoute: () => admin,
+  path: "teams",
+  component: lazyRouteComponent(() => import("../features/people/TeamsPage")),
+});
+const roles = createRoute({
+  getParentRoute: () => admin,
+  path: "roles",
+  component: lazyRouteComponent(() => import("../features/people/RolesPage")),
+});
+
+// The administration of work and channels.
+const channels = createRoute({
+  getParentRoute: () => admin,
+  path: "channels",
+  component: lazyRouteComponent(() => import("../features/channels/ChannelsPage")),
+});
+const channelNew = createRoute({
+  getParentRoute: () => admin,
+  path: "channels/new",
+  component: lazyRouteComponent(() => import("../features/channels/ChannelNewPage")),
+});
+const channel = createRoute({
+  getParentRoute: () => admin,
+  path: "channels/$accountId",
+  component: lazyRouteComponent(() => import("../features/channels/ChannelPage")),
+});
+const queues = createRoute({
+  getParentRoute: () => admin,
+  path: "queues",
+  component: lazyRouteComponent(() => import("../features/queues/QueuesPage")),
+});
+const queueNew = createRoute({
+  getParentRoute: () => admin,
+  path: "queues/new",
+  component: lazyRouteComponent(() => import("../features/queues/QueuePage")),
+});
+const queue = createRoute({
+  getParentRoute: () => admin,
+  path: "queues/$queueId",
+  component: lazyRouteComponent(() => import("../features/queues/QueuePage")),
+});
+const skills = createRoute({
+  getParentRoute: () => admin,
+  path: "skills",
+  component: lazyRouteComponent(() => import("../features/skills/SkillsPage")),
+});
+const hours = createRoute({
+  getParentRoute: () => admin,
+  path: "hours",
+  component: lazyRouteComponent(() => import("../features/hours/HoursPage")),
+});
+const rules = createRoute({
+  getParentRoute: () => admin,
+  path: "rules",
+  component: lazyRouteComponent(() => import("../features/rules/RulesPage")),
+});
+const reasons = createRoute({
+  getParentRoute: () => admin,
+  path: "reasons",
+  component: lazyRouteComponent(() => import("../features/reasons/ReasonsPage")),
+});
+const failures = createRoute({
+  getParentRoute: () => admin,
+  path: "failures",
+  component: lazyRouteComponent(() => import("../features/failures/FailuresPage")),
+});
+const learning = createRoute({
+  getParentRoute: () => admin,
+  path: "learning",
+  component: lazyRouteComponent(() => import("../features/learning/LearningPage")),
+});
+const adminWork = [
+  channels,
+  channelNew,
+  channel,
+  queues,
+  queueNew,
+  queue,
+  skills,
+  hours,
+  rules,
+  reasons,
+  failures,
+  learning,
+] as const;
 
 export const routeTree = root.addChildren([
   signIn,
@@ -102,7 +198,7 @@ export const routeTree = root.addChildren([
     search,
     dayReport,
     me,
-    admin.addChildren([]),
+    admin.addChildren([people, person, teams, roles, ...adminWork]),
   ]),
 ]);
 

@@ -1,4 +1,17 @@
-import type { Icon } from "@tabler/icons-react";
+import {
+  type Icon,
+  IconClockHour4,
+  IconCoffee,
+  IconMailExclamation,
+  IconPlugConnected,
+  IconRoute,
+  IconSchool,
+  IconShieldLock,
+  IconStack2,
+  IconStars,
+  IconUser,
+  IconUsersGroup,
+} from "@tabler/icons-react";
 
 export interface AdminPage {
   id: string;
@@ -10,9 +23,32 @@ export interface AdminPage {
 
 /** The sections of the administration. A page is listed when it is there: add yours, and its route in `app/routes.tsx`. */
 export const SECTIONS: { id: "people" | "work" | "channels" | "record" | "safety"; pages: AdminPage[] }[] = [
-  { id: "people", pages: [] },
-  { id: "work", pages: [] },
-  { id: "channels", pages: [] },
+  {
+    id: "people",
+    pages: [
+      { id: "people", to: "/admin/people", icon: IconUser, needs: ["org.manage"] },
+      { id: "teams", to: "/admin/teams", icon: IconUsersGroup, needs: ["org.manage"] },
+      { id: "roles", to: "/admin/roles", icon: IconShieldLock, needs: ["org.manage"] },
+    ],
+  },
+  {
+    id: "work",
+    pages: [
+      { id: "queues", to: "/admin/queues", icon: IconStack2, needs: ["queue.manage"] },
+      { id: "skills", to: "/admin/skills", icon: IconStars, needs: ["org.manage"] },
+      { id: "hours", to: "/admin/hours", icon: IconClockHour4, needs: ["queue.manage"] },
+      { id: "rules", to: "/admin/rules", icon: IconRoute, needs: ["queue.manage"] },
+      { id: "reasons", to: "/admin/reasons", icon: IconCoffee, needs: ["queue.manage"] },
+      { id: "learning", to: "/admin/learning", icon: IconSchool, needs: ["queue.manage"] },
+    ],
+  },
+  {
+    id: "channels",
+    pages: [
+      { id: "channels", to: "/admin/channels", icon: IconPlugConnected, needs: ["channel.manage"] },
+      { id: "failures", to: "/admin/failures", icon: IconMailExclamation, needs: ["envelope.read"] },
+    ],
+  },
   { id: "record", pages: [] },
   { id: "safety", pages: [] },
 ];

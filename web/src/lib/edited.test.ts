@@ -1,0 +1,51 @@
+import { act, renderHook } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { changesOf, meet, useEdited } from "./edited";
+
+describe("two who edit at once", () => {
+  const base = { name: "Claims", tags: ["a"] };
+  it("says only what was changed", () => {
+    expect(changesOf(base, { name: "Claims", tags: ["a"] })).toEqual({});
+    expect(changesOf(base, { name: "Claims", tags: ["a", "b"] })).toEqual({ tags: ["a", "b"] });
+  });
+  it("brings changes of different fields together", () => {
+    expect(meet(base, { name: "Mine", tags: ["a"] }, { name: "Claims", tags: [] })).toEqual({
+      kind: "follow",
+      fields: { name: "Mine", tags: [] },
+    });
+  });
+  it("asks where both changed one field, unless to the same", () => {
+    expect(meet(base, { name: "Mine", tags: ["a"] }, { name: "Theirs", tags: ["a"] }).kind).toBe("conflict");
+    expect(meet(base, { name: "Same", tags: ["a"] }, { name: "Same", tags: ["a"] }).kind).toBe("follow");
+  });
+});
+
+describe("useEdited", () => {
+  const entity = (version: number, name: string) => ({ id: "1", version, name });
+  const start = () =>
+    renderHook(({ it: each }) => useEdited(each, ({ name }) => ({ name })), {
+      initialProps: { it: entity(1, "Claims") },
+    });
+
+  it("follows what others do while nothing is typed", () => {
+    const { result, rerender } = start();
+    rerender({ it: entity(2, "Damage") });
+    expect(result.current).toMatchObject({ fields: { name: "Damage" }, match: '"2"', dirty: false, theirs: null });
+  });
+  it("keeps what I typed on the version that I saw until I decide", () => {
+    const { result, rerender } = start();
+    act(() => result.current.set({ name: "Mine" }));
+    rerender({ it: entity(2, "Theirs") });
+    expect(result.current).toMatchObject({ fields: { name: "Mine" }, match: '"1"', theirs: { name: "Theirs" } });
+    act(() => result.current.keepMine());
+    expect(result.current).toMatchObject({ fields: { name: "Mine" }, match: '"2"', theirs: null, dirty: true });
+    act(() => result.current.takeTheirs());
+    expect(result.current).toMatchObject({ fields: { name: "Theirs" }, dirty: false });
+  });
+  it("starts anew with another entity", () => {
+    const { result, rerender } = start();
+    act(() => result.current.set({ name: "Mine" }));
+    rerender({ it: { id: "2", version: 1, name: "Other" } });
+    expect(result.current).toMatchObject({ fields: { name: "Other" }, dirty: false });
+  });
+});

@@ -1,0 +1,82 @@
+import { useState } from "react";
+
+/** An entity as somebody began to edit it. */
+export interface Base<F> {
+  id: string;
+  version: number;
+  fields: F;
+}
+
+/** What becomes of an edit when the entity has another version: nothing was typed, mine is there already, or both differ. */
+export type Meeting<F> = { kind: "follow"; fields: F } | { kind: "conflict"; theirs: F };
+
+export const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** Only the fields that differ from the base: what a change has to say. */
+export function changesOf<F extends object>(base: F, mine: F): Partial<F> {
+  const names = Object.keys(mine) as (keyof F)[];
+  return Object.fromEntries(
+    names.filter((name) => !same(base[name], mine[name])).map((name) => [name, mine[name]]),
+  ) as Partial<F>;
+}
+
+/** Fields that they changed and I did not are taken over; where both changed one field to something else, I am asked. */
+export function meet<F extends object>(base: F, mine: F, theirs: F): Meeting<F> {
+  const [my, their] = [changesOf(base, mine), changesOf(base, theirs)];
+  const both = (Object.keys(my) as (keyof F)[]).filter((name) => name in their && !same(mine[name], theirs[name]));
+  return both.length > 0 ? { kind: "conflict", theirs } : { kind: "follow", fields: { ...theirs, ...my } };
+}
+
+export interface Edited<F> {
+  fields: F;
+  set: (change: Partial<F>) => void;
+  /** Only what I changed. */
+  changes: Partial<F>;
+  dirty: boolean;
+  /** For `If-Match`: the version that the change is based on. */
+  match: string;
+  /** What somebody else made of it meanwhile, where it is not what I did. */
+  theirs: F | null;
+  takeTheirs: () => void;
+  keepMine: () => void;
+  reset: () => void;
+}
+
+/**
+ * Edit an entity that others may change at the same time: `fieldsOf` says what of it is edited. What others change and I
+ * did not appears by itself; where we both changed a field, `theirs` is there until I decide.
+ */
+export function useEdited<E extends { id: string; version: number }, F extends object>(
+  entity: E,
+  fieldsOf: (entity: E) => F,
+): Edited<F> {
+  const current = (): Base<F> => ({ id: entity.id, version: entity.version, fields: fieldsOf(entity) });
+  const [base, setBase] = useState(current);
+  const [fields, setFields] = useState(base.fields);
+  let theirs: F | null = null;
+  if (base.id !== entity.id) {
+    setBase(current());
+    setFields(fieldsOf(entity));
+  } else if (entity.version > base.version) {
+    const meeting = meet(base.fields, fields, fieldsOf(entity));
+    if (meeting.kind === "conflict") theirs = meeting.theirs;
+    else {
+      setBase(current());
+      setFields(meeting.fields);
+    }
+  }
+  return {
+    fields,
+    set: (change) => setFields((before) => ({ ...before, ...change })),
+    changes: changesOf(base.fields, fields),
+    dirty: !same(base.fields, fields),
+    match: `"${base.version}"`,
+    theirs,
+    takeTheirs: () => {
+      setBase(current());
+      setFields(fieldsOf(entity));
+    },
+    keepMine: () => setBase(current()),
+    reset: () => setFields(base.fields),
+  };
+}
