@@ -34,6 +34,25 @@ async def test_an_answer_is_final(desk: Desk) -> None:
             await desk.act(correct.answer, desk.actor, decision_id, accept=accept)
 
 
+async def test_a_declined_suggestion_is_open_again_when_that_is_taken_back(desk: Desk) -> None:
+    decision_id, interaction_id, own, first = await suggested(desk)
+    with pytest.raises(DecisionFinal):
+        await desk.act(correct.undo, desk.actor, decision_id, reason="nobody answered it")
+    await desk.act(correct.answer, desk.actor, decision_id, accept=False)
+    back = await desk.act(correct.undo, desk.actor, decision_id, reason="a slip")
+    assert (back.id, back.case_id) == (interaction_id, own)
+    assert (await desk.act(correct.answer, desk.actor, decision_id, accept=True)).case_id == first
+
+
+async def test_a_decline_stays_where_the_contact_was_placed_since(desk: Desk) -> None:
+    decision_id, interaction_id, *_ = await suggested(desk)
+    await desk.act(correct.answer, desk.actor, decision_id, accept=False)
+    _, elsewhere = await desk.placed(ADA, "A third matter", at=START + timedelta(days=50))
+    await desk.act(correct.move, desk.actor, interaction_id, elsewhere, reason="it is that one")
+    with pytest.raises(DecisionFinal):
+        await desk.act(correct.undo, desk.actor, decision_id, reason="a slip")
+
+
 async def test_accepting_joins_the_case_that_was_opened_for_it(desk: Desk) -> None:
     decision_id, _, own, first = await suggested(desk)
     moved = await desk.act(correct.answer, desk.actor, decision_id, accept=True)

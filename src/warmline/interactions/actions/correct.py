@@ -107,16 +107,20 @@ async def detach(conn: Conn, actor: Actor, interaction_id: UUID, *, reason: str)
 
 async def undo(conn: Conn, actor: Actor, decision_id: UUID, *, reason: str) -> InteractionView:
     """Take a decision back. The contact returns to the case that it was in before; where there was none (the decision
-    placed it first), it gets a case of its own. A join comes back whole.
+    placed it first), it gets a case of its own. A join comes back whole. A suggestion that was declined is open again.
 
     Raises ``DecisionFinal``, which says what stands in the way.
     """
     row, interaction = await _locked(conn, actor, decision_id)
+    later = await correcting.later_decisions(conn, actor.org_id, interaction.id, decision_id)
+    if row["kind"] == "suggest" and row["answer"] == DECLINED and not later:
+        await answer_suggestion(conn, actor, interaction, decision_id, None)
+        return await _now(conn, actor, interaction)
     if row["kind"] in ("suggest", "new", "undo"):
         raise DecisionFinal(id=decision_id, reason="it put the contact nowhere else; move it instead")
     if row["undone_at"] is not None:
         raise DecisionFinal(id=decision_id, reason="it was taken back already")
-    if await correcting.later_decisions(conn, actor.org_id, interaction.id, decision_id):
+    if later:
         raise DecisionFinal(id=decision_id, reason="a later decision stands; take that one back first")
     if row["kind"] == "join" and await _undo_join(conn, actor, row, reason):
         return await _now(conn, actor, interaction)
