@@ -127,7 +127,8 @@ async def _inboxes(
             channel="email",
             name=f"Mail to {box}",
             address=address,
-            settings={"display_name": "Northlight Insurance"},
+            # The outbox says its port when the demo is served.
+            settings={"display_name": "Northlight Insurance", "smtp_host": "127.0.0.1", "smtp_security": "none"},
             queue_id=queues[box],
         )
         made[box] = (await channels.create_account(conn, actor, registry, mail)).id
