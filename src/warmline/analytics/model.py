@@ -43,7 +43,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     promises_missed: int = 0
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class ReportLine(msgspec.Struct, frozen=True, kw_only=True):
     """The figures of one queue, channel, team, agent or time. ``key`` is its id, code or local beginning; null stands
     for those of none."""
 
@@ -52,7 +52,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     figures: Figures
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
+class DayReport(msgspec.Struct, frozen=True, kw_only=True):
     """A day, or some days, in figures. ``times`` are its hours, or its days where there are several. A team's figures
     are those of its people's contacts; who is in two teams counts in both."""
 
@@ -63,11 +63,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime
     made_at: datetime
     total: Figures
-    times: list[Line]
-    queues: list[Line]
-    channels: list[Line]
-    teams: list[Line]
-    agents: list[Line]
+    times: list[ReportLine]
+    queues: list[ReportLine]
+    channels: list[ReportLine]
+    teams: list[ReportLine]
+    agents: list[ReportLine]
 
 
 class Handling(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from warmline.analytics.actions import alerts as alerting
 from warmline.analytics.actions import report as reporting
 from warmline.analytics.actions import wall as floor
 from warmline.analytics.measures import MEASURES, Measure
-from warmline.analytics.model import Alert, Occupancy, Report, Wall
+from warmline.analytics.model import Alert, DayReport, Occupancy, Wall
 from warmline.analytics.table import as_csv
 from warmline.kit.http import Db
 from warmline.kit.http.files import download
@@ -53,7 +53,7 @@ async def list_alerts(db: Db, actor: Acting) -> list[Alert]:
         return await alerting.alerts(conn, actor)
 
 
-async def _report(db: Db, actor: Actor, first: date | None, last: date | None, **asked: Any) -> Report:
+async def _report(db: Db, actor: Actor, first: date | None, last: date | None, **asked: Any) -> DayReport:
     async with db.snapshot(actor.org_id) as conn:
         return await reporting.report(conn, actor, first=first, last=last, **asked)
 
@@ -69,7 +69,7 @@ async def get_day_report(
     tz: Zone = None,
     queue_id: FromQuery[UUID | None] = None,
     channel: FromQuery[str | None] = None,
-) -> Response[Report | bytes]:
+) -> Response[DayReport | bytes]:
     """A day by the hour, or up to 92 days by the day: volumes, waits, service level, handle time, first response,
     first-contact resolution, transfers, reopens, losses of context and promises; by queue, channel, team and agent.
     With `Accept: text/csv` it is a table."""
@@ -95,7 +95,7 @@ async def download_day_report(
     return _table(found)
 
 
-def _table(found: Report) -> Response[Any]:
+def _table(found: DayReport) -> Response[Any]:
     days = f"{found.first}" if found.first == found.last else f"{found.first}-to-{found.last}"
     # With a byte order mark, for spreadsheets that would take it for Windows-1252.
     content = as_csv(found).encode("utf-8-sig")

@@ -5,7 +5,7 @@ import io
 
 import msgspec
 
-from warmline.analytics.model import Figures, Line, Report
+from warmline.analytics.model import DayReport, Figures, ReportLine
 
 # What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection").
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -17,12 +17,12 @@ def plain(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
-def as_csv(report: Report) -> str:
+def as_csv(report: DayReport) -> str:
     """One line for the whole, and one for each time, queue, channel, team and agent: RFC 4180, times in seconds."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(["from", "to", "time_zone", "by", "key", "name", *MEASURES])
-    total = [Line(key=None, name="", figures=report.total)]
+    total = [ReportLine(key=None, name="", figures=report.total)]
     for by, lines in (
         ("total", total),
         ("time", report.times),

@@ -3,17 +3,17 @@
 from warmline.search.actions.find import find, search_for
 from warmline.search.actions.index import index
 from warmline.search.events import ConversationsSearched
-from warmline.search.model import Excerpt, Facets, Filter, Found, Order, Place, Results
+from warmline.search.model import Excerpt, Filter, Order, Place, SearchFacets, SearchHit, SearchResults
 
 __all__ = [
     "ConversationsSearched",
     "Excerpt",
-    "Facets",
     "Filter",
-    "Found",
     "Order",
     "Place",
-    "Results",
+    "SearchFacets",
+    "SearchHit",
+    "SearchResults",
     "find",
     "index",
     "search_for",

@@ -15,7 +15,7 @@ SHOWN, BEFORE = 240, 60
 Span = tuple[int, int]
 
 
-class Part(msgspec.Struct, frozen=True):
+class ExcerptPart(msgspec.Struct, frozen=True):
     """Some characters of a text; ``hit`` where they are what was looked for."""
 
     text: str
@@ -59,7 +59,7 @@ def _is(word: str, wanted: Wanted, n: int) -> bool:
     return word == asked or stem(word) == stem(asked) or (goes_on and word.startswith(asked))
 
 
-def cut(text: str, marks: Sequence[Span]) -> list[Part]:
+def cut(text: str, marks: Sequence[Span]) -> list[ExcerptPart]:
     """The piece of the text around the first mark, on one line."""
     merged = _merged(marks)
     start = _begin(text, merged[0][0] if merged else 0)
@@ -68,15 +68,15 @@ def cut(text: str, marks: Sequence[Span]) -> list[Part]:
         # Not in the middle of a word, nor of a mark.
         stop = max([text.rfind(" ", start, stop), *(end for begin, end in merged if begin < stop < end)], default=stop)
         stop = stop if stop > start else min(len(text), start + SHOWN)
-    parts: list[Part] = [Part("… ")] if start else []
+    parts: list[ExcerptPart] = [ExcerptPart("… ")] if start else []
     at = start
     for begin, end in merged:
         if begin < at or end > stop:
             continue
-        parts += [Part(text[at:begin]), Part(text[begin:end], hit=True)]
+        parts += [ExcerptPart(text[at:begin]), ExcerptPart(text[begin:end], hit=True)]
         at = end
-    parts += [Part(text[at:stop]), Part(" …" if stop < len(text) else "")]
-    return [Part(shown, each.hit) for each in parts if (shown := _on_one_line(each.text))]
+    parts += [ExcerptPart(text[at:stop]), ExcerptPart(" …" if stop < len(text) else "")]
+    return [ExcerptPart(shown, each.hit) for each in parts if (shown := _on_one_line(each.text))]
 
 
 def _begin(text: str, first: int) -> int:
@@ -103,7 +103,7 @@ def _on_one_line(text: str) -> str:
     return (" " if text[0].isspace() else "") + joined + (" " if text[-1].isspace() else "")
 
 
-def best(texts: Sequence[str], wanted: Sequence[Wanted]) -> tuple[int, list[Part]] | None:
+def best(texts: Sequence[str], wanted: Sequence[Wanted]) -> tuple[int, list[ExcerptPart]] | None:
     """Which of the texts shows most of what is wanted, the first of those that show as much, and its piece."""
     scored = [(len(found), -number, found) for number, text in enumerate(texts) if (found := spans(text, wanted))]
     if not scored:

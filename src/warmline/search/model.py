@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from warmline.search.excerpts import Part
+from warmline.search.excerpts import ExcerptPart
 
 
 class Place(StrEnum):
@@ -57,10 +57,10 @@ class Excerpt(msgspec.Struct, frozen=True, kw_only=True):
     message_id: UUID | None
     author: str
     at: datetime | None
-    parts: list[Part]
+    parts: list[ExcerptPart]
 
 
-class Found(msgspec.Struct, frozen=True, kw_only=True):
+class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
     """A conversation that was found. ``customer_id`` is the customer that it counts as now."""
 
     interaction_id: UUID
@@ -88,7 +88,7 @@ class FacetValue(msgspec.Struct, frozen=True):
     count: int
 
 
-class Facets(msgspec.Struct, frozen=True, kw_only=True):
+class SearchFacets(msgspec.Struct, frozen=True, kw_only=True):
     """Counts over the newest ``counted`` that were found; over all, where ``complete``."""
 
     counted: int
@@ -102,10 +102,10 @@ class Facets(msgspec.Struct, frozen=True, kw_only=True):
     direction: list[FacetValue]
 
 
-class Results(msgspec.Struct, frozen=True, kw_only=True):
+class SearchResults(msgspec.Struct, frozen=True, kw_only=True):
     """A page of what was found. A page may be short and still have a ``next``: it was looked through so far. ``facets``
     come with the first page."""
 
-    items: list[Found]
+    items: list[SearchHit]
     next: str | None
-    facets: Facets | None
+    facets: SearchFacets | None

@@ -15,7 +15,7 @@ from warmline.kit.errors import Invalid
 from warmline.kit.http import After, Db
 from warmline.search.actions.find import find, search_for
 from warmline.search.asking import LONGEST_QUESTION
-from warmline.search.model import Filter, Order, Place, Results
+from warmline.search.model import Filter, Order, Place, SearchResults
 
 MOST = 50
 Acting = NamedDependency[Actor]
@@ -63,7 +63,7 @@ async def search(
     sort: FromQuery[Order] = Order.RELEVANCE,
     limit: Size = 20,
     after: After = None,
-) -> Results:
+) -> SearchResults:
     """Conversations by what was said in them, notes and names of files included, whom they are with and what they are
     about. All of history; only what the actor may see. Reading it is audited."""
     async with db.transaction(actor.org_id) as conn:

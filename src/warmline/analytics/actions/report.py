@@ -6,13 +6,13 @@ from uuid import UUID
 from warmline.accounts import Actor
 from warmline.analytics import store
 from warmline.analytics.days import span, today, zone
-from warmline.analytics.model import Figures, Line, Report
+from warmline.analytics.model import DayReport, Figures, ReportLine
 from warmline.analytics.store import Period, Table
 from warmline.kit import clock
 from warmline.kit.db import Conn
 
 # Who may see how everybody's work went.
-READ = ("queue.manage", "audit.read")
+READ = ("queue.manage", "audit.read", "export")
 
 
 async def report(
@@ -24,7 +24,7 @@ async def report(
     time_zone: str | None = None,
     queue_id: UUID | None = None,
     channel: str | None = None,
-) -> Report:
+) -> DayReport:
     """The figures of the days from ``first`` to ``last``: today, if neither is given. Days begin by the clock of the
     time zone: that of the queue's calendar, where one queue is asked for, else the organisation's.
 
@@ -40,7 +40,7 @@ async def report(
     period = Period(since=since, until=until, time_zone=there, bucket=bucket, queue_id=queue_id, channel=channel)
     table = await store.figures(conn, actor.org_id, period, now)
     names = await store.names(conn, actor.org_id)
-    return Report(
+    return DayReport(
         first=first,
         last=last,
         time_zone=there,
@@ -56,22 +56,22 @@ async def report(
     )
 
 
-def _lines(table: Table, dimension: str, names: dict[tuple[str, str], str]) -> list[Line]:
+def _lines(table: Table, dimension: str, names: dict[tuple[str, str], str]) -> list[ReportLine]:
     found = [
-        Line(key=key, name=names.get((dimension, key), key) if key else "", figures=figures)
+        ReportLine(key=key, name=names.get((dimension, key), key) if key else "", figures=figures)
         for (of, key), figures in table.items()
         if of == dimension
     ]
     return sorted(found, key=lambda line: (line.key is None, line.name.casefold(), line.key or ""))
 
 
-def _times(table: Table, first: date, last: date) -> list[Line]:
+def _times(table: Table, first: date, last: date) -> list[ReportLine]:
     """Every hour of the day, or every day, those in which nothing was, too."""
     if first == last:
         keys = [f"{first.isoformat()} {hour:02}:00:00" for hour in range(24)]
-        return [Line(key=f"{key[:10]}T{key[11:16]}", name=key[11:16], figures=_at(table, key)) for key in keys]
+        return [ReportLine(key=f"{key[:10]}T{key[11:16]}", name=key[11:16], figures=_at(table, key)) for key in keys]
     days = [(first + timedelta(days=n)).isoformat() for n in range((last - first).days + 1)]
-    return [Line(key=day, name=day, figures=_at(table, f"{day} 00:00:00")) for day in days]
+    return [ReportLine(key=day, name=day, figures=_at(table, f"{day} 00:00:00")) for day in days]
 
 
 def _at(table: Table, key: str) -> Figures:

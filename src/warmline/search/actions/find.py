@@ -14,7 +14,7 @@ from warmline.search.actions.showing import show
 from warmline.search.asking import Question, read, tsquery
 from warmline.search.errors import NothingToLookFor
 from warmline.search.events import ConversationsSearched
-from warmline.search.model import HAS_FILES, WEIGHTS, Facets, FacetValue, Filter, Order, Place, Results
+from warmline.search.model import HAS_FILES, WEIGHTS, FacetValue, Filter, Order, Place, SearchFacets, SearchResults
 from warmline.search.store import Key
 
 READ = ("case.read", "case.read_team")
@@ -58,7 +58,7 @@ def search_for(text: str, filters: Filter, *, places: list[Place], has_file: boo
     return Search(question, " & ".join(parts), filters, order if not question.empty else Order.NEWEST)
 
 
-async def find(conn: Conn, actor: Actor, search: Search, *, limit: int, after: str | None) -> Results:
+async def find(conn: Conn, actor: Actor, search: Search, *, limit: int, after: str | None) -> SearchResults:
     """A page of what was found. It is audited as a read of the conversations that are on it.
 
     By relevance the newest matches are ranked, a window at a time, so that old ones follow, and none is left out.
@@ -74,7 +74,7 @@ async def find(conn: Conn, actor: Actor, search: Search, *, limit: int, after: s
     )
     await publish(conn, actor.org_id, actor.ref, [event], request_id=actor.request_id)
     facets = await _facets(conn, actor, first) if after is None else None
-    return Results(items=items, next=following, facets=facets)
+    return SearchResults(items=items, next=following, facets=facets)
 
 
 async def _newest(
@@ -145,10 +145,10 @@ async def _filtered(conn: Conn, actor: Actor, search: Search, before: Key | None
     return keys[:WINDOW], keys[WINDOW - 1] if len(keys) > WINDOW else None
 
 
-async def _facets(conn: Conn, actor: Actor, window: Window) -> Facets:
+async def _facets(conn: Conn, actor: Actor, window: Window) -> SearchFacets:
     rows = await store.facet_columns(conn, actor.org_id, [id_ for _, id_ in window.keys])
     counts = {
         name: [FacetValue(value, n) for value, n in Counter(row[name] for row in rows).most_common(MOST_VALUES)]
         for name in FACETS
     }
-    return Facets(counted=len(rows), complete=window.end is None, **counts)
+    return SearchFacets(counted=len(rows), complete=window.end is None, **counts)

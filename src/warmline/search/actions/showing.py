@@ -11,20 +11,20 @@ from warmline.search import store
 from warmline.search.actions.index import SAID
 from warmline.search.asking import Question
 from warmline.search.excerpts import best, cut
-from warmline.search.model import Excerpt, Found, Place
+from warmline.search.model import Excerpt, Place, SearchHit
 
 Candidate = tuple[Place, Any, str]
 
 
-async def show(conn: Conn, actor: Actor, question: Question, ids: Sequence[UUID]) -> list[Found]:
+async def show(conn: Conn, actor: Actor, question: Question, ids: Sequence[UUID]) -> list[SearchHit]:
     """These interactions in this order; the caller has asked whether they may be seen."""
     rows = await store.shown(conn, actor.org_id, ids)
     said: dict[UUID, list[Any]] = defaultdict(list)
     for message in await store.said(conn, actor.org_id, ids):
         said[message["interaction_id"]].append(message)
-    names = [name for name in Found.__struct_fields__ if name != "excerpt"]
+    names = [name for name in SearchHit.__struct_fields__ if name != "excerpt"]
     return [
-        Found(**{name: row[name] for name in names}, excerpt=_excerpt(question, row, said[id_]))
+        SearchHit(**{name: row[name] for name in names}, excerpt=_excerpt(question, row, said[id_]))
         for id_ in ids
         if (row := rows.get(id_))
     ]
