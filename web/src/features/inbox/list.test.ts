@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { EventFrame } from "../../api/frames";
+import { InboxList, type Page } from "./list";
+import type { InboxRow } from "./rows";
+import { rowFor } from "./testing";
+
+const at = (minute: number) => `2026-03-02T09:${String(minute).padStart(2, "0")}:00Z`;
+const frame = (id: string, change?: EventFrame["changes"][number]): EventFrame => ({
+  op: "event",
+  cursor: "1-1",
+  type: "message.received",
+  at: at(0),
+  actor: "system:ingest",
+  case_id: null,
+  interaction_id: id,
+  customer_id: null,
+  changes: change ? [change] : [],
+});
+
+/** A server that has these rows, in this order. */
+function serving(rows: InboxRow[]) {
+  const asked: string[][] = [];
+  return {
+    rows,
+    asked,
+    page: async (after: string | undefined, limit: number): Promise<Page> => {
+      const begin = after ? Number(after) : 0;
+      const end = begin + limit;
+      return { items: rows.slice(begin, end), next: end < rows.length ? String(end) : null };
+    },
+    only: async (ids: string[]) => {
+      asked.push(ids);
+      return rows.filter((row) => ids.includes(row.interaction_id));
+    },
+  };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe("the list", () => {
+  it("reads on page by page, each row once", async () => {
+    const list = new InboxList(serving(Array.from({ length: 300 }, (_, n) => rowFor(`r${n}`))), true);
+    await list.load();
+    expect(list.shown().order).toHaveLength(50);
+    await list.loadMore();
+    await list.loadMore();
+    await list.loadMore();
+    expect(new Set(list.shown().order).size).toBe(300);
+    expect(list.shown().more).toBe(false);
+  });
+
+  it("draws what a frame says at once, and asks once for many", async () => {
+    const server = serving([rowFor("a"), rowFor("b")]);
+    const list = new InboxList(server, true);
+    await list.load();
+    const message = { id: "m1", author_role: "customer", author_name: "Ada", text: "Hello?", at: at(5) };
+    list.hear([frame("a", { kind: "message", id: "m1", version: 1, value: message }), frame("b"), frame("a")]);
+    expect(list.row("a")?.last_message?.text).toBe("Hello?");
+    expect(list.row("a")?.unread).toBe(true);
+    await vi.advanceTimersByTimeAsync(600);
+    expect(server.asked).toEqual([["a", "b"]]);
+  });
+
+  it("lets what does not belong any more go, and what is new come on top", async () => {
+    const server = serving([rowFor("a"), rowFor("b")]);
+    const list = new InboxList(server, true);
+    await list.load();
+    server.rows.splice(0, 2, rowFor("c", { last_message_at: at(9) }), rowFor("b"));
+    list.hear([frame("a"), frame("c")]);
+    await vi.advanceTimersByTimeAsync(600);
+    expect(list.shown().order).toEqual(["c", "b"]);
+  });
+
+  it("moves nothing under the pointer of who reads further down", async () => {
+    const server = serving([rowFor("a"), rowFor("b")]);
+    const list = new InboxList(server, true);
+    await list.load();
+    list.atTop = false;
+    server.rows.unshift(rowFor("c", { last_message_at: at(9) }));
+    list.hear([frame("c")]);
+    await vi.advanceTimersByTimeAsync(600);
+    expect(list.shown()).toMatchObject({ order: ["a", "b"], above: 1 });
+    list.reveal();
+    expect(list.shown()).toMatchObject({ order: ["c", "a", "b"], above: 0 });
+  });
+
+  it("does not take what is further down for new", async () => {
+    const rows = Array.from({ length: 80 }, (_, n) => rowFor(`r${n}`, { last_message_at: at(59 - (n >> 1)) }));
+    const list = new InboxList(serving(rows), true);
+    await list.load();
+    list.hear([frame("r79")]);
+    await vi.advanceTimersByTimeAsync(600);
+    expect(list.shown().order).toHaveLength(50);
+  });
+
+  it("shows one row for a case", async () => {
+    const server = serving([rowFor("a", { case_id: "k" })]);
+    const list = new InboxList(server, true, true);
+    await list.load();
+    server.rows.splice(0, 1, rowFor("b", { case_id: "k" }));
+    list.hear([frame("b")]);
+    await vi.advanceTimersByTimeAsync(600);
+    expect(list.shown().order).toEqual(["b"]);
+  });
+
+  it("tells of a failure, and begins again", async () => {
+    const server = serving([rowFor("a")]);
+    let broken = true;
+    const list = new InboxList(
+      { ...server, page: async (...given) => (broken ? Promise.reject(new Error("away")) : server.page(...given)) },
+      true,
+    );
+    await list.load();
+    expect(list.shown().error).toBeInstanceOf(Error);
+    broken = false;
+    await list.load();
+    expect(list.shown()).toMatchObject({ order: ["a"], error: null });
+  });
+});

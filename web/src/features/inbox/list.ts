@@ -1,0 +1,207 @@
+import type { EventFrame } from "../../api/frames";
+import type { InboxRow } from "./rows";
+import { laidOver } from "./rows";
+
+export interface Page {
+  items: InboxRow[];
+  next?: string | null;
+}
+
+/** How the list asks: a page after a cursor, or of some rows those that belong. */
+export interface Source {
+  page: (after: string | undefined, limit: number) => Promise<Page>;
+  only: (ids: string[]) => Promise<InboxRow[]>;
+}
+
+export interface Shown {
+  order: readonly string[];
+  /** New rows that wait above, while somebody reads further down. */
+  above: number;
+  /** Whether more can be fetched. */
+  more: boolean;
+  loading: boolean;
+  loaded: boolean;
+  error: unknown;
+}
+
+const PAGE = 200;
+const FIRST = 50;
+const REFRESH_MS = 500;
+const MOST_AT_ONCE = 100;
+const EMPTY: Shown = { order: [], above: 0, more: false, loading: false, loaded: false, error: null };
+
+/**
+ * The rows of one look at the inbox. Rows are patched by id as things happen; they keep their places while they are
+ * looked at. What is new goes on top, or, where somebody has scrolled, waits until it is asked for.
+ */
+export class InboxList {
+  private readonly rows = new Map<string, InboxRow>();
+  private waiting: string[] = [];
+  private next: string | undefined;
+  private readonly listeners = new Set<() => void>();
+  private readonly dirty = new Set<string>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private refreshed = 0;
+  private stopped = false;
+  /** Whether the top of the list is in sight: then new rows may come in at once. */
+  atTop = true;
+  private state: Shown = EMPTY;
+
+  constructor(
+    private readonly source: Source,
+    private readonly newestFirst: boolean,
+    private readonly byCase = false,
+  ) {}
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  };
+  shown = (): Shown => this.state;
+  row = (id: string): InboxRow | undefined => this.rows.get(id);
+  has = (id: string): boolean => this.rows.has(id);
+
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+
+  /** Begin, or begin again. */
+  async load(): Promise<void> {
+    await this.fetching(async () => {
+      const page = await this.source.page(undefined, FIRST);
+      this.rows.clear();
+      this.waiting = [];
+      for (const row of page.items) this.rows.set(row.interaction_id, row);
+      this.next = page.next ?? undefined;
+      this.become({ order: ids(page.items), above: 0, more: Boolean(page.next), loaded: true });
+    });
+  }
+
+  /** Read on, where there is more and nothing is on its way. */
+  async loadMore(): Promise<void> {
+    if (!this.state.more || this.state.loading) return;
+    await this.fetching(async () => {
+      const page = await this.source.page(this.next, PAGE);
+      const fresh = page.items.filter((row) => !this.rows.has(row.interaction_id));
+      for (const row of page.items) this.rows.set(row.interaction_id, row);
+      this.next = page.next ?? undefined;
+      this.become({ order: [...this.state.order, ...ids(fresh)], more: Boolean(page.next) });
+    });
+  }
+
+  /** What is new, on top. */
+  reveal(): void {
+    const waiting = this.waiting.filter((id) => this.rows.has(id));
+    this.waiting = [];
+    const old = new Set(waiting);
+    this.become({ order: [...waiting, ...this.state.order.filter((id) => !old.has(id))], above: 0 });
+  }
+
+  /** Things happened: rows are as the frames say at once, and are asked for again a little later. */
+  hear(frames: EventFrame[]): void {
+    let changed = false;
+    for (const frame of frames) {
+      if (frame.interaction_id) this.touch(frame.interaction_id);
+      for (const change of frame.changes) {
+        if (change.kind === "interaction") this.touch(change.id);
+        const id = change.kind === "message" ? frame.interaction_id : change.id;
+        const row = id ? this.rows.get(id) : undefined;
+        const next = row && laidOver(row, change);
+        if (!next || next === row) continue;
+        this.rows.set(next.interaction_id, next);
+        changed = true;
+      }
+    }
+    if (changed) this.become({});
+  }
+
+  /** A row as one knows it is, before the server says so. */
+  patch(id: string, change: Partial<InboxRow>): void {
+    const row = this.rows.get(id);
+    if (!row) return;
+    this.rows.set(id, { ...row, ...change });
+    this.become({});
+  }
+
+  /** Ask for this row again, a little later and with others. */
+  touch(id: string): void {
+    this.dirty.add(id);
+    const due = Math.max(60, this.refreshed + REFRESH_MS - Date.now());
+    this.timer ??= setTimeout(() => void this.refresh(), due);
+  }
+
+  /** Ask for the newest again, for what nobody told us. */
+  async lookAgain(): Promise<void> {
+    if (!this.state.loaded || this.state.loading || this.stopped) return;
+    const page = await this.source.page(undefined, FIRST).catch(() => null);
+    if (page && !this.stopped) this.take(page.items, new Set(ids(page.items)));
+  }
+
+  private async refresh(): Promise<void> {
+    this.timer = undefined;
+    this.refreshed = Date.now();
+    const asked = [...this.dirty].slice(0, MOST_AT_ONCE);
+    for (const id of asked) this.dirty.delete(id);
+    const rows = await this.source.only(asked).catch(() => null);
+    if (this.stopped) return;
+    if (rows) this.take(rows, new Set(asked));
+    const [left] = this.dirty;
+    if (left) this.touch(left);
+  }
+
+  /** These rows are as they are now, and of those that were asked for the others do not belong any more. */
+  private take(rows: InboxRow[], asked: ReadonlySet<string>): void {
+    const found = new Set(ids(rows));
+    const known = new Set([...this.state.order, ...this.waiting]);
+    for (const row of rows) this.rows.set(row.interaction_id, row);
+    const gone = new Set([...asked].filter((id) => !found.has(id) && this.rows.has(id)));
+    if (this.byCase) for (const id of this.supersededBy(rows)) gone.add(id);
+    for (const id of gone) this.rows.delete(id);
+    const fresh = ids(rows).filter((id) => !known.has(id) && this.belongsAbove(id));
+    for (const id of ids(rows)) if (!known.has(id) && !fresh.includes(id)) this.rows.delete(id);
+    const order = gone.size > 0 ? this.state.order.filter((id) => !gone.has(id)) : this.state.order;
+    this.waiting = this.waiting.filter((id) => !gone.has(id));
+    if (this.atTop) this.become({ order: fresh.length > 0 ? [...fresh, ...order] : order });
+    else {
+      this.waiting = [...fresh, ...this.waiting];
+      this.become({ order, above: this.waiting.length });
+    }
+  }
+
+  /** Rows of cases that another contact stands for now. */
+  private supersededBy(rows: InboxRow[]): string[] {
+    const first = new Map(rows.filter((row) => row.case_id).map((row) => [row.case_id, row.interaction_id]));
+    return [...this.rows.values()]
+      .filter((row) => first.has(row.case_id) && first.get(row.case_id) !== row.interaction_id)
+      .map((row) => row.interaction_id);
+  }
+
+  /** Whether a row that is not in the list is new, rather than further down than was read. */
+  private belongsAbove(id: string): boolean {
+    const [last] = this.state.order.slice(-1);
+    const end = last ? this.rows.get(last) : undefined;
+    const row = this.rows.get(id);
+    if (!this.state.more || !end || !row || !this.newestFirst) return true;
+    return row.last_message_at >= end.last_message_at;
+  }
+
+  private async fetching(work: () => Promise<void>): Promise<void> {
+    this.become({ loading: true, error: null });
+    try {
+      await work();
+    } catch (error) {
+      this.become({ error });
+    } finally {
+      this.become({ loading: false });
+    }
+  }
+
+  private become(change: Partial<Shown>): void {
+    if (this.stopped) return;
+    this.state = { ...this.state, ...change };
+    for (const listener of this.listeners) listener();
+  }
+}
+
+const ids = (rows: InboxRow[]): string[] => rows.map((row) => row.interaction_id);

@@ -1,0 +1,41 @@
+import type { InboxRow } from "./rows";
+
+/** A row as tests need one. */
+export function rowFor(id: string, change: Partial<InboxRow> = {}): InboxRow {
+  return {
+    interaction_id: id,
+    case_id: `case-${id}`,
+    case_reference: "WL-1",
+    case_title: "",
+    case_status: "open",
+    customer_id: "customer",
+    customer_name: "Ada",
+    channel: "email",
+    medium: "text",
+    direction: "inbound",
+    status: "queued",
+    automatic: false,
+    subject: "My roof",
+    category: null,
+    queue_id: "q1",
+    queue_name: "Claims",
+    owner_id: null,
+    owner_name: null,
+    priority: 0,
+    started_at: "2026-03-02T09:00:00Z",
+    last_message_at: "2026-03-02T09:00:00Z",
+    last_message: null,
+    waiting_since: null,
+    due_at: null,
+    risk: null,
+    unread: false,
+    snoozed: false,
+    snoozed_until: null,
+    followed: false,
+    offer_id: null,
+    offer_expires_at: null,
+    contacts: 1,
+    version: 1,
+    ...change,
+  };
+}
