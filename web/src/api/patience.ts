@@ -14,8 +14,7 @@ const SIGN_IN = "/api/v1/session";
 export async function patientFetch(request: Request): Promise<Response> {
   for (let attempt = 0; ; attempt++) {
     const response = await send(request, request.headers.has("Idempotency-Key"));
-    if (response.status !== 401 || attempt > 2 || isSignIn(request)) return response;
-    sessionEnded();
+    if (response.status !== 401 || attempt > 2 || isSignIn(request) || !sessionEnded()) return response;
     await sessionBack();
   }
 }

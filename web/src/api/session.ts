@@ -19,8 +19,10 @@ export function sessionOpened(csrf: string | null | undefined): void {
   for (const resume of resumed) resume();
 }
 
-export function sessionEnded(): void {
+/** The server said 401. False where nobody had signed in: there is nothing to come back to. */
+export function sessionEnded(): boolean {
   if (state === "open") change("ended");
+  return state === "ended";
 }
 
 /** Resolves when somebody has signed in (again); at once where the session is open. */

@@ -1,5 +1,5 @@
 import { Box } from "@mantine/core";
-import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import { Outlet, useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Applying } from "../api/applying";
@@ -22,7 +22,7 @@ import { TopBar } from "./TopBar";
 /** The frame of all pages for people who are signed in. */
 export function Shell() {
   const { t } = useTranslation("app");
-  const location = useLocation();
+  const router = useRouter();
   const session = $api.useQuery(
     "get",
     "/api/v1/session",
@@ -52,9 +52,14 @@ export function Shell() {
     };
   }, [opened]);
 
-  if (session.error instanceof Problem && session.error.status === 401 && !session.data) {
-    return <Navigate to="/sign-in" search={location.href === "/" ? {} : { to: location.href }} replace />;
-  }
+  const isStranger = session.error instanceof Problem && session.error.status === 401 && !session.data;
+  useEffect(() => {
+    if (!isStranger) return;
+    const { href } = router.state.location;
+    void router.navigate({ to: "/sign-in", search: href === "/" ? {} : { to: href }, replace: true });
+  }, [isStranger, router]);
+
+  if (isStranger) return <Loading />;
   if (session.error && !session.data) return <Failure error={session.error} retry={() => void session.refetch()} />;
   const me = session.data ? meOf(session.data) : null;
   if (!me || !opened) return <Loading />;
