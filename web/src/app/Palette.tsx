@@ -44,6 +44,7 @@ export default function Palette({ store }: { store: SpotlightStore }) {
       scrollable
       maxHeight={480}
       clearQueryOnClose
+      attributes={{ content: { "aria-label": t("palette.open") } }}
     >
       <Spotlight.Search
         placeholder={t("palette.placeholder")}

@@ -82,8 +82,13 @@ function MyMenu() {
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <UnstyledButton aria-label={t("my_menu", { name: me.name })} className={classes.me}>
-          <Avatar name={me.name} color="ink" size={32} />
+        <UnstyledButton
+          aria-label={t("my_menu", { name: me.name, initials: initials(me.name) })}
+          className={classes.me}
+        >
+          <Avatar color="ink" size={32}>
+            {initials(me.name)}
+          </Avatar>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
@@ -101,4 +106,9 @@ function MyMenu() {
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+function initials(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean);
+  return [words[0], words.length > 1 ? words.at(-1) : ""].map((word) => word?.charAt(0).toUpperCase()).join("");
 }

@@ -1,13 +1,16 @@
 import { useParams, useSearch } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
 import classes from "./Desk.module.css";
 import { Panes } from "./Panes";
 
 /** A case without the list: where a link, the palette or the search leads. `?interaction=` says what is worked on. */
 export default function CasePage() {
+  const { t } = useTranslation("app");
   const { caseId = "" } = useParams({ strict: false });
   const { interaction } = useSearch({ strict: false }) as { interaction?: string };
   return (
     <div className={classes.desk} data-open="case" data-without-list>
+      <h1 className="visually-hidden">{t("pane.case")}</h1>
       <Panes caseId={caseId} interactionId={interaction ?? null} />
     </div>
   );

@@ -12,6 +12,7 @@ export default function DeskPage() {
   const { view = "mine", interactionId } = useParams({ strict: false });
   return (
     <div className={classes.desk} data-open={interactionId ? "case" : "list"}>
+      <h1 className="visually-hidden">{t("place.desk")}</h1>
       <section className={classes.list} aria-label={t("pane.inbox")}>
         <Inbox view={view} interactionId={interactionId ?? null} />
       </section>
