@@ -128,7 +128,7 @@ class InboxRow(msgspec.Struct, frozen=True, kw_only=True):
     followed: bool
     offer_id: UUID | None
     offer_expires_at: datetime | None
-    contacts: int = 1
+    contacts: int
     version: int
 
 
@@ -169,7 +169,7 @@ class NewView(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     icon: Icon | None = None
     shared: Shared = "nobody"
     team_id: UUID | None = None
-    filters: Filters = Filters()
+    filters: Filters = msgspec.field(default_factory=Filters)
     sort: Sort = Sort.NEWEST
 
 

@@ -112,7 +112,7 @@ def _row(row: Any, now: datetime) -> InboxRow:
             attachments=row["last_attachments"],
         )
     risk = risk_of(row["waiting_since"], row["due_at"], now)
-    return InboxRow(**{name: row[name] for name in _PLAIN}, last_message=said, risk=risk)
+    return InboxRow(**{name: row[name] for name in _PLAIN}, last_message=said, risk=risk, contacts=1)
 
 
 async def served_queues(conn: Conn, org_id: UUID, team_ids: Sequence[UUID]) -> list[UUID]:

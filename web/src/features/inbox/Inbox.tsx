@@ -1,28 +1,111 @@
-import { Link } from "@tanstack/react-router";
-import { $api } from "../../api/client";
-import { Loaded } from "../../ui/states";
+import { ActionIcon, Button, Text, Title, Tooltip } from "@mantine/core";
+import { IconLayoutSidebar, IconMoodSmile } from "@tabler/icons-react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useCallback, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useTopics } from "../../api/live";
+import { useLayout } from "../../lib/preferences";
+import { Empty, Loading } from "../../ui/states";
+import { FilterBar } from "./FilterBar";
+import { countOf, type Look, lookOf, NOTHING, type SavedView, searchOf } from "./filters";
+import classes from "./Inbox.module.css";
+import { List } from "./List";
+import { SaveView } from "./SaveView";
+import { useCounts } from "./useCounts";
+import { useSavedViews } from "./useSavedViews";
+import { useViews } from "./useViews";
+import { ViewsPanel } from "./ViewsPanel";
 
 interface Props {
   view: string;
   interactionId: string | null;
 }
 
-/** What there is to do. */
-export function Inbox({ view }: Props) {
-  const work = $api.useQuery("get", "/api/v1/me/work", {}, { meta: { kinds: ["interaction"] } });
+/** The left pane: which work there is, view by view. */
+export function Inbox({ view, interactionId }: Props) {
+  const { t } = useTranslation("inbox");
+  const navigate = useNavigate();
+  const search = useSearch({ strict: false }) as Record<string, unknown>;
+  const views = useViews(view);
+  const { place, kept } = views;
+  const [counts, recount] = useCounts(views.counted);
+  const [open, setOpen] = useLayout("inbox.views", true);
+  const [edited, setEdited] = useState<SavedView | null | undefined>(undefined);
+  const keeping = useSavedViews(views.saved, view);
+  const queueTopics = views.queues.map((each) => each.view);
+  useTopics(queueTopics);
+
+  const look = lookOf(place, search, kept);
+  const change = useCallback(
+    (changed: Partial<Look>) => {
+      const to = searchOf({ ...look, ...changed });
+      void navigate({ to: ".", search: to, replace: true });
+    },
+    [look, navigate],
+  );
+  const all = place.kind === "base" && place.base === "everything" && countOf(look, place) === 0;
   return (
-    <Loaded query={work}>
-      {(items) => (
-        <ul>
-          {items.map((each) => (
-            <li key={each.interaction_id}>
-              <Link to="/desk/$view/$interactionId" params={{ view, interactionId: each.interaction_id }}>
-                {each.subject ?? each.channel}
-              </Link>
-            </li>
-          ))}
-        </ul>
+    <div className={classes.inbox}>
+      <header className={classes.head}>
+        <Title order={1} size="h5" className={classes.title}>
+          {views.name}
+        </Title>
+        <Tooltip label={open ? t("views.hide") : t("views.show")}>
+          <ActionIcon
+            aria-label={open ? t("views.hide") : t("views.show")}
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
+            <IconLayoutSidebar size={18} />
+          </ActionIcon>
+        </Tooltip>
+      </header>
+      {open && (
+        <ViewsPanel
+          own={views.own}
+          queues={views.queues}
+          saved={views.saved}
+          current={view}
+          counts={counts}
+          mayShare={keeping.mayShare}
+          onEdit={setEdited}
+          onDelete={keeping.remove}
+          onMove={keeping.move}
+        />
       )}
-    </Loaded>
+      <FilterBar look={look} place={place} onChange={change} onKeep={() => setEdited(null)} />
+      {place.kind === "saved" && !views.ready ? (
+        <Loading rows={6} />
+      ) : (
+        <List
+          look={look}
+          view={view}
+          interactionId={interactionId}
+          settled={recount}
+          empty={
+            <Empty icon={<IconMoodSmile size={32} stroke={1.3} />} title={all ? t("empty.all") : t("empty.title")}>
+              {countOf(look, place) > 0 ? (
+                <Button size="compact-sm" variant="light" onClick={() => change({ ...NOTHING })}>
+                  {t("filter.clear")}
+                </Button>
+              ) : (
+                <Text size="sm" c="dimmed">
+                  {t(`empty.${look.base}`)}
+                </Text>
+              )}
+            </Empty>
+          }
+        />
+      )}
+      <SaveView
+        view={edited}
+        look={look}
+        onClose={() => setEdited(undefined)}
+        onKept={(made) => {
+          if (!edited) void navigate({ to: "/desk/$view", params: { view: `saved:${made.id}` }, search: {} });
+        }}
+      />
+      {keeping.dialog}
+    </div>
   );
 }

@@ -61,6 +61,11 @@ export class InboxList {
   row = (id: string): InboxRow | undefined => this.rows.get(id);
   has = (id: string): boolean => this.rows.has(id);
 
+  start(): void {
+    this.stopped = false;
+    void this.load();
+  }
+
   stop(): void {
     this.stopped = true;
     clearTimeout(this.timer);
