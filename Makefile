@@ -97,7 +97,7 @@ bench-web: desk packages ## Print the sizes of the web clients, and how fast the
 
 .PHONY: pictures
 pictures: desk packages ## Take the pictures of docs/pictures anew
-	@$(PY) scripts/take_pictures.py
+	@$(PY) -m scripts.take_pictures $(ARGS)
 
 .PHONY: bench-identity
 bench-identity: $(DEV) ## Measure how well records of one person are found, and what a search costs (CUSTOMERS="10000")
