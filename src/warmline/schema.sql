@@ -822,13 +822,13 @@ CREATE FUNCTION public.unread_by(org uuid, agent uuid, interaction uuid, status 
     BEGIN ATOMIC
  SELECT ((unread_by.agent IS NOT NULL) AND
          CASE
-             WHEN (r.agent_id IS NULL) THEN ((unread_by.status <> ALL (ARRAY['resolved'::text, 'closed'::text, 'abandoned'::text])) AND (l.id IS NOT NULL) AND (l.author IS DISTINCT FROM unread_by.agent))
-             ELSE (r.unread OR COALESCE(((l.author IS DISTINCT FROM unread_by.agent) AND ((r.message_id IS NULL) OR (l.id > r.message_id))), false))
+             WHEN (r.agent_id IS NULL) THEN ((unread_by.status <> ALL (ARRAY['resolved'::text, 'closed'::text, 'abandoned'::text])) AND COALESCE(l.concerns, false))
+             ELSE (r.unread OR COALESCE((l.concerns AND ((r.message_id IS NULL) OR (l.id > r.message_id))), false))
          END)
     FROM ((( SELECT) one
       LEFT JOIN public.read_mark r ON (((r.org_id = unread_by.org) AND (r.agent_id = unread_by.agent) AND (r.interaction_id = unread_by.interaction))))
       LEFT JOIN LATERAL ( SELECT m.id,
-             p.agent_id AS author
+             ((m.direction <> 'outbound'::text) AND (p.agent_id IS DISTINCT FROM unread_by.agent)) AS concerns
             FROM (public.message m
               JOIN public.participant p ON (((p.org_id = unread_by.org) AND (p.id = m.participant_id))))
            WHERE ((m.org_id = unread_by.org) AND (m.interaction_id = unread_by.interaction) AND (p.role <> 'bot'::text))

@@ -65,6 +65,24 @@ async def test_what_one_says_oneself_is_read_and_a_note_of_another_is_not(house:
     assert (await row_of(agent, found))["unread"] is True, "it was said to be unread"
 
 
+async def test_what_a_colleague_has_answered_is_not_unread(house: House, agent_client: Hire) -> None:
+    found = await house.floor.contact(await house.floor.queue("main"))
+    agent, other = await agent_client(permissions=WORK), await agent_client(permissions=WORK)
+    await house.own(other, found)
+    assert (await row_of(agent, found))["unread"] is True
+    await house.floor.sql(
+        "with p as (insert into participant (org_id, interaction_id, role, agent_id, joined_at)"
+        " values ($1, $2, 'agent', $3, now()) returning id)"
+        " insert into message (org_id, interaction_id, participant_id, direction, text, account_id, delivery, at,"
+        " received_at) select $1, $2, p.id, 'outbound', 'On its way', $2, 'sent', now(), now() from p",
+        house.admin.org_id,
+        found,
+        other.agent_id,
+    )
+    row = await row_of(agent, found)
+    assert (row["unread"], row["last_message"]["who"]) == (False, "agent")
+
+
 async def test_a_mark_writes_no_event(house: House) -> None:
     found = await house.floor.contact(await house.floor.queue("main"))
     before = await house.floor.sql("select count(*) from event")

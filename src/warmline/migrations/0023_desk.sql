@@ -91,18 +91,19 @@ returns boolean language sql immutable parallel safe
 return not automatic and (status in ('received', 'queued', 'offered', 'transferred', 'reopened')
   or (status in ('active', 'on_hold') and first_response_at is null and medium = 'text' and direction = 'inbound'));
 
--- Whether an agent has something to read in a contact: they said so, or somebody else spoke after what they read last. Of what
--- they never opened all counts, until it has ended. What a bot says is not for reading.
+-- Whether an agent has something to read in a contact: they said so, or the last word is a customer's or a colleague's note
+-- that they have not read. Of what they never opened it counts until it has ended. What was answered is read, whoever answered;
+-- what a bot says is not for reading.
 create function unread_by(org uuid, agent uuid, interaction uuid, status text) returns boolean
 language sql stable parallel safe
 begin atomic
   select agent is not null and case when r.agent_id is null
-      then status not in ('resolved', 'closed', 'abandoned') and l.id is not null and l.author is distinct from agent
-      else r.unread or coalesce(l.author is distinct from agent and (r.message_id is null or l.id > r.message_id), false) end
+      then status not in ('resolved', 'closed', 'abandoned') and coalesce(l.concerns, false)
+      else r.unread or coalesce(l.concerns and (r.message_id is null or l.id > r.message_id), false) end
   from (select) as one
   left join read_mark r on r.org_id = org and r.agent_id = agent and r.interaction_id = interaction
   left join lateral (
-    select m.id, p.agent_id as author from message m
+    select m.id, m.direction <> 'outbound' and p.agent_id is distinct from agent as concerns from message m
     join participant p on p.org_id = org and p.id = m.participant_id
     where m.org_id = org and m.interaction_id = interaction and p.role <> 'bot'
     order by m.id desc

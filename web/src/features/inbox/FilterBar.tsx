@@ -109,7 +109,13 @@ function useNames() {
 function FilterForm({ look, place, onChange }: FormProps) {
   const { t, channelName, statusName, agents, queues, terms } = useNames();
   const known = new Set([...KNOWN_CHANNELS, ...look.channels]);
-  const several = { clearable: true, searchable: true, size: "xs", comboboxProps: { withinPortal: false } } as const;
+  const several = {
+    clearable: true,
+    searchable: true,
+    openOnFocus: false,
+    size: "xs",
+    comboboxProps: { withinPortal: false },
+  } as const;
   return (
     <Stack gap="xs">
       <MultiSelect

@@ -16,6 +16,9 @@ import { useSavedViews } from "./useSavedViews";
 import { useViews } from "./useViews";
 import { ViewsPanel } from "./ViewsPanel";
 
+// On a phone the list comes first.
+const NARROW_PX = 768;
+
 interface Props {
   view: string;
   interactionId: string | null;
@@ -29,7 +32,7 @@ export function Inbox({ view, interactionId }: Props) {
   const views = useViews(view);
   const { place, kept } = views;
   const [counts, recount] = useCounts(views.counted);
-  const [open, setOpen] = useLayout("inbox.views", true);
+  const [open, setOpen] = useLayout("inbox.views", window.innerWidth > NARROW_PX);
   const [edited, setEdited] = useState<SavedView | null | undefined>(undefined);
   const keeping = useSavedViews(views.saved, view);
   const queueTopics = views.queues.map((each) => each.view);
