@@ -1,0 +1,339 @@
+import { Button, Group, SegmentedControl, Text, TextInput } from "@mantine/core";
+import { IconArrowBackUp, IconLock, IconPaperclip, IconSend } from "@tabler/icons-react";
+import { useCallback, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { $api, type Schema, useWrite } from "../../api/client";
+import { useTyping } from "../../api/ephemera";
+import { useCommands } from "../../lib/commands";
+import { useDraft } from "../../lib/drafts";
+import { usePreferences } from "../../lib/preferences";
+import { useConfirm } from "../../ui/confirm";
+import { KeyHint } from "../../ui/KeyHint";
+import { tellDone } from "../../ui/tell";
+import classes from "./Composer.module.css";
+import { gapsIn, mentionedIn, type Person } from "./composing";
+import { Files } from "./Files";
+import { answeredMeanwhile, type Message, type Story } from "./story";
+import { useHeld } from "./useHeld";
+import { MOST_FILES, type Stored, useUploads } from "./useUploads";
+import { keyOf, type Way, Ways } from "./Ways";
+import { Words } from "./Words";
+
+interface Draft {
+  text: string;
+  subject: string;
+  way: string | null;
+  files: Stored[];
+  people: Person[];
+  /** When it was begun, to notice what others say meanwhile. */
+  since: string | null;
+}
+
+const EMPTY: Draft = { text: "", subject: "", way: null, files: [], people: [], since: null };
+type Mode = "reply" | "note";
+
+interface Props {
+  interaction: Schema<"InteractionView">;
+  topic: string;
+  story: Story;
+  me: string;
+  /** Whether the contact is in somebody's hands, so that it can be answered. */
+  answerable: boolean;
+  mayNote: boolean;
+}
+
+/** Writes to the customer, or a note that they never see. What is written is kept until it is sent. */
+export function Composer({ interaction, topic, story, me, answerable, mayNote }: Props) {
+  const { t } = useTranslation("case");
+  const { undoSeconds } = usePreferences();
+  const [wanted, setMode] = useState<Mode>("reply");
+  const mode: Mode = answerable ? (mayNote ? wanted : "reply") : "note";
+  const note = mode === "note";
+  const [draft, setDraft, clear] = useDraft<Draft>(`${topic}.${mode}`, EMPTY);
+  const latest = useRef(draft);
+  latest.current = draft;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const picker = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  const [ask, dialog] = useConfirm();
+  const typed = useTyping(topic);
+  const typedThere = useTyping(`interaction:${interaction.id}`);
+
+  const ways = $api.useQuery(
+    "get",
+    "/api/v1/interactions/{interaction_id}/reply-options",
+    { params: { path: { interaction_id: interaction.id } } },
+    { enabled: !note, meta: { kinds: ["interaction", "channel_account", "customer"] } },
+  );
+  const way = chosenWay(ways.data ?? [], draft.way);
+
+  const change = (fields: Partial<Draft>) => setDraft({ ...latest.current, ...fields });
+  const write = (text: string) => {
+    const since = text ? (latest.current.since ?? story.items.at(-1)?.at ?? null) : null;
+    change({ text, since });
+    typed();
+    // Who looks at the contact's topic may be the customer: a note is not for them.
+    if (!note) typedThere();
+  };
+  const stored = useCallback(
+    (file: Stored) => {
+      const { files } = latest.current;
+      if (files.length < MOST_FILES && files.every((each) => each.sha256 !== file.sha256))
+        setDraft({ ...latest.current, files: [...files, file] });
+    },
+    [setDraft],
+  );
+  const { uploads, add, drop } = useUploads(stored);
+  const back = useCallback(
+    (message: Message) => {
+      const files = message.attachments.flatMap(({ name, content_type, sha256, size }) =>
+        sha256 ? [{ name, content_type, sha256, size: size ?? 0 }] : [],
+      );
+      const { text, ...rest } = latest.current;
+      setMode("reply");
+      setDraft({ ...rest, text: text ? `${message.text}\n\n${text}` : message.text, files: [...files, ...rest.files] });
+      field.current?.focus();
+    },
+    [setDraft],
+  );
+  const { held, left, hold, takeBack } = useHeld(back);
+
+  const sent = () => {
+    clear();
+    typed(false);
+    typedThere(false);
+    field.current?.focus();
+  };
+  const reply = useWrite("post", "/api/v1/interactions/{interaction_id}/replies", {
+    onSuccess: (message) => {
+      sent();
+      if (message.send_at) hold(message);
+    },
+  });
+  const add_note = useWrite("post", "/api/v1/interactions/{interaction_id}/notes", { onSuccess: sent });
+  const busy = reply.isPending || add_note.isPending;
+  const gaps = gapsIn(draft.text);
+  const empty = !draft.text.trim();
+  const ready =
+    !busy &&
+    !empty &&
+    gaps.length === 0 &&
+    uploads.every((each) => each.failure !== null) &&
+    (note || way?.available === true);
+
+  const send = () => {
+    const params = { path: { interaction_id: interaction.id } };
+    const text = draft.text.trim();
+    if (note) {
+      const mentions = mentionedIn(text, draft.people).map((each) => each.id);
+      add_note.mutate({ params, body: { text, mentions } });
+      return;
+    }
+    if (!way) return;
+    const files = draft.files.map(({ name, content_type, sha256 }) => ({ name, content_type, sha256 }));
+    reply.mutate({
+      params,
+      body: {
+        text,
+        files,
+        handle_id: way.handle_id,
+        account_id: way.account_id,
+        undo_seconds: Math.min(30, undoSeconds),
+        ...(draft.subject.trim() && way.scheme === "email" && { subject: draft.subject.trim() }),
+      },
+    });
+  };
+  const trySend = () => {
+    if (!ready) return;
+    const other = note ? null : answeredMeanwhile(story.items, draft.since, me);
+    if (!other) return send();
+    ask({
+      title: t("composer.meanwhile", { name: other.author_name }),
+      body: <blockquote className={classes.quote}>{other.text.slice(0, 600)}</blockquote>,
+      confirm: t("composer.send_anyway"),
+      onConfirm: send,
+    });
+  };
+  const begin = (next: Mode) => {
+    setMode(next);
+    requestAnimationFrame(() => field.current?.focus());
+  };
+  const group = t("app:group.reply");
+  useCommands([
+    { id: "reply.write", title: t("composer.reply"), group, keys: "r", enabled: answerable, run: () => begin("reply") },
+    { id: "reply.note", title: t("composer.note"), group, keys: "n", enabled: mayNote, run: () => begin("note") },
+    {
+      id: "reply.attach",
+      title: t("composer.attach"),
+      group,
+      enabled: !note && answerable,
+      run: () => picker.current?.click(),
+    },
+    {
+      id: "reply.undo",
+      title: t("composer.undo"),
+      group,
+      keys: "mod+z",
+      enabled: held !== null && empty,
+      run: takeBack,
+    },
+    {
+      id: "reply.undo_esc",
+      title: t("composer.undo"),
+      group,
+      keys: "esc",
+      inFields: true,
+      enabled: held !== null,
+      run: takeBack,
+    },
+  ]);
+  if (!answerable && !mayNote) return null;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping files is one of three ways; the button is for keys.
+    <div
+      className={classes.composer}
+      data-mode={mode}
+      data-over={over || undefined}
+      onDragOver={(event) => {
+        if (note || !event.dataTransfer.types.includes("Files")) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        setOver(false);
+        if (note || event.dataTransfer.files.length === 0) return;
+        event.preventDefault();
+        add(event.dataTransfer.files);
+      }}
+    >
+      {held && (
+        <Group className={classes.held} role="status" gap="sm">
+          <Text size="sm">{t("composer.sending_in", { count: left })}</Text>
+          <Button size="compact-sm" variant="light" leftSection={<IconArrowBackUp size={14} />} onClick={takeBack}>
+            {t("composer.undo")}
+          </Button>
+          <KeyHint keys="esc" />
+        </Group>
+      )}
+      <Group gap="xs" justify="space-between" className={classes.top}>
+        {answerable && mayNote ? (
+          <SegmentedControl
+            size="xs"
+            aria-label={t("composer.mode")}
+            value={mode}
+            onChange={(value) => begin(value as Mode)}
+            data={[
+              { value: "reply", label: t("composer.reply") },
+              { value: "note", label: t("composer.note") },
+            ]}
+          />
+        ) : (
+          <Text size="sm" fw={600}>
+            {t(note ? "composer.note" : "composer.reply")}
+          </Text>
+        )}
+        {note ? (
+          <Text size="xs" fw={600} className={classes.private}>
+            <IconLock size={14} aria-hidden /> {t("composer.private")}
+          </Text>
+        ) : (
+          <Ways ways={ways.data ?? []} chosen={way} onChoose={(each) => change({ way: keyOf(each) })} />
+        )}
+      </Group>
+      {!note && way?.scheme === "email" && (
+        <TextInput
+          size="xs"
+          variant="unstyled"
+          className={classes.subject}
+          aria-label={t("composer.subject")}
+          placeholder={
+            interaction.subject ? t("composer.subject_as", { subject: interaction.subject }) : t("composer.subject")
+          }
+          value={draft.subject}
+          dir="auto"
+          maxLength={500}
+          onChange={(event) => change({ subject: event.currentTarget.value })}
+        />
+      )}
+      <Words
+        field={field}
+        interactionId={interaction.id}
+        note={note}
+        channel={way?.channel ?? null}
+        text={draft.text}
+        label={t(note ? "composer.note" : "composer.reply")}
+        placeholder={t(note ? "composer.placeholder_note" : "composer.placeholder")}
+        onText={write}
+        onMention={(person) => change({ people: [...latest.current.people, person] })}
+        onPasteFiles={(files) => (note ? tellDone(t("composer.no_files")) : add(files))}
+        onSend={trySend}
+      />
+      {gaps.length > 0 && (
+        <Text size="xs" role="alert" className={classes.gaps}>
+          {t("composer.gaps", {
+            names: gaps.map((each) => `{{${each}}}`).join(", "),
+            interpolation: { skipOnVariables: true },
+          })}
+        </Text>
+      )}
+      <Files
+        files={note ? [] : draft.files}
+        uploads={uploads}
+        onRemove={(sha256) => change({ files: draft.files.filter((each) => each.sha256 !== sha256) })}
+        onDrop={drop}
+      />
+      <Group gap="xs" justify="space-between" className={classes.bottom}>
+        <Group gap={4}>
+          {!note && (
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              color="gray"
+              leftSection={<IconPaperclip size={16} />}
+              onClick={() => picker.current?.click()}
+            >
+              {t("composer.attach")}
+            </Button>
+          )}
+          <input
+            ref={picker}
+            type="file"
+            multiple
+            hidden
+            onChange={(event) => {
+              add(event.currentTarget.files ?? []);
+              event.currentTarget.value = "";
+            }}
+          />
+          <Text size="xs" c="dimmed" visibleFrom="md">
+            {t(note ? "composer.tips_note" : "composer.tips")}
+          </Text>
+        </Group>
+        <Button
+          size="compact-md"
+          color={note ? "yellow" : undefined}
+          disabled={!ready}
+          loading={busy}
+          leftSection={note ? <IconLock size={16} /> : <IconSend size={16} />}
+          onClick={trySend}
+        >
+          {t(note ? "composer.save_note" : "composer.send")}
+        </Button>
+      </Group>
+      {dialog}
+    </div>
+  );
+}
+
+/** The way that was chosen while it works; else the one that the customer wishes, how they came, or any that works. */
+function chosenWay(ways: Way[], key: string | null): Way | null {
+  const open = ways.filter((each) => each.available);
+  return (
+    open.find((each) => keyOf(each) === key) ??
+    open.find((each) => each.wished) ??
+    open.find((each) => each.current) ??
+    open[0] ??
+    null
+  );
+}

@@ -1,0 +1,169 @@
+import { Button, Divider, Text } from "@mantine/core";
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { formatDateTime, formatDay } from "../../lib/format";
+import { ChannelIcon, useChannelName } from "../../ui/ChannelIcon";
+import { MessageBubble } from "./MessageBubble";
+import { Steps } from "./Steps";
+import classes from "./Story.module.css";
+import { heightOf, type Row, type Story } from "./story";
+
+// So near to the end one reads the latest; new messages are followed.
+const NEAR = 120;
+const EARLY = 6;
+
+interface Props {
+  story: Story;
+  rows: Row[];
+  reading: boolean;
+  onReadBack: () => void;
+  /** The end of the story is on the screen. */
+  onEnd: () => void;
+}
+
+/** The story, newest at the bottom. Only what is on the screen is drawn. */
+export function StoryList({ story, rows, reading, onReadBack, onEnd }: Props) {
+  const { t } = useTranslation("case");
+  const scroller = useRef<HTMLDivElement>(null);
+  const [away, setAway] = useState(false);
+  const [unseen, setUnseen] = useState(0);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => heightOf(rows[index]),
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: 6,
+    paddingStart: 12,
+    paddingEnd: 12,
+    anchorTo: "end",
+    followOnAppend: true,
+    scrollEndThreshold: NEAR,
+  });
+
+  // It opens at its end, and stays there while rows are measured.
+  const opened = useRef(false);
+  useLayoutEffect(() => {
+    if (opened.current || rows.length === 0) return;
+    opened.current = true;
+    virtual.scrollToIndex(rows.length - 1, { align: "end" });
+  }, [rows.length, virtual]);
+
+  const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  useEffect(() => {
+    if (opened.current && first < EARLY && story.older && !reading) onReadBack();
+  }, [first, story.older, reading, onReadBack]);
+
+  const latest = story.items.findLast((each) => each.message)?.message ?? null;
+  const spoken = useLatest(latest?.id ?? null);
+  useEffect(() => {
+    if (!spoken) return;
+    if (away) setUnseen((count) => count + 1);
+    else onEnd();
+  }, [spoken, away, onEnd]);
+
+  const toEnd = () => virtual.scrollToIndex(rows.length - 1, { align: "end" });
+  const unread = rows.findIndex((row) => row.kind === "unread");
+  return (
+    <div className={classes.holder}>
+      <section
+        ref={scroller}
+        className={classes.scroller}
+        aria-label={t("story.label")}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys.
+        tabIndex={0}
+        onScroll={({ currentTarget: it }) => {
+          const far = it.scrollHeight - it.scrollTop - it.clientHeight > NEAR;
+          if (far !== away) setAway(far);
+          if (!far && unseen > 0) setUnseen(0);
+          if (!far && away) onEnd();
+        }}
+      >
+        {reading && (
+          <Text size="xs" c="dimmed" ta="center" role="status">
+            {t("story.reading")}
+          </Text>
+        )}
+        <div className={classes.rows} style={{ height: virtual.getTotalSize() }}>
+          {items.map((item) => (
+            <div
+              key={item.key}
+              ref={virtual.measureElement}
+              data-index={item.index}
+              className={classes.row}
+              style={{ transform: `translateY(${item.start}px)` }}
+            >
+              <RowView row={rows[item.index]} />
+            </div>
+          ))}
+        </div>
+      </section>
+      <div className={classes.pills}>
+        {unread >= 0 && unread < first && (
+          <Button
+            size="compact-sm"
+            radius="xl"
+            leftSection={<IconArrowUp size={14} />}
+            onClick={() => virtual.scrollToIndex(unread, { align: "start" })}
+          >
+            {t("story.to_unread")}
+          </Button>
+        )}
+        {away && (
+          <Button
+            size="compact-sm"
+            radius="xl"
+            variant={unseen > 0 ? "filled" : "default"}
+            leftSection={<IconArrowDown size={14} />}
+            onClick={toEnd}
+          >
+            {unseen > 0 ? t("story.new", { count: unseen }) : t("story.to_end")}
+          </Button>
+        )}
+      </div>
+      <Announcer story={story} />
+    </div>
+  );
+}
+
+/** The value when it changed since the first one; null before. */
+function useLatest<T>(value: T | null): T | null {
+  const first = useRef(value);
+  if (first.current === null) first.current = value;
+  return useMemo(() => (value === first.current ? null : value), [value]);
+}
+
+/** Says new messages to who cannot see them. */
+function Announcer({ story }: { story: Story }) {
+  const { t } = useTranslation("case");
+  const latest = story.items.findLast((each) => each.message)?.message ?? null;
+  const spoken = useLatest(latest?.id ?? null);
+  const inbound = spoken && latest?.direction === "inbound";
+  return (
+    <div className="visually-hidden" role="status" aria-live="polite">
+      {inbound && latest ? t("story.announce", { name: latest.author_name, text: latest.text.slice(0, 300) }) : ""}
+    </div>
+  );
+}
+
+function RowView({ row }: { row: Row | undefined }) {
+  const { t } = useTranslation("case");
+  const name = useChannelName();
+  if (!row) return null;
+  if (row.kind === "message") return <MessageBubble message={row.message} continued={row.continued} />;
+  if (row.kind === "steps") return <Steps steps={row.steps} />;
+  if (row.kind === "day")
+    return <Divider my={6} label={<time dateTime={row.at}>{formatDay(row.at)}</time>} labelPosition="center" />;
+  if (row.kind === "unread")
+    return <Divider my={6} color="var(--desk-risk)" className={classes.unread} label={t("story.unread")} />;
+  return (
+    <div className={classes.contact}>
+      <ChannelIcon channel={row.channel} size={16} labelled={false} />
+      <span>{name(row.channel)}</span>
+      {row.subject && <bdi className={classes.subject}>{row.subject}</bdi>}
+      <time dateTime={row.at}>{formatDateTime(row.at)}</time>
+    </div>
+  );
+}
