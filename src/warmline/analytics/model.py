@@ -12,35 +12,44 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     null where there is nothing to divide by. ``target_met`` of ``target_known`` is the service level,
     ``first_resolved`` of ``first_settled`` first-contact resolution; handle times are averages over ``handled``."""
 
-    contacts_in: int = 0
-    contacts_out: int = 0
-    automatic: int = 0
-    by_bots: int = 0
-    answered: int = 0
-    abandoned: int = 0
-    waiting: int = 0
-    wait_average: float | None = None
-    wait_p50: float | None = None
-    wait_p90: float | None = None
-    target_met: int = 0
-    target_known: int = 0
-    service_level: float | None = None
-    handled: int = 0
-    handle_average: float | None = None
-    talk_average: float | None = None
-    hold_average: float | None = None
-    wrap_up_average: float | None = None
-    first_response_average: float | None = None
-    first_response_p50: float | None = None
-    first_response_p90: float | None = None
-    first_resolved: int = 0
-    first_settled: int = 0
-    first_contact_resolution: float | None = None
-    transfers: int = 0
-    reopens: int = 0
-    context_losses: int = 0
-    promises_kept: int = 0
-    promises_missed: int = 0
+    contacts_in: int
+    contacts_out: int
+    automatic: int
+    by_bots: int
+    answered: int
+    abandoned: int
+    waiting: int
+    wait_average: float | None
+    wait_p50: float | None
+    wait_p90: float | None
+    target_met: int
+    target_known: int
+    service_level: float | None
+    handled: int
+    handle_average: float | None
+    talk_average: float | None
+    hold_average: float | None
+    wrap_up_average: float | None
+    first_response_average: float | None
+    first_response_p50: float | None
+    first_response_p90: float | None
+    first_resolved: int
+    first_settled: int
+    first_contact_resolution: float | None
+    transfers: int
+    reopens: int
+    context_losses: int
+    promises_kept: int
+    promises_missed: int
+
+
+# The figures of no contact at all.
+NOTHING = Figures(
+    **{
+        field.name: 0 if field.type is int else None  # type: ignore[arg-type] # counts are 0, the rest has no figure
+        for field in msgspec.structs.fields(Figures)
+    }
+)
 
 
 class ReportLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -69,7 +69,7 @@ async def get_day_report(
     tz: Zone = None,
     queue_id: FromQuery[UUID | None] = None,
     channel: FromQuery[str | None] = None,
-) -> Response[DayReport | bytes]:
+) -> Response[DayReport]:
     """A day by the hour, or up to 92 days by the day: volumes, waits, service level, handle time, first response,
     first-contact resolution, transfers, reopens, losses of context and promises; by queue, channel, team and agent.
     With `Accept: text/csv` it is a table."""

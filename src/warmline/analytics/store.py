@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from warmline.analytics.measures import CAME_BACK_DAYS
-from warmline.analytics.model import Figures
+from warmline.analytics.model import NOTHING, Figures
 from warmline.kit.db import Conn
 from warmline.kit.sql import load
 
@@ -65,7 +65,8 @@ async def figures(
 
 def _figures(values: dict[str, Any]) -> Figures:
     known, settled = values.get("target_known", 0), values.get("first_settled", 0)
-    return Figures(
+    return msgspec.structs.replace(
+        NOTHING,
         **values,
         service_level=values["target_met"] / known if known else None,
         first_contact_resolution=values["first_resolved"] / settled if settled else None,

@@ -6,7 +6,7 @@ from uuid import UUID
 from warmline.accounts import Actor
 from warmline.analytics import store
 from warmline.analytics.days import span, today, zone
-from warmline.analytics.model import DayReport, Figures, ReportLine
+from warmline.analytics.model import NOTHING, DayReport, Figures, ReportLine
 from warmline.analytics.store import Period, Table
 from warmline.kit import clock
 from warmline.kit.db import Conn
@@ -47,7 +47,7 @@ async def report(
         since=since,
         until=until,
         made_at=now,
-        total=table.get(("total", None), Figures()),
+        total=table.get(("total", None), NOTHING),
         times=_times(table, first, last),
         queues=_lines(table, "queue", names),
         channels=_lines(table, "channel", names),
@@ -75,4 +75,4 @@ def _times(table: Table, first: date, last: date) -> list[ReportLine]:
 
 
 def _at(table: Table, key: str) -> Figures:
-    return table.get(("time", key), Figures())
+    return table.get(("time", key), NOTHING)

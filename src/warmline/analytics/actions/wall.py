@@ -8,7 +8,7 @@ from uuid import UUID
 from warmline.accounts import Actor
 from warmline.analytics import store
 from warmline.analytics.days import midnight, today
-from warmline.analytics.model import AgentNow, Figures, Handling, Occupancy, QueueNow, Wall
+from warmline.analytics.model import NOTHING, AgentNow, Figures, Handling, Occupancy, QueueNow, Wall
 from warmline.analytics.store import Period
 from warmline.kit import clock
 from warmline.kit.db import Conn
@@ -42,7 +42,7 @@ async def wall(conn: Conn, actor: Actor) -> Wall:
         time_zone=there,
         queues=shown,
         agents=agents,
-        total=total.get(("total", None), Figures()),
+        total=total.get(("total", None), NOTHING),
     )
 
 
@@ -64,7 +64,7 @@ async def _days(conn: Conn, actor: Actor, queues: list[QueueView], there: str, n
         hours = 1 + int((now - since).total_seconds() // 3600)
         for id_ in ids:
             arrivals = [came.get(id_, {}).get(hour, 0) for hour in range(hours)]
-            found[id_] = table.get(("queue", str(id_)), Figures()), arrivals
+            found[id_] = table.get(("queue", str(id_)), NOTHING), arrivals
     return found
 
 
