@@ -1,0 +1,184 @@
+import { Alert, Button, Checkbox, Group, Paper, Progress, Stack, Text, Title } from "@mantine/core";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { $api, useWrite } from "../../api/client";
+import { Problem } from "../../api/problem";
+import { useNow } from "../../lib/clock";
+import { useCommands } from "../../lib/commands";
+import { useDraft } from "../../lib/drafts";
+import { formatClock } from "../../lib/format";
+import { KeyHint } from "../../ui/KeyHint";
+import { useQueues } from "../../ui/names";
+import { Loaded } from "../../ui/states";
+import { tellDone, tellFailure } from "../../ui/tell";
+import classes from "./Aside.module.css";
+import type { Interaction } from "./data";
+import { FormFields } from "./FormFields";
+import { type Answers, completeness, type FormField, missing, wrapUpBody } from "./form";
+
+interface Draft {
+  typed: Answers;
+  resolve: boolean;
+}
+const EMPTY: Draft = { typed: {}, resolve: true };
+
+/** What came of the contact, by the capture template of its channel and category. What is typed is kept. */
+export function WrapUp({ interaction, close }: { interaction: Interaction; close: (() => void) | null }) {
+  const { t } = useTranslation("aside");
+  const [draft, setDraft, clear] = useDraft<Draft>(`wrap-up.${interaction.id}`, EMPTY);
+  const category = typeof draft.typed.category === "string" ? draft.typed.category : null;
+  const form = $api.useQuery(
+    "get",
+    "/api/v1/interactions/{interaction_id}/capture",
+    {
+      params: {
+        path: { interaction_id: interaction.id },
+        query: { moment: "wrap_up", ...(category ? { category } : {}) },
+      },
+    },
+    { meta: { live: false }, placeholderData: (before) => before },
+  );
+  const done = () => {
+    clear();
+    tellDone(t("wrap_up.done"));
+    close?.();
+  };
+  return (
+    <Paper component="section" className={classes.section} aria-label={t("wrap_up.title")} radius={0}>
+      <Group justify="space-between">
+        <Title order={3} size="h5">
+          {t("wrap_up.title")}
+        </Title>
+        <Timer interaction={interaction} />
+      </Group>
+      <Loaded query={form} rows={5}>
+        {(it) => (
+          <Asked
+            interaction={interaction}
+            fields={it.fields}
+            draft={draft}
+            setDraft={setDraft}
+            done={done}
+            close={close}
+          />
+        )}
+      </Loaded>
+    </Paper>
+  );
+}
+
+interface AskedProps {
+  interaction: Interaction;
+  fields: readonly FormField[];
+  draft: Draft;
+  setDraft: (draft: Draft) => void;
+  done: () => void;
+  close: (() => void) | null;
+}
+
+function Asked({ interaction, fields, draft, setDraft, done, close }: AskedProps) {
+  const { t } = useTranslation("aside");
+  const form = useRef<HTMLFormElement>(null);
+  const [tried, setTried] = useState(false);
+  const write = useWrite("post", "/api/v1/interactions/{interaction_id}/wrap-up", {
+    onSuccess: done,
+    // What a field lacks stands beside it; anything else is told.
+    onError: (error: unknown) => {
+      if (!(error instanceof Problem) || error.fields.length === 0) tellFailure(error);
+    },
+    meta: { quiet: true },
+  });
+  const empty = missing(fields, draft.typed);
+  const refused = write.error as unknown;
+  const problem = (name: string): string | undefined => {
+    if (tried && empty.some((each) => each.field === name)) return t("form.required");
+    const said = refused instanceof Problem ? refused.of(name) : undefined;
+    return said && empty.length === 0 ? said : undefined;
+  };
+  const submit = (event?: FormEvent) => {
+    event?.preventDefault();
+    setTried(true);
+    if (empty.length > 0) {
+      const first = form.current?.querySelector<HTMLElement>(`[name="${empty[0]?.field}"]`);
+      first?.focus();
+      return;
+    }
+    write.mutate({
+      params: { path: { interaction_id: interaction.id } },
+      body: wrapUpBody(draft.typed, draft.resolve),
+    });
+  };
+  useCommands([
+    {
+      id: "wrap_up.save",
+      title: t("wrap_up.save"),
+      group: t("app:group.work"),
+      keys: "mod+enter",
+      run: () => submit(),
+      inFields: true,
+    },
+  ]);
+  // The form is what there is to do now: the keyboard begins in it, unless somebody is writing.
+  useEffect(() => {
+    if (document.activeElement === document.body) form.current?.querySelector<HTMLElement>("input, textarea")?.focus();
+  }, []);
+  return (
+    <form ref={form} onSubmit={submit} noValidate>
+      <Stack gap="xs" mt="xs">
+        <Progress value={completeness(fields, draft.typed) * 100} size="sm" aria-label={t("form.complete")} />
+        {fields.length === 0 && <Text size="sm">{t("wrap_up.nothing_asked")}</Text>}
+        <FormFields
+          fields={fields}
+          typed={draft.typed}
+          problem={problem}
+          onChange={(typed) => setDraft({ ...draft, typed })}
+        />
+        {tried && empty.length > 0 && (
+          <Alert color="red" role="alert" p="xs">
+            {t("form.missing", { fields: empty.map((each) => each.label).join(", ") })}
+          </Alert>
+        )}
+        {interaction.case_id && (
+          <Checkbox
+            label={t("wrap_up.resolve_case")}
+            checked={draft.resolve}
+            onChange={(event) => setDraft({ ...draft, resolve: event.currentTarget.checked })}
+          />
+        )}
+        <Group gap="xs" justify="flex-end">
+          {close && (
+            <Button variant="default" onClick={close}>
+              {t("app:cancel")}
+            </Button>
+          )}
+          <Button type="submit" loading={write.isPending} rightSection={<KeyHint keys="mod+enter" />}>
+            {t("wrap_up.save")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** How long it has been wrapped up, against what the queue allows. */
+function Timer({ interaction }: { interaction: Interaction }) {
+  const { t } = useTranslation("aside");
+  const queues = useQueues();
+  const now = useNow();
+  if (interaction.status !== "wrap_up") return null;
+  const seconds = Math.max(0, (now - Date.parse(interaction.status_since)) / 1000);
+  const limit = interaction.queue_id ? queues.data?.get(interaction.queue_id)?.wrap_up_seconds : null;
+  const over = limit != null && seconds > limit;
+  return (
+    <Text
+      size="sm"
+      className={over ? classes.late : undefined}
+      c={over ? undefined : "dimmed"}
+      style={{ fontVariantNumeric: "tabular-nums" }}
+    >
+      {limit != null
+        ? t("wrap_up.of", { time: formatClock(seconds), limit: formatClock(limit) })
+        : formatClock(seconds)}
+    </Text>
+  );
+}
