@@ -86,6 +86,31 @@ const admin = createRoute({
   path: "/admin",
   component: lazyRouteComponent(() => import("../features/admin/AdminLayout")),
 });
+const organisation = createRoute({
+  getParentRoute: () => admin,
+  path: "organisation",
+  component: lazyRouteComponent(() => import("../features/organisation/OrganisationPage")),
+});
+const keys = createRoute({
+  getParentRoute: () => admin,
+  path: "keys",
+  component: lazyRouteComponent(() => import("../features/keys/KeysPage")),
+});
+const vocabularies = createRoute({
+  getParentRoute: () => admin,
+  path: "vocabularies",
+  component: lazyRouteComponent(() => import("../features/vocabularies/VocabulariesPage")),
+});
+const vocabulary = createRoute({
+  getParentRoute: () => admin,
+  path: "vocabularies/$code",
+  component: lazyRouteComponent(() => import("../features/vocabularies/VocabularyPage")),
+});
+const templates = createRoute({
+  getParentRoute: () => admin,
+  path: "templates",
+  component: lazyRouteComponent(() => import("../features/templates/TemplatesPage")),
+});
 const people = createRoute({
   getParentRoute: () => admin,
   path: "people",
@@ -198,7 +223,18 @@ export const routeTree = root.addChildren([
     search,
     dayReport,
     me,
-    admin.addChildren([people, person, teams, roles, ...adminWork]),
+    admin.addChildren([
+      organisation,
+      people,
+      person,
+      teams,
+      roles,
+      keys,
+      vocabularies,
+      vocabulary,
+      templates,
+      ...adminWork,
+    ]),
   ]),
 ]);
 

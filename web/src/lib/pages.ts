@@ -4,7 +4,7 @@ import { useCallback } from "react";
 /** For `$api.useInfiniteQuery` on our lists, which are read on with `after`. */
 export const PAGED = {
   pageParamName: "after",
-  initialPageParam: undefined as string | undefined,
+  initialPageParam: null as string | null,
   getNextPageParam: (last: { next?: string | null }) => last.next ?? undefined,
 };
 

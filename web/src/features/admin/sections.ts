@@ -1,7 +1,10 @@
 import {
   type Icon,
+  IconBuilding,
   IconClockHour4,
   IconCoffee,
+  IconForms,
+  IconKey,
   IconMailExclamation,
   IconPlugConnected,
   IconRoute,
@@ -11,6 +14,7 @@ import {
   IconStars,
   IconUser,
   IconUsersGroup,
+  IconVocabulary,
 } from "@tabler/icons-react";
 
 export interface AdminPage {
@@ -26,6 +30,7 @@ export const SECTIONS: { id: "people" | "work" | "channels" | "record" | "safety
   {
     id: "people",
     pages: [
+      { id: "organisation", to: "/admin/organisation", icon: IconBuilding, needs: ["org.manage"] },
       { id: "people", to: "/admin/people", icon: IconUser, needs: ["org.manage"] },
       { id: "teams", to: "/admin/teams", icon: IconUsersGroup, needs: ["org.manage"] },
       { id: "roles", to: "/admin/roles", icon: IconShieldLock, needs: ["org.manage"] },
@@ -49,6 +54,15 @@ export const SECTIONS: { id: "people" | "work" | "channels" | "record" | "safety
       { id: "failures", to: "/admin/failures", icon: IconMailExclamation, needs: ["envelope.read"] },
     ],
   },
-  { id: "record", pages: [] },
-  { id: "safety", pages: [] },
+  {
+    id: "record",
+    pages: [
+      { id: "vocabularies", to: "/admin/vocabularies", icon: IconVocabulary, needs: ["vocabulary.manage"] },
+      { id: "templates", to: "/admin/templates", icon: IconForms, needs: ["vocabulary.manage"] },
+    ],
+  },
+  {
+    id: "safety",
+    pages: [{ id: "keys", to: "/admin/keys", icon: IconKey, needs: ["key.manage"] }],
+  },
 ];

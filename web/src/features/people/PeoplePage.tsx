@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Select, Table, Text, TextInput } from "@mantine/core";
+import { Anchor, Button, Group, Select, Table, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconPlus, IconSearch, IconUsers } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -9,6 +9,7 @@ import { useCommands } from "../../lib/commands";
 import { PAGED, rowsOf } from "../../lib/pages";
 import { Guarded } from "../../ui/Guarded";
 import { ShowMore } from "../../ui/ShowMore";
+import { State } from "../../ui/State";
 import { Empty, Loaded, PageHeader } from "../../ui/states";
 import { AddPerson } from "./AddPerson";
 import { type Agent, useRoles, useTeamList } from "./data";
@@ -139,16 +140,12 @@ function PeopleTable({ people }: { people: Agent[] }) {
 /** Whether somebody can sign in, in a word. */
 export function PersonState({ agent }: { agent: Agent }) {
   const { t } = useTranslation("people");
-  const [word, colour] = !agent.active
-    ? ["disabled", "gray"]
+  const [word, tone] = !agent.active
+    ? (["disabled", "off"] as const)
     : agent.kind === "bot"
-      ? ["bot", "blue"]
+      ? (["bot", "good"] as const)
       : agent.has_password
-        ? ["active", "green"]
-        : ["no_password", "orange"];
-  return (
-    <Badge variant="light" color={colour} tt="none">
-      {t(`states.${word}`)}
-    </Badge>
-  );
+        ? (["active", "good"] as const)
+        : (["no_password", "wait"] as const);
+  return <State tone={tone}>{t(`states.${word}`)}</State>;
 }

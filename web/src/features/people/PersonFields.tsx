@@ -72,33 +72,35 @@ export function PersonFields({
           />
         </Stack>
       </Fieldset>
-      <Fieldset legend={t("part.rights")} className={classes.card}>
-        <Stack>
-          <RolePicker value={fields.role_ids} onChange={(role_ids) => set({ role_ids })} disabled={locked} />
-          <TeamPicker value={fields.team_ids} onChange={(team_ids) => set({ team_ids })} disabled={locked} />
-        </Stack>
-      </Fieldset>
-      <Fieldset legend={t("part.capacity")} className={classes.card}>
-        <Text size="sm" c="dimmed" mb="sm">
-          {t("capacity_hint")}
-        </Text>
-        <SimpleGrid cols={2}>
-          {MEDIA.map((medium) => (
-            <NumberInput
-              key={medium}
-              label={t(`medium.${medium}`)}
-              min={0}
-              max={100}
-              allowDecimal={false}
-              clampBehavior="strict"
-              disabled={locked}
-              value={fields.capacity[medium] ?? 0}
-              onChange={(units) => set({ capacity: withUnits(fields.capacity, medium, Number(units) || 0) })}
-            />
-          ))}
-        </SimpleGrid>
-      </Fieldset>
-      <Skills edited={edited} locked={locked} />
+      <Stack>
+        <Fieldset legend={t("part.rights")} className={classes.card}>
+          <Stack>
+            <RolePicker value={fields.role_ids} onChange={(role_ids) => set({ role_ids })} disabled={locked} />
+            <TeamPicker value={fields.team_ids} onChange={(team_ids) => set({ team_ids })} disabled={locked} />
+          </Stack>
+        </Fieldset>
+        <Fieldset legend={t("part.capacity")} className={classes.card}>
+          <Text size="sm" c="dimmed" mb="sm">
+            {t("capacity_hint")}
+          </Text>
+          <SimpleGrid cols={2}>
+            {MEDIA.map((medium) => (
+              <NumberInput
+                key={medium}
+                label={t(`medium.${medium}`)}
+                min={0}
+                max={100}
+                allowDecimal={false}
+                clampBehavior="strict"
+                disabled={locked}
+                value={fields.capacity[medium] ?? 0}
+                onChange={(units) => set({ capacity: withUnits(fields.capacity, medium, Number(units) || 0) })}
+              />
+            ))}
+          </SimpleGrid>
+        </Fieldset>
+        <Skills edited={edited} locked={locked} />
+      </Stack>
     </div>
   );
 }
