@@ -21,7 +21,6 @@ TYPES = {
     "client.js": SCRIPT,
     "page.js": SCRIPT,
     "page.css": STYLE,
-    "site.js": SCRIPT,
     "site.css": STYLE,
     "widget.js": SCRIPT,
     "widget.frame.js": SCRIPT,

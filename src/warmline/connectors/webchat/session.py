@@ -63,6 +63,8 @@ def session_view(inbox: Inbox, visitor: Visitor, *, resumed: bool) -> SessionVie
         expires_at=datetime.fromtimestamp(visitor.expires, UTC),
         resumed=resumed,
         name=visitor.claims.name,
+        email=visitor.claims.user_email or visitor.claims.email,
+        phone=visitor.claims.phone,
         verified=visitor.claims.user_id is not None,
     )
 

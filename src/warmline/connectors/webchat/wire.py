@@ -57,6 +57,8 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime
     resumed: bool
     name: str | None
+    email: str | None
+    phone: str | None
     verified: bool
 
 

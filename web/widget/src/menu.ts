@@ -1,0 +1,52 @@
+/** A button, and the list under it of what can be done now. */
+import { h, icon, MORE } from "./view";
+
+export interface Choice {
+  name: string;
+  go: () => void;
+}
+
+export class Menu {
+  readonly button: HTMLButtonElement;
+  readonly list = h("ul", { class: "menu", hidden: true, onkeydown: (event: KeyboardEvent) => this.step(event) });
+
+  constructor(
+    name: string,
+    private readonly choices: () => Choice[],
+  ) {
+    const properties = { type: "button", class: "quiet", "aria-label": name, "aria-expanded": "false" };
+    this.button = h("button", { ...properties, onclick: () => this.show(this.list.hidden) }, icon(MORE));
+  }
+
+  show(open: boolean): void {
+    if (open) this.list.replaceChildren(...this.choices().map((each) => h("li", {}, this.item(each))));
+    this.list.hidden = !open;
+    this.button.setAttribute("aria-expanded", String(open));
+    if (open) this.list.querySelector("button")?.focus();
+  }
+
+  /** Closed by Esc, if it was open. */
+  escaped(): boolean {
+    if (this.list.hidden) return false;
+    this.show(false);
+    this.button.focus();
+    return true;
+  }
+
+  private item({ name, go }: Choice): HTMLElement {
+    const onclick = () => {
+      this.show(false);
+      this.button.focus();
+      go();
+    };
+    return h("button", { type: "button", onclick }, name);
+  }
+
+  private step(event: KeyboardEvent): void {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const all = [...this.list.querySelectorAll("button")];
+    const at = all.indexOf(document.activeElement as HTMLButtonElement);
+    event.preventDefault();
+    all[(at + (event.key === "ArrowDown" ? 1 : -1) + all.length) % all.length]?.focus();
+  }
+}
