@@ -21,13 +21,21 @@ import { AnchorLink } from "./links";
 import { shown } from "./packet";
 
 /** Who this is: name, kind, tier, handles and how sure they are, household and brokers, what feeds say. */
-export function CustomerCard({ overview, linked = true }: { overview: Overview; linked?: boolean }) {
+export function CustomerCard({
+  overview,
+  linked = true,
+  heading = 4,
+}: {
+  overview: Overview;
+  linked?: boolean;
+  heading?: 2 | 4;
+}) {
   const { t } = useTranslation("aside");
   const it = overview.customer;
   return (
     <Box>
       <Group gap={6} align="baseline">
-        <Title order={2} size="h4">
+        <Title order={heading} size="h4">
           {linked ? (
             <AnchorLink
               to="/customers/$customerId"
