@@ -35,8 +35,7 @@ export function Inbox({ view, interactionId }: Props) {
   const [open, setOpen] = useLayout("inbox.views", window.innerWidth > NARROW_PX);
   const [edited, setEdited] = useState<SavedView | null | undefined>(undefined);
   const keeping = useSavedViews(views.saved, view);
-  const queueTopics = views.queues.map((each) => each.view);
-  useTopics(queueTopics);
+  useTopics(views.topics);
 
   const look = lookOf(place, search, kept);
   const change = useCallback(
@@ -50,7 +49,7 @@ export function Inbox({ view, interactionId }: Props) {
   return (
     <div className={classes.inbox}>
       <header className={classes.head}>
-        <Title order={1} size="h5" className={classes.title}>
+        <Title order={2} size="h5" className={classes.title}>
           {views.name}
         </Title>
         <Tooltip label={open ? t("views.hide") : t("views.show")}>

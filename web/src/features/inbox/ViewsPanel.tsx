@@ -65,7 +65,7 @@ export function ViewsPanel({ own, queues, saved, current, counts, mayShare, ...o
       </ul>
       {queues.length > 0 && (
         <>
-          <h2 className={classes.group}>{t("views.queues")}</h2>
+          <h3 className={classes.group}>{t("views.queues")}</h3>
           <ul>
             {queues.map((each) => (
               <li key={each.view}>{link(each, <IconStack2 size={16} aria-hidden />)}</li>
@@ -75,7 +75,7 @@ export function ViewsPanel({ own, queues, saved, current, counts, mayShare, ...o
       )}
       {saved.length > 0 && (
         <>
-          <h2 className={classes.group}>{t("views.saved")}</h2>
+          <h3 className={classes.group}>{t("views.saved")}</h3>
           <ul>
             {saved.map((view, place) => (
               <li key={view.id} className={classes.kept}>

@@ -8,6 +8,8 @@ import type { Entry } from "./ViewsPanel";
 // Counts are asked for at most so many at once.
 const MOST_QUEUES = 30;
 const MOST_SAVED = 10;
+// A socket follows 200 topics in all.
+const MOST_TOPICS = 80;
 const OWN = ["mine", "offers", "team", "unassigned", "followed", "snoozed", "everything"] as const;
 
 export interface Views {
@@ -19,6 +21,8 @@ export interface Views {
   place: Place;
   name: string;
   counted: string[];
+  /** What the live socket follows: all queues that one sees, for work may come and go in each. */
+  topics: string[];
   ready: boolean;
 }
 
@@ -50,5 +54,6 @@ export function useViews(view: string): Views {
     ...queues.map((each) => each.view),
     ...saved.slice(0, MOST_SAVED).map(({ id }) => `saved:${id}`),
   ];
-  return { own: entries, queues, saved, kept: found, place, name, counted, ready: !kept.isPending };
+  const topics = [...(all.data?.keys() ?? [])].slice(0, MOST_TOPICS).map((id) => `queue:${id}`);
+  return { own: entries, queues, saved, kept: found, place, name, counted, topics, ready: !kept.isPending };
 }
