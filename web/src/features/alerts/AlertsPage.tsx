@@ -53,7 +53,13 @@ function AlertCard({ alert }: { alert: Alert }) {
       <Group justify="space-between" align="start" gap="sm">
         <Stack gap={2} className={classes.words}>
           <Group gap="xs">
-            <Badge size="sm" variant="light" color={alert.severity === "critical" ? "red" : "orange"} tt="none">
+            <Badge
+              size="sm"
+              variant="light"
+              color={alert.severity === "critical" ? "red" : "orange"}
+              tt="none"
+              classNames={{ label: classes.plain }}
+            >
               {t(`severity.${alert.severity}`)}
             </Badge>
             <Text fw={600} component="h2" size="md">

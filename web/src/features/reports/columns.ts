@@ -61,9 +61,16 @@ export function shown(figures: Figures, code: Code): string {
   return unit === "seconds" ? formatClock(Math.round(value)) : formatNumber(value);
 }
 
+/** From the first time in which anything came to the last; all, where nothing did. */
+export function busy(times: Schema<"ReportLine">[]): Schema<"ReportLine">[] {
+  const any = ({ figures }: Schema<"ReportLine">) => figures.contacts_in + figures.contacts_out > 0;
+  const first = times.findIndex(any);
+  return first < 0 ? times : times.slice(Math.max(0, first - 1), times.findLastIndex(any) + 2);
+}
+
 /** The points of the charts: times in minutes, shares in per cent. */
 export function points(times: Schema<"ReportLine">[]) {
-  return times.map(({ name, figures }) => ({
+  return busy(times).map(({ name, figures }) => ({
     name,
     contacts_in: figures.contacts_in,
     answered: figures.answered,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Schema } from "../../api/client";
-import { COLUMNS, type Figures, points, shown } from "./columns";
+import { busy, COLUMNS, type Figures, points, shown } from "./columns";
 import { moved, periodOf, queryOf, shifted } from "./period";
 
 const figures = { contacts_in: 1234, service_level: 0.256, wait_average: 276.4, wait_p50: null } as Figures;
@@ -20,6 +20,15 @@ describe("figures as people read them", () => {
       figures: { ...figures, service_level: null, wait_average: 90 },
     } as Schema<"ReportLine">;
     expect(points([line])).toMatchObject([{ name: "10:00", service_level: null, wait_average: 1.5 }]);
+  });
+  it("show the time from the first contact to the last, with an hour around", () => {
+    const hours = [0, 0, 3, 0, 2, 0, 0].map((count, hour) => ({
+      name: `${hour}`,
+      figures: { contacts_in: count, contacts_out: 0 },
+    }));
+    const lines = hours as unknown as Schema<"ReportLine">[];
+    expect(busy(lines).map((line) => line.name)).toEqual(["1", "2", "3", "4", "5"]);
+    expect(busy(lines.slice(0, 2))).toHaveLength(2);
   });
   it("have each column once", () => {
     expect(new Set(COLUMNS.map(([code]) => code)).size).toBe(COLUMNS.length);

@@ -86,7 +86,7 @@ function Choices({
   if (values.length === 0) return null;
   return (
     <Checkbox.Group label={t(`filter.${filter}`)} value={asked[filter]} labelProps={{ className: classes.heading }}>
-      <Stack gap={6} mt={6}>
+      <Stack gap={10} mt={8}>
         {values.map(([value, count]) => (
           <Checkbox
             key={value}

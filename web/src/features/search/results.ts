@@ -25,7 +25,8 @@ export function useResults(asked: Asked): Found {
     { params: { query: { ...queryOf(asked), limit: PAGE } } },
     {
       pageParamName: "after",
-      initialPageParam: undefined,
+      // Left out of the address; without it the library begins with page 0.
+      initialPageParam: null,
       getNextPageParam: (page: Schema<"SearchResults">) => page.next ?? undefined,
       enabled: asksSomething(asked),
       // The list stays while words are typed, instead of going blank with each.

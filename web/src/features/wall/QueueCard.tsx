@@ -38,7 +38,13 @@ export function QueueCard({ queue }: { queue: QueueNow }) {
         <Title order={3} className={classes.name}>
           {queue.name}
         </Title>
-        <Badge color={COLOURS[standing]} variant="light" leftSection={<Sign size={13} aria-hidden />} tt="none">
+        <Badge
+          color={COLOURS[standing]}
+          variant="light"
+          leftSection={<Sign size={13} aria-hidden />}
+          tt="none"
+          classNames={{ label: classes.plain }}
+        >
           {standing === "closed" && queue.opens_at
             ? t("opens", { time: formatTime(queue.opens_at) })
             : t(`standing.${standing}`)}
