@@ -116,6 +116,7 @@ async def test_figures_are_the_same_on_the_page_in_the_interface_and_in_the_file
 
 
 async def test_alerts_name_what_is_wrong(office: Branch, browse: Browse) -> None:
+    page = await browse(office.boss, "/alerts")
     for scheme in ("light", "dark"):
         page = await browse(office.boss, "/alerts", scheme=scheme)
         await expect(page.get_by_role("heading", name="Claims is open and nobody is at work")).to_be_visible()
