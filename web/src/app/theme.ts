@@ -16,9 +16,10 @@ const ink: MantineColorsTuple = [
 /** One design: quiet, dense, one colour that leads. */
 export const theme = createTheme({
   primaryColor: "ink",
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: 7,
   autoContrast: true,
-  luminanceThreshold: 0.35,
+  // Where black and white are as far from a colour: either has 4.5:1 on its side of it (WCAG).
+  luminanceThreshold: 0.179,
   colors: { ink },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: "ui-monospace, SFMono-Regular, Menlo, Consolas, monospace",

@@ -8,18 +8,25 @@ import { Problem } from "../../api/problem";
 import { Loaded } from "../../ui/states";
 import { Door } from "./Door";
 import { Refusal } from "./Refusal";
-import { fragment } from "./where";
+import { useFragment } from "./where";
 import { useFieldSaid } from "./words";
 
 /** Ask for a link to a new password; or, opened by one, set it. */
 export default function ResetPasswordPage() {
   const { t } = useTranslation("access");
-  const [token, setToken] = useState(() => fragment(window.location.hash));
+  const brought = useFragment();
+  // Kept while the page is open, though it leaves the address when it is used.
+  const [token, setToken] = useState(brought);
+  const [seen, setSeen] = useState(brought);
+  if (brought !== seen) {
+    setSeen(brought);
+    if (brought) setToken(brought);
+  }
   const info = $api.useQuery("get", "/api/v1/sign-in");
   return (
     <Door title={token ? t("reset.set_title") : t("reset.title")} organization={info.data?.organization}>
       {token ? (
-        <SetPassword token={token} onAskAgain={() => setToken("")} />
+        <SetPassword key={token} token={token} onAskAgain={() => setToken("")} />
       ) : (
         <Loaded query={info} rows={2}>
           {(known) => (known.password_reset ? <Ask /> : <Text size="sm">{t("sign_in.ask")}</Text>)}

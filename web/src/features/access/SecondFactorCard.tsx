@@ -1,4 +1,5 @@
 import { Badge, Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { IconShieldCheck } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -51,7 +52,7 @@ function Standing({ factor, onDo }: { factor: Schema<"SecondFactor">; onDo: (doi
   if (!factor.since) {
     return (
       <Group justify="space-between">
-        <Badge color="gray" variant="light" tt="none">
+        <Badge variant="default" tt="none">
           {t("factor.off")}
         </Badge>
         <Button onClick={() => onDo("enrol")}>{t("factor.enrol")}</Button>
@@ -61,7 +62,7 @@ function Standing({ factor, onDo }: { factor: Schema<"SecondFactor">; onDo: (doi
   return (
     <Group justify="space-between" align="start">
       <Stack gap={4}>
-        <Badge color="green" variant="light" tt="none">
+        <Badge variant="default" tt="none" leftSection={<IconShieldCheck size={14} color="var(--desk-good)" />}>
           {t("factor.on", { date: formatDate(factor.since) })}
         </Badge>
         <Text size="sm" c={factor.recovery_codes < 3 ? "var(--desk-risk)" : undefined}>
@@ -73,7 +74,7 @@ function Standing({ factor, onDo }: { factor: Schema<"SecondFactor">; onDo: (doi
         <Button variant="default" onClick={() => onDo("renew")}>
           {t("factor.renew")}
         </Button>
-        <Button variant="light" color="red" onClick={() => onDo("disable")}>
+        <Button variant="default" c="var(--desk-late)" onClick={() => onDo("disable")}>
           {t("factor.disable")}
         </Button>
       </Group>

@@ -55,7 +55,12 @@ export function SessionsCard() {
               </ul>
               {others.length > 1 && (
                 <Group justify="flex-end">
-                  <Button variant="light" color="red" onClick={() => void endOthers(others)} loading={end.isPending}>
+                  <Button
+                    variant="default"
+                    c="var(--desk-late)"
+                    onClick={() => void endOthers(others)}
+                    loading={end.isPending}
+                  >
                     {t("sessions.end_others", { count: others.length })}
                   </Button>
                 </Group>
@@ -77,7 +82,7 @@ function One({ session }: { session: Schema<"Session"> }) {
           {browserOf(session.client) || t("sessions.unknown")}
         </Text>
         {session.current && (
-          <Badge size="sm" color="teal" variant="light" tt="none">
+          <Badge size="sm" variant="default" tt="none">
             {t("sessions.this")}
           </Badge>
         )}

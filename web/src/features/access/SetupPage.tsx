@@ -40,7 +40,7 @@ export default function SetupPage() {
   if (!info.data.set_up && !inside) {
     return (
       <Door title={t("setup.title")} organization={info.data.organization}>
-        <Alert variant="light">
+        <Alert role="note" variant="light">
           <Text size="sm">{t("setup.done_before")}</Text>
           <Anchor component={Link} to="/sign-in" size="sm">
             {t("setup.to_sign_in")}

@@ -25,7 +25,7 @@ export function ChannelStep({
   if (channelId) {
     return (
       <Stack>
-        <Alert color="green" variant="light">
+        <Alert role="status" color="green" variant="light">
           {t("setup.chat_there")}
         </Alert>
         <Others />

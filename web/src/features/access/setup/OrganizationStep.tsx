@@ -6,7 +6,7 @@ import { useWrite } from "../../../api/client";
 import { useSpoken } from "../language";
 import { Refusal } from "../Refusal";
 import { keepSession } from "../session";
-import { fragment } from "../where";
+import { useFragment } from "../where";
 import { useFieldSaid } from "../words";
 import { hereZone, zones } from "../zones";
 
@@ -16,8 +16,9 @@ export function OrganizationStep({ onDone }: { onDone: () => void }) {
   const wrong = useFieldSaid();
   const client = useQueryClient();
   const locale = useSpoken();
-  const [brought] = useState(() => fragment(window.location.hash));
-  const [token, setToken] = useState(brought);
+  const brought = useFragment();
+  const [typed, setToken] = useState("");
+  const token = brought || typed;
   const [organization, setOrganization] = useState("");
   const [zone, setZone] = useState(hereZone);
   const [name, setName] = useState("");
@@ -51,7 +52,7 @@ export function OrganizationStep({ onDone }: { onDone: () => void }) {
       <Stack>
         <Text size="sm">{t("setup.welcome")}</Text>
         {!brought && (
-          <Alert variant="light" title={t("setup.token_title")}>
+          <Alert role="note" variant="light" title={t("setup.token_title")}>
             <Text size="sm">
               {t("setup.token_hint")} <Code>…/setup#6c1f…</Code>
             </Text>
@@ -60,7 +61,7 @@ export function OrganizationStep({ onDone }: { onDone: () => void }) {
               label={t("setup.token")}
               required
               autoComplete="off"
-              value={token}
+              value={typed}
               onChange={(event) => setToken(event.currentTarget.value)}
             />
           </Alert>

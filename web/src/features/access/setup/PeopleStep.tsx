@@ -130,7 +130,7 @@ function AddForm({ onAdded }: { onAdded: (added: Added) => void }) {
         <Group>
           <Button
             type="submit"
-            variant="light"
+            variant="default"
             leftSection={<IconUserPlus size={16} />}
             loading={add.isPending}
             disabled={roles.isPending}

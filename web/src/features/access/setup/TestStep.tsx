@@ -77,7 +77,12 @@ function Try({ channelId }: { channelId: string }) {
           </Group>
         )}
         {state === "late" && (
-          <Alert color="orange" variant="light" title={t("setup.test_late")}>
+          <Alert
+            color="orange"
+            variant="light"
+            title={t("setup.test_late")}
+            styles={{ title: { color: "var(--desk-risk)" } }}
+          >
             {t("setup.test_late_hint")}
           </Alert>
         )}
@@ -86,6 +91,7 @@ function Try({ channelId }: { channelId: string }) {
             color="green"
             variant="light"
             icon={<IconCircleCheck size={20} />}
+            styles={{ title: { color: "var(--desk-good)" } }}
             title={t("setup.test_arrived", { seconds: (arrival.after / 1000).toFixed(1) })}
           >
             <Text size="sm">{t("setup.test_what")}</Text>
