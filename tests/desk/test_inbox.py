@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from uuid import UUID
 
+import asyncpg
 from playwright.async_api import Locator, Page, expect
 
 from tests.conftest import eventually
@@ -106,7 +107,7 @@ async def test_a_view_is_kept_shared_by_nobody_and_deleted(office: Branch, brows
     await expect(page).to_have_url(re.compile("saved"))
     await expect(page.get_by_role("heading", name="Unread and waiting")).to_be_visible()
     [kept] = await maya.get("/saved-views")
-    assert kept["filters"] == {"view": "everything", "statuses": ["queued"], "unread": True}
+    assert kept["filters"] == {"statuses": ["queued"], "unread": True}, "of everything"
     await page.get_by_role("button", name="Change the view Unread and waiting").click()
     await page.get_by_role("menuitem", name="Delete").click()
     await page.get_by_role("dialog").get_by_role("button", name="Delete").click()
@@ -114,14 +115,19 @@ async def test_a_view_is_kept_shared_by_nobody_and_deleted(office: Branch, brows
     assert await maya.get("/saved-views") == []
 
 
-async def test_a_hundred_thousand_rows_are_a_few_in_the_page(db: Database, office: Branch, browse: Browse) -> None:
+async def test_a_hundred_thousand_rows_are_a_few_in_the_page(
+    db: Database, office: Branch, browse: Browse, owner_dsn: str
+) -> None:
     boss = office.boss
     floor = Floor(db, office.org)
     found = await floor.contact_to(UUID(office.queue), text="The newest")
-    async with db.transaction(office.org) as conn:
-        await conn.execute(MANY, found, 100_000)
+    owner = await asyncpg.connect(owner_dsn)
+    await owner.execute(MANY, found, 100_000)
+    # What autovacuum does a minute later.
+    await owner.execute("analyze interaction")
+    await owner.close()
     page = await browse(boss, "/desk/everything")
-    await expect(view(page, "Everything")).to_contain_text("1,000+")
+    await expect(view(page, "Everything")).to_contain_text("1,000+", timeout=30_000)
     await page.get_by_role("listbox", name="Contacts").focus()
 
     async def far() -> bool:
@@ -131,11 +137,11 @@ async def test_a_hundred_thousand_rows_are_a_few_in_the_page(db: Database, offic
         assert await rows(page).count() < 60
         return number is not None and int(number[1]) > 1500
 
-    assert await eventually(far)
+    assert await eventually(far, within=60)
     # Somebody reads here: what is new moves nothing, and says so.
     before = await rows(page).first.inner_text()
     await floor.contact_to(UUID(office.queue), text="Newer still")
-    await expect(page.get_by_role("button", name="1 new")).to_be_visible()
+    await expect(page.get_by_role("button", name="1 new")).to_be_visible(timeout=30_000)
     assert (await rows(page).first.inner_text()).split("\n")[1] == before.split("\n")[1]
     await page.get_by_role("button", name="1 new").click()
     await expect(rows(page).first).to_contain_text("Newer still")
