@@ -1,8 +1,8 @@
 """What the wall and the day report cost in a record of any size.
 
 Run: python -m bench.reports [interactions ...]. About 4,300 contacts begin in a day; most were answered, held,
-wrapped up and resolved, with eight events each on the last days. The floor fetches a page of rows by primary key. The promises:
-a day below 300 ms, the live wall below 50 ms.
+wrapped up and resolved, with eight events each on the last days. The floor fetches a page of rows by
+primary key. The promises: a day below 300 ms, the live wall below 50 ms.
 """
 
 import sys

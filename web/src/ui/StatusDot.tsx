@@ -4,7 +4,7 @@ import { words } from "./ChannelIcon";
 
 const COLOURS: Record<string, string> = {
   available: "green",
-  active: "teal",
+  active: "ink",
   offered: "blue",
   queued: "orange",
   on_hold: "yellow",
@@ -17,7 +17,7 @@ const COLOURS: Record<string, string> = {
   not_responding: "red",
   away: "yellow",
   offline: "gray",
-  open: "teal",
+  open: "ink",
   new: "blue",
 };
 
@@ -25,7 +25,14 @@ const COLOURS: Record<string, string> = {
 export function StatusBadge({ status, size = "sm" }: { status: string; size?: "xs" | "sm" | "md" }) {
   const { t } = useTranslation("app");
   return (
-    <Badge size={size} variant="light" color={COLOURS[status] ?? "gray"} tt="none">
+    // The word is as dark as other text: in its colour it would be too faint on its ground.
+    <Badge
+      size={size}
+      variant="light"
+      color={COLOURS[status] ?? "gray"}
+      tt="none"
+      styles={{ label: { color: "var(--mantine-color-text)" } }}
+    >
       {t(`status.${status}`, { defaultValue: words(status) })}
     </Badge>
   );
