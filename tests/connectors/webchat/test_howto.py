@@ -1,4 +1,4 @@
-"""What docs/howto/webchat.md tells a site to write is what the chat believes."""
+"""What docs/howto/embed-the-chat.md tells a site to write is what the chat believes."""
 
 import re
 import shutil
@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 from warmline.connectors.webchat.identity import Identity, verify
 
 SECRET = "0123456789abcdef0123456789abcdef"
-PAGE = (ROOT / "docs" / "howto" / "webchat.md").read_text()
+PAGE = (ROOT / "docs" / "howto" / "embed-the-chat.md").read_text()
 
 
 def block(language: str, containing: str) -> str:

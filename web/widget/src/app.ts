@@ -32,7 +32,7 @@ export function wordsFor(error: unknown, app: App): string {
   const problem = error as Problem;
   const key = problem.code ? KNOWN[problem.code] : undefined;
   if (key) return app.say(key);
-  return app.language === "en" && problem.status ? problem.message : app.say("problem");
+  return app.language.startsWith("en") && problem.status ? problem.message : app.say("problem");
 }
 
 export const MAIL = /^[^\s@,;<>()]{1,64}@[^\s@,;<>()]+\.[^\s@,;<>().]{2,}$/;

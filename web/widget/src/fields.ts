@@ -77,7 +77,7 @@ export function form(
 function refuse(error: Problem, all: Shown[], trouble: HTMLElement, app: App): void {
   const marked = (error.errors ?? []).flatMap(({ field, problem }) => {
     const shown = all.find((each) => each.field.name === field.replace(/^fields\./, "") || all.length === 1);
-    if (shown) mark(shown, app.language === "en" ? problem : app.say("problem"));
+    if (shown) mark(shown, app.language.startsWith("en") ? problem : app.say("problem"));
     return shown ? [shown] : [];
   });
   if (marked[0]) marked[0].input.focus();

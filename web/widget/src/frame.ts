@@ -5,7 +5,7 @@ import { redeem } from "./covers";
 import frameCss from "./frame.css?inline";
 import { Panel } from "./panel";
 import { storage } from "./storage";
-import { speak, speaker } from "./texts";
+import { locale, speak, speaker } from "./texts";
 import { h, sheet } from "./view";
 
 interface Hello {
@@ -63,7 +63,7 @@ async function begin(hello: Hello): Promise<Panel | null> {
     const about = await chat.describe();
     const greeting = hello.greeting || about.greeting;
     const open = ALONE || hello.open === true;
-    const panel = new Panel({ chat, about, say, language, greeting, alone: ALONE, open, tell });
+    const panel = new Panel({ chat, about, say, language: locale(language), greeting, alone: ALONE, open, tell });
     document.body.replaceChildren(panel.element);
     const code = broughtCode();
     if (await chat.resume()) panel.converse();

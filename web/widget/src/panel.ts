@@ -72,12 +72,11 @@ export class Panel implements App {
         h("div", {}, h("h1", {}, this.about.name), this.status),
         this.menu.button,
         set.alone ? null : close,
+        this.menu.list,
       ),
-      this.menu.list,
       this.line,
       this.away,
-      this.page,
-      this.over,
+      h("div", { class: "body" }, this.page, this.over),
       this.spoken,
     );
     this.listen();
@@ -257,7 +256,7 @@ export class Panel implements App {
       this.tell("known", false);
       void this.begin();
     } else if (code === "chat_missing") this.announce(this.say("gone"));
-    else if (!client_id) this.announce(this.language === "en" ? detail : this.say("problem"));
+    else if (!client_id) this.announce(this.language.startsWith("en") ? detail : this.say("problem"));
   }
 
   /** Only what works now. */

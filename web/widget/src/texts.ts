@@ -106,6 +106,11 @@ const OTHERS = ["de"];
 // Named apart, or the build takes it for a file of its own.
 const HERE = import.meta.url;
 
+/** The language as the person has it, for dates and times: `en-GB` rather than `en`. */
+export function locale(language: string): string {
+  return navigator.languages.find((each) => each.toLowerCase().startsWith(language)) ?? language;
+}
+
 /** The texts of the first of these languages that we speak, and its name. */
 export async function speak(wanted: readonly string[]): Promise<{ texts: Texts; language: string }> {
   for (const each of wanted) {

@@ -24,7 +24,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(
 export const CHAT = "M4 5h16v11H9l-5 4z";
 export const CLOSE = "M6 6l12 12M18 6L6 18";
 export const DOWN = "M6 9l6 6 6-6";
-export const MORE = "M5 12h.01M12 12h.01M19 12h.01";
+export const MORE = "M5 12h1M11.5 12h1M18 12h1";
 export const SEND = "M4 12l16-8-5 16-3-7z";
 export const CLIP = "M8 12.5l5.6-5.6a2.6 2.6 0 013.7 3.7l-7.4 7.4a4.4 4.4 0 01-6.2-6.2l7-7";
 export const STAR = "M12 3.6l2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9L3.5 9.8l5.9-.8z";
