@@ -38,8 +38,8 @@ update interaction set started_at = started_at + $2, queued_at = queued_at + $2,
 where org_id = $1
 """
 EVENTS = """
-insert into event (org_id, seq, at, actor, type, interaction_id, case_id, customer_id, data)
-select i.org_id, 1000 + row_number() over (), i.started_at + n * interval '50 seconds', 'system:bench',
+insert into event (org_id, at, actor, type, interaction_id, case_id, customer_id, data)
+select i.org_id, i.started_at + n * interval '50 seconds', 'system:bench',
   'interaction.status_changed', i.id, i.case_id, i.customer_id,
   jsonb_build_object('from_status', (array['received', 'queued', 'offered', 'active'])[1 + n % 4],
     'to_status', (array['queued', 'offered', 'active', 'wrap_up'])[1 + n % 4], 'agent_id', i.owner_id)

@@ -121,7 +121,7 @@ function Question({
             soon(event.currentTarget.value);
           }}
         />
-        <Button type="submit" size="md">
+        <Button type="submit" size="md" flex="none">
           {t("app:search")}
         </Button>
       </Group>
