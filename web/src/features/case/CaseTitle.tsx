@@ -17,7 +17,7 @@ export function CaseTitle({ it, editable }: { it: Schema<"CaseView">; editable: 
   const shown = it.title || t("header.untitled");
   if (!editing) {
     return (
-      <Title order={1} size="h4" className={classes.title}>
+      <Title order={2} size="h4" className={classes.title}>
         {editable ? (
           <UnstyledButton className={classes.rename} onClick={() => setValue(it.title)} title={t("header.rename")}>
             <bdi>{shown}</bdi>

@@ -9,6 +9,9 @@ export type Way = Schema<"ReplyOption">;
 
 export const keyOf = (way: { handle_id: string; account_id: string }): string => `${way.handle_id} ${way.account_id}`;
 
+/** A visitor's handle says nothing to people; the account does. */
+const whereTo = (way: Way): string => (way.scheme === "web_visitor" ? way.account : way.value);
+
 /** By which way a reply goes: each that there is, and why not where it does not work now. */
 export function Ways({ ways, chosen, onChoose }: { ways: Way[]; chosen: Way | null; onChoose: (way: Way) => void }) {
   const { t } = useTranslation("case");
@@ -22,9 +25,11 @@ export function Ways({ ways, chosen, onChoose }: { ways: Way[]; chosen: Way | nu
           leftSection={chosen && <ChannelIcon channel={chosen.channel} size={16} labelled={false} />}
           rightSection={<IconChevronDown size={14} aria-hidden />}
           className={classes.way}
-          aria-label={chosen ? t("way.label", { channel: name(chosen.channel), value: chosen.value }) : t("way.none")}
+          aria-label={
+            chosen ? t("way.label", { channel: name(chosen.channel), value: whereTo(chosen) }) : t("way.none")
+          }
         >
-          {chosen ? `${name(chosen.channel)} · ${chosen.value}` : t("way.none")}
+          {chosen ? `${name(chosen.channel)} · ${whereTo(chosen)}` : t("way.none")}
         </Button>
       </Menu.Target>
       <Menu.Dropdown mah={360} style={{ overflowY: "auto" }}>
@@ -40,7 +45,7 @@ export function Ways({ ways, chosen, onChoose }: { ways: Way[]; chosen: Way | nu
             onClick={() => way.available && onChoose(way)}
           >
             <Text size="sm" fw={way.current ? 600 : 400} component="span">
-              {name(way.channel)} · <bdi>{way.value}</bdi>
+              {name(way.channel)} · <bdi>{whereTo(way)}</bdi>
             </Text>
             <Text size="xs" c="dimmed">
               {way.available
