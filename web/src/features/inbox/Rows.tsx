@@ -56,10 +56,13 @@ export function Rows({ list, shown, active, open, selection, empty, ...on }: Pro
   const visible = drawn.map((item) => order[item.index] ?? "").filter(Boolean);
   useTopics(useSettled(visible));
 
-  const at = useMemo(() => (active ? order.indexOf(active) : -1), [order, active]);
+  // Only a move of the keys scrolls, and not what comes in above.
+  const latest = useRef(order);
+  latest.current = order;
   useEffect(() => {
+    const at = active ? latest.current.indexOf(active) : -1;
     if (at >= 0) rows.scrollToIndex(at, { align: "auto" });
-  }, [at, rows]);
+  }, [active, rows]);
 
   const click = (event: MouseEvent) => {
     const id = rowAt(event.target);
