@@ -9,6 +9,8 @@ from tests.desk.conftest import Browse, violations
 from tests.journeys.branch import Branch, Colleague
 
 POLICY = "POL-2024/00417"
+# A machine that does much beside takes its time to draw.
+expect.set_options(timeout=20_000)
 SAID = f"The hail broke my greenhouse. My policy is {POLICY}, please call 0170 1234567."
 
 
@@ -44,11 +46,11 @@ async def test_the_wall_moves_and_work_is_taken_over(office: Branch, browse: Bro
     await maya.put("/me/presence", {"status": "busy"})
     await chat(office, browse, SAID)
     await expect(card.get_by_text("waiting", exact=False).first).to_be_visible()
-    await expect(card.locator("span").filter(has_text="1").first).to_be_visible(timeout=15_000)
+    await expect(card.locator("span").filter(has_text="1").first).to_be_visible()
     await maya.put("/me/presence", {"status": "available"})
     interaction_id = await came(office, maya)
     row = wall.get_by_role("row").filter(has=wall.get_by_role("rowheader", name="Maya"))
-    await expect(row.get_by_role("listitem")).to_have_count(1, timeout=15_000)
+    await expect(row.get_by_role("listitem")).to_have_count(1)
     await row.get_by_role("button").click()
     await wall.get_by_role("menuitem", name="Whisper").click()
     await wall.get_by_label("Your note").fill("Offer the goodwill payment.")
@@ -122,4 +124,4 @@ async def test_alerts_name_what_is_wrong(office: Branch, browse: Browse) -> None
         await expect(page.get_by_role("heading", name="Claims is open and nobody is at work")).to_be_visible()
         assert await violations(page, "main") == []
     await office.hire("Maya")
-    await expect(page.get_by_text("Nothing needs you now")).to_be_visible(timeout=15_000)
+    await expect(page.get_by_text("Nothing needs you now")).to_be_visible()
