@@ -71,6 +71,10 @@ class Branch:
         self.boss: Colleague
         self.team = self.queue = ""
 
+    def leave_behind(self, http: httpx.AsyncClient) -> None:
+        """Close this client when the office closes."""
+        self._stack.push_async_callback(http.aclose)
+
     async def sign_in(self, email: str) -> Colleague:
         """A browser of its own, signed in."""
         http = await self._stack.enter_async_context(httpx.AsyncClient(base_url=self.url, timeout=20))

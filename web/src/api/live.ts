@@ -144,8 +144,12 @@ class Live {
   private closed(code: number): void {
     clearTimeout(this.silence);
     this.socket = null;
-    if (CLOSED_FETCH_ANEW.has(code)) this.cursor = null;
     this.become("broken");
+    if (CLOSED_FETCH_ANEW.has(code)) {
+      this.cursor = null;
+      // Who may see less now sees less at once, even where no socket is allowed any more.
+      this.fetchAnew();
+    }
     if (code === CLOSED_SIGNED_OUT) {
       sessionEnded();
       void sessionBack().then(() => this.connect());

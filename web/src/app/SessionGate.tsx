@@ -47,6 +47,7 @@ export function SessionGate({ email }: { email: string }) {
             label={t("session.password")}
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
+            visibilityToggleButtonProps={{ "aria-label": t("session.show") }}
             autoComplete="current-password"
             required
             data-autofocus
