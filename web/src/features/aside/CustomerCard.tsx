@@ -23,20 +23,19 @@ import { shown } from "./packet";
 /** Who this is: name, kind, tier, handles and how sure they are, household and brokers, what feeds say. */
 export function CustomerCard({
   overview,
-  linked = true,
-  heading = 4,
+  named = true,
 }: {
   overview: Overview;
-  linked?: boolean;
-  heading?: 2 | 4;
+  /** The name stands above it already where this is false. */
+  named?: boolean;
 }) {
   const { t } = useTranslation("aside");
   const it = overview.customer;
   return (
     <Box>
       <Group gap={6} align="baseline">
-        <Title order={heading} size="h4">
-          {linked ? (
+        {named && (
+          <Title order={4} size="h4">
             <AnchorLink
               to="/customers/$customerId"
               params={{ customerId: it.id }}
@@ -46,10 +45,8 @@ export function CustomerCard({
             >
               {it.display_name || t("app:unnamed")}
             </AnchorLink>
-          ) : (
-            it.display_name || t("app:unnamed")
-          )}
-        </Title>
+          </Title>
+        )}
         {!it.named && (
           <Text size="xs" c="dimmed">
             {t("customer.not_named")}

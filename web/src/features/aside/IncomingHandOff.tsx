@@ -49,7 +49,7 @@ function AskedAgain({ handOff }: { handOff: HandOff }) {
     <div>
       <Title order={4} size="xs">
         {t("incoming.asked")}{" "}
-        <Badge size="xs" color="orange" variant="light">
+        <Badge size="xs" color="gray" variant="light">
           {questions.length}
         </Badge>
       </Title>
@@ -89,7 +89,7 @@ function Answer({ handOff, done }: { handOff: HandOff; done: () => void }) {
     <Stack gap={6}>
       <Group gap="xs">
         {!asking && (
-          <Button size="compact-sm" variant="light" color="orange" onClick={() => setAsking(true)}>
+          <Button size="compact-sm" variant="default" onClick={() => setAsking(true)}>
             {t("incoming.asked_again")}
           </Button>
         )}

@@ -58,7 +58,7 @@ function Similar({ of }: { of: Schema<"SimilarCase"> }) {
       </Text>
       <Group gap={6} mt={4}>
         {of.outcome ? (
-          <Badge size="sm" variant="light" color="green" tt="none">
+          <Badge size="sm" variant="light" tt="none">
             {words(of.outcome)}
           </Badge>
         ) : (

@@ -95,7 +95,7 @@ function Choice({ target }: { target: Target }) {
           </Text>
           {target.status && <StatusBadge status={target.status} size="xs" />}
           {target.now && (
-            <Badge size="xs" color="green" variant="light" tt="none">
+            <Badge size="xs" variant="light" tt="none">
               {t("targets.now")}
             </Badge>
           )}

@@ -30,7 +30,7 @@ export function Timeline({ customerId, interactionId = null, cases, closed }: Pr
     "get",
     "/api/v1/interactions",
     { params: { query: { customer_id: customerId, limit: PAGE } } },
-    { pageParamName: "after", initialPageParam: "", getNextPageParam: (last) => last.next ?? undefined },
+    { pageParamName: "after", initialPageParam: undefined, getNextPageParam: (last) => last.next ?? undefined },
   );
   const names = new Map(cases.map((each) => [each.id, each.reference]));
   const items = (contacts.data?.pages ?? []).flatMap((page) => page.items);

@@ -79,7 +79,7 @@ function Invited({
         <Badge size="sm" variant="light" tt="none">
           {t(`together.kind.${invitation.kind}`)}
         </Badge>
-        <Badge size="sm" variant="light" color={asked ? "orange" : "teal"} tt="none">
+        <Badge size="sm" variant="light" color={asked ? "gray" : undefined} tt="none">
           {t(`together.status.${invitation.status}`, words(invitation.status))}
         </Badge>
       </Group>

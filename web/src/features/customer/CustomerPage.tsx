@@ -86,7 +86,7 @@ function Whole({ overview, again }: { overview: Overview; again: () => void }) {
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
         <Stack gap="md">
           <div className={classes.card}>
-            <CustomerCard overview={overview} linked={false} heading={2} />
+            <CustomerCard overview={overview} named={false} />
           </div>
           <div className={classes.card}>
             <Relationships overview={overview} done={again} />
