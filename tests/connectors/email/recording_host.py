@@ -114,6 +114,29 @@ class RecordingHost:
     async def typing(self, account: sdk.Account, handle: sdk.Handle, typing: bool) -> None:
         return None
 
+    async def give_ticket(self, account: sdk.Account, digest: bytes, value: Any, seconds: float) -> None:
+        self.states[account.id, digest.hex()] = value
+
+    async def take_ticket(self, account: sdk.Account, digest: bytes) -> Any:
+        return self.states.pop((account.id, digest.hex()), None)
+
+    async def service(self, account: sdk.Account) -> sdk.Service:
+        return sdk.Service()
+
+    async def write(
+        self, account: sdk.Account, handle: sdk.Handle, to: sdk.Handle, note: sdk.Note, *, stay: bool = False
+    ) -> None:
+        raise AssertionError("mail writes to nobody by another channel")
+
+    async def call_back(self, account: sdk.Account, handle: sdk.Handle, number: str) -> None:
+        raise AssertionError("mail calls nobody")
+
+    async def rating(self, account: sdk.Account, handle: sdk.Handle) -> sdk.Rating:
+        return sdk.Rating(open=False)
+
+    async def rate(self, account: sdk.Account, handle: sdk.Handle, score: int, comment: str) -> sdk.Rating:
+        raise AssertionError("mail is not rated")
+
 
 @contextlib.asynccontextmanager
 async def running(host: RecordingHost, *, longest_wait: float = 0.2) -> AsyncIterator[None]:

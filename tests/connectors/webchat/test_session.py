@@ -43,6 +43,7 @@ def inbox(**settings: Any) -> Inbox:
         settings=chosen,
         visitors=Signer([b"v" * 32], "wlv", Visitor),
         uploads=Signer([b"u" * 32], "wlf", Upload),
+        codes=(b"a key",),
     )
 
 
