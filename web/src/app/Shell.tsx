@@ -60,6 +60,7 @@ export function Shell() {
   }, [isStranger, router]);
 
   if (isStranger) return <Loading />;
+  if (session.data?.enrol_first) return <Navigate to="/sign-in" search={{ to: location.href }} replace />;
   if (session.error && !session.data) return <Failure error={session.error} retry={() => void session.refetch()} />;
   const me = session.data ? meOf(session.data) : null;
   if (!me || !opened) return <Loading />;
