@@ -77,10 +77,10 @@ def questions(actor: Actor) -> dict[str, tuple[str, Ask]]:
     """By name, with what is promised."""
     day = clock.now().date() - timedelta(days=1)
     return {
-        "the wall": ("p50 <= 50", lambda conn: wall(conn, actor)),
+        "the wall": ("ours <= 50", lambda conn: wall(conn, actor)),
         "alerts": ("", lambda conn: alerts(conn, actor)),
         "occupancy": ("", lambda conn: occupancy(conn, actor)),
-        "a day": ("p50 <= 300", lambda conn: report(conn, actor, first=day)),
+        "a day": ("ours <= 300", lambda conn: report(conn, actor, first=day)),
         "a week": ("", lambda conn: report(conn, actor, first=day - timedelta(days=6), last=day)),
     }
 

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.conftest import eventually
 from tests.desk.conftest import Browse, violations
+from tests.desk.visitor import Visitor
+from tests.desk.visitor import chat as open_chat
 from tests.journeys.branch import Branch, Colleague
 
 POLICY = "POL-2024/00417"
@@ -14,12 +16,12 @@ expect.set_options(timeout=20_000)
 SAID = f"The hail broke my greenhouse. My policy is {POLICY}, please call 0170 1234567."
 
 
-async def chat(office: Branch, browse: Browse, text: str) -> Page:
+async def chat(office: Branch) -> Visitor:
     """A customer writes in the chat."""
-    page = await browse(None, (await office.open_chat()).removeprefix(office.url))
-    await page.get_by_role("textbox").last.fill(text)
-    await page.keyboard.press("Enter")
-    return page
+    made = await office.open_chat()
+    visitor = await open_chat(office, made.removesuffix("/page").rsplit("/", 1)[-1])
+    await visitor.say(SAID)
+    return visitor
 
 
 async def waiting(office: Branch) -> list[dict[str, Any]]:
@@ -44,7 +46,7 @@ async def test_the_wall_moves_and_work_is_taken_over(office: Branch, browse: Bro
     card = wall.get_by_role("region", name="Claims")
     await expect(card).to_be_visible()
     await maya.put("/me/presence", {"status": "busy"})
-    await chat(office, browse, SAID)
+    await chat(office)
     await expect(card.get_by_text("waiting", exact=False).first).to_be_visible()
     await expect(card.locator("span").filter(has_text="1").first).to_be_visible()
     await maya.put("/me/presence", {"status": "available"})
@@ -70,7 +72,7 @@ async def test_the_wall_moves_and_work_is_taken_over(office: Branch, browse: Bro
 
 async def test_an_old_conversation_is_found_by_its_words_and_numbers(office: Branch, browse: Browse) -> None:
     maya = await office.hire("Maya")
-    await chat(office, browse, SAID)
+    await chat(office)
     await came(office, maya)
     page = await browse(office.boss, "/search")
     box = page.get_by_role("searchbox")
@@ -100,7 +102,7 @@ async def test_figures_are_the_same_on_the_page_in_the_interface_and_in_the_file
     office: Branch, browse: Browse
 ) -> None:
     maya = await office.hire("Maya")
-    await chat(office, browse, SAID)
+    await chat(office)
     await came(office, maya)
     for scheme in ("light", "dark"):
         page = await browse(office.boss, "/reports/day", scheme=scheme)
