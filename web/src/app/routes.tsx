@@ -111,6 +111,36 @@ const templates = createRoute({
   path: "templates",
   component: lazyRouteComponent(() => import("../features/templates/TemplatesPage")),
 });
+const policies = createRoute({
+  getParentRoute: () => admin,
+  path: "policies",
+  component: lazyRouteComponent(() => import("../features/policies/PoliciesPage")),
+});
+const context = createRoute({
+  getParentRoute: () => admin,
+  path: "context",
+  component: lazyRouteComponent(() => import("../features/policies/ContextPage")),
+});
+const patterns = createRoute({
+  getParentRoute: () => admin,
+  path: "patterns",
+  component: lazyRouteComponent(() => import("../features/policies/PatternsPage")),
+});
+const matching = createRoute({
+  getParentRoute: () => admin,
+  path: "matching",
+  component: lazyRouteComponent(() => import("../features/policies/MatchingPage")),
+});
+const identity = createRoute({
+  getParentRoute: () => admin,
+  path: "identity",
+  component: lazyRouteComponent(() => import("../features/identity/IdentityPage")),
+});
+const audit = createRoute({
+  getParentRoute: () => admin,
+  path: "audit",
+  component: lazyRouteComponent(() => import("../features/audit/AuditPage")),
+});
 const people = createRoute({
   getParentRoute: () => admin,
   path: "people",
@@ -233,6 +263,12 @@ export const routeTree = root.addChildren([
       vocabularies,
       vocabulary,
       templates,
+      policies,
+      context,
+      patterns,
+      matching,
+      identity,
+      audit,
       ...adminWork,
     ]),
   ]),

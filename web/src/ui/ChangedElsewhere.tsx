@@ -29,7 +29,14 @@ export function ChangedElsewhere<F extends object>({
     (name) => !same(theirs[name], edited.fields[name]),
   );
   return (
-    <Alert color="orange" icon={<IconUsers size={18} />} title={t("changed.title")} role="alert" mb="md">
+    <Alert
+      color="orange"
+      icon={<IconUsers size={18} />}
+      title={t("changed.title")}
+      styles={{ title: { color: "var(--mantine-color-text)" } }}
+      role="alert"
+      mb="md"
+    >
       <Text size="sm">{t("changed.body")}</Text>
       <Table mt="xs" withRowBorders={false} verticalSpacing={4}>
         <Table.Thead>

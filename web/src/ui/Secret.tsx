@@ -6,7 +6,14 @@ import { useTranslation } from "react-i18next";
 export function SecretOnce({ title, secret, children }: { title: string; secret: string; children?: string }) {
   const { t } = useTranslation(["admin", "app"]);
   return (
-    <Alert icon={<IconKey size={18} />} title={title} color="ink" variant="light" role="status">
+    <Alert
+      icon={<IconKey size={18} />}
+      title={title}
+      styles={{ title: { color: "var(--mantine-color-text)" } }}
+      color="ink"
+      variant="light"
+      role="status"
+    >
       <Group gap="xs" wrap="nowrap">
         <Code fz="md" data-secret style={{ overflowWrap: "anywhere", userSelect: "all" }}>
           {secret}

@@ -106,7 +106,13 @@ function PersonForm({ agent, readAgain }: { agent: Agent; readAgain: () => unkno
         {agent.email}
       </PageHeader>
       {missing.length > 0 && (
-        <Alert icon={<IconLock size={18} />} color="gray" title={t("above_you")} mb="md">
+        <Alert
+          icon={<IconLock size={18} />}
+          color="gray"
+          title={t("above_you")}
+          styles={{ title: { color: "var(--mantine-color-text)" } }}
+          mb="md"
+        >
           {t("above_you_why", { permissions: missing.join(", ") })}
         </Alert>
       )}
