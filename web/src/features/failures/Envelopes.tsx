@@ -80,7 +80,7 @@ export function Envelopes({ reasons, waiting, troubled }: Props) {
               {t("retry_all")}
             </Button>
           </Group>
-          <Table.ScrollContainer minWidth={560}>
+          <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
             <Table>
               <Table.Thead>
                 <Table.Tr>

@@ -36,7 +36,7 @@ export function Preview({ rules }: { rules: Omit<Schema<"CalendarPreview">, "day
           {t(found.open ? "until" : "opens", { at: formatDateTime(next) })}
         </Text>
       )}
-      <Table.ScrollContainer minWidth={420}>
+      <Table.ScrollContainer minWidth={420} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
         <Table verticalSpacing={4}>
           <Table.Tbody>
             {found.days.map((day) => (

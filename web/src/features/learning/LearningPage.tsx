@@ -98,7 +98,7 @@ const shown = (measure: Measure, value: number | null | undefined, signed = fals
 function Effects({ effects }: { effects: Schema<"Effect">[] }) {
   const { t } = useTranslation("learning");
   return (
-    <Table.ScrollContainer minWidth={640}>
+    <Table.ScrollContainer minWidth={640} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table>
         <Table.Thead>
           <Table.Tr>
@@ -157,7 +157,7 @@ function Bias({ report }: { report: Schema<"BiasReport"> }) {
         ))
       )}
       {report.agents.length > 0 && (
-        <Table.ScrollContainer minWidth={420}>
+        <Table.ScrollContainer minWidth={420} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
           <Table>
             <Table.Thead>
               <Table.Tr>

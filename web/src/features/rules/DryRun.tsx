@@ -70,7 +70,7 @@ function Found({ found }: { found: Schema<"RulesDryRun"> }) {
           .join(" · ")}
       </Text>
       {flows.length > 0 && (
-        <Table.ScrollContainer minWidth={420}>
+        <Table.ScrollContainer minWidth={420} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
           <Table aria-label={t("try.flows")} verticalSpacing={4}>
             <Table.Thead>
               <Table.Tr>
@@ -101,7 +101,7 @@ function Found({ found }: { found: Schema<"RulesDryRun"> }) {
           </Table>
         </Table.ScrollContainer>
       )}
-      <Table.ScrollContainer minWidth={360}>
+      <Table.ScrollContainer minWidth={360} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
         <Table>
           <Table.Thead>
             <Table.Tr>
