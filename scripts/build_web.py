@@ -104,6 +104,8 @@ def _sources(root: Path) -> Iterator[Path]:
         folders[:] = sorted(each for each in folders if each not in ("node_modules", "dist"))
         yield from (Path(folder) / name for name in sorted(files) if name != GENERATED)
     yield root / "docs" / "reference" / "openapi.json"
+    # The widget and the plain page of the chat share one client.
+    yield root / "src" / "warmline" / "connectors" / "webchat" / "assets" / "client.js"
 
 
 def _digest(root: Path) -> str:
