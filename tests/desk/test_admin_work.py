@@ -82,7 +82,7 @@ async def test_a_queue_is_set_up_and_explained(office: Branch, browse: Browse) -
     await page.get_by_role("button", name="Add a step").click()
     step = page.get_by_role("group", name="Step 1")
     await step.get_by_label("After (seconds)").fill("90")
-    await step.get_by_text("No skills needed").click()
+    await step.get_by_role("switch", name="No skills needed").check(force=True)
     story = page.get_by_role("region", name="What will happen")
     await expect(story).to_contain_text("It is open by Office hours")
     await expect(story).to_contain_text("After 1 min 30 sec")

@@ -13,7 +13,7 @@ const COLOURS = { ok: "green", trouble: "red", off: "gray", untested: "yellow" }
 export function HealthBadge({ state }: { state: Health["state"] }) {
   const { t } = useTranslation("channels");
   return (
-    <Badge variant="light" color={COLOURS[state]} tt="none">
+    <Badge variant="dot" color={COLOURS[state]} tt="none">
       {t(`state.${state}`)}
     </Badge>
   );

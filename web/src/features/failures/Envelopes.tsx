@@ -142,7 +142,7 @@ function EnvelopeList({ named }: { named: (id: string) => string }) {
                       {each.external_id}
                     </Text>
                   </div>
-                  <Badge variant="light" color="gray" tt="none">
+                  <Badge variant="dot" color="gray" tt="none">
                     {t("attempts", { count: each.attempts })}
                   </Badge>
                   <Group gap="xs">

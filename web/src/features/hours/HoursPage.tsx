@@ -75,7 +75,7 @@ function CalendarLine({ calendar }: { calendar: Calendar }) {
         <Text fw={600} truncate>
           {calendar.name}
         </Text>
-        <Badge variant="light" tt="none" color={calendar.open ? "green" : "yellow"}>
+        <Badge variant="dot" tt="none" color={calendar.open ? "green" : "yellow"}>
           {t(calendar.open ? "open" : "closed")}
         </Badge>
       </Group>

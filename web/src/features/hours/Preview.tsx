@@ -27,7 +27,7 @@ export function Preview({ rules }: { rules: Omit<Schema<"CalendarPreview">, "day
     <section aria-labelledby="hours-preview">
       <Title order={3} size="h5" id="hours-preview">
         {t("preview")}{" "}
-        <Badge variant="light" tt="none" color={found.open ? "green" : "yellow"}>
+        <Badge variant="dot" tt="none" color={found.open ? "green" : "yellow"}>
           {t(found.open ? "open_now" : "closed_now")}
         </Badge>
       </Title>

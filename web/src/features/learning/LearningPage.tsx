@@ -55,7 +55,7 @@ function OnOff({ learning }: { learning: Schema<"LearningView"> }) {
     <Card withBorder>
       <Stack gap="sm">
         <Group>
-          <Badge variant="light" tt="none" color={learning.active ? "green" : "gray"}>
+          <Badge variant="dot" tt="none" color={learning.active ? "green" : "gray"}>
             {t(learning.on ? "on" : "off")}
           </Badge>
           <Text size="sm">{learning.reason}</Text>

@@ -78,7 +78,7 @@ function Row({ queue, load }: { queue: Schema<"QueueView">; load?: Schema<"Queue
         </Text>
       </Table.Td>
       <Table.Td>
-        <Badge variant="light" tt="none" color={{ open: "green", closed: "yellow", off: "gray" }[state]}>
+        <Badge variant="dot" tt="none" color={{ open: "green", closed: "yellow", off: "gray" }[state]}>
           {t(`state.${state}`)}
         </Badge>
       </Table.Td>

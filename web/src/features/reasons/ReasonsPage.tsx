@@ -100,7 +100,7 @@ function Reasons({ items }: { items: Schema<"PresenceReason">[] }) {
               </Text>
             </Table.Td>
             <Table.Td>
-              <Badge variant="light" tt="none" color="gray">
+              <Badge variant="dot" tt="none" color="gray">
                 {t(`app:status.${reason.status}`)}
               </Badge>
             </Table.Td>

@@ -62,17 +62,17 @@ export function RuleCard({ rule, place, last, count, faults, onChange, move, rem
               {place + 1}. {rule.name || t("unnamed")}
             </Text>
             {rule.active === false && (
-              <Badge variant="light" color="gray" tt="none">
+              <Badge variant="dot" color="gray" tt="none">
                 {t("off")}
               </Badge>
             )}
             {faults.length > 0 && (
-              <Badge color="red" variant="light" tt="none">
+              <Badge color="red" variant="dot" tt="none">
                 {t("wrong")}
               </Badge>
             )}
             {(count?.failed ?? 0) > 0 && (
-              <Badge color="yellow" variant="light" tt="none" title={count?.last_error ?? undefined}>
+              <Badge color="yellow" variant="dot" tt="none" title={count?.last_error ?? undefined}>
                 {t("could_not", { count: count?.failed ?? 0 })}
               </Badge>
             )}

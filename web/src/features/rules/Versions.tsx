@@ -46,7 +46,7 @@ export function Versions({ current }: { current: number }) {
                   <Group gap="xs">
                     <Text fw={600}>{t("version.number", { version: version.version })}</Text>
                     {version.version === current && (
-                      <Badge variant="light" color="green" tt="none">
+                      <Badge variant="dot" color="green" tt="none">
                         {t("version.current")}
                       </Badge>
                     )}
