@@ -57,7 +57,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     desk_dir: (
         Annotated[
             Path,
-            _described("A folder with a desk built elsewhere. Left out, the one in the package.", expects="a directory"),
+            _described(
+                "A folder with a desk built elsewhere. Left out, the one in the package.", expects="a directory"
+            ),
         ]
         | None
     ) = None
