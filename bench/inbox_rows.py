@@ -132,8 +132,12 @@ async def run(sizes: list[int]) -> None:
             for name, (budget, ask) in Looking(world).questions().items():
                 p50, p99 = await measure(db, world.org, ask)
                 growth = p50 / first.setdefault(name, p50)
-                figure = {"what": f"inbox: {name}", "size": f"{size:,}", "unit": "ms", "budget": budget}
-                report.add(Figure(**figure, floor=least, ours=p50, p99=p99, growth=growth))
+                report.add(
+                    Figure(
+                        what=f"inbox: {name}", size=f"{size:,}", unit="ms", floor=least, ours=p50, p99=p99,
+                        growth=growth, budget=budget,
+                    )
+                )  # fmt: skip
         await db.close()
     report.show()
 
