@@ -1,6 +1,10 @@
 import i18next from "i18next";
 
-const locale = (): string => i18next.resolvedLanguage ?? "en";
+// The language is the page's; the country, by which dates and numbers are written, the browser's where it speaks it.
+const locale = (): string => {
+  const language = i18next.resolvedLanguage ?? "en";
+  return navigator.languages.find((each) => each === language || each.startsWith(`${language}-`)) ?? language;
+};
 const made = new Map<string, unknown>();
 
 // Formatters are dear to make and are asked for in every row.

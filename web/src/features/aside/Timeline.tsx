@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { $api } from "../../api/client";
 import { formatDateTime } from "../../lib/format";
+import { PAGED } from "../../lib/pages";
 import { ChannelIcon } from "../../ui/ChannelIcon";
 import { StatusBadge } from "../../ui/StatusDot";
 import { Loaded } from "../../ui/states";
@@ -30,7 +31,7 @@ export function Timeline({ customerId, interactionId = null, cases, closed }: Pr
     "get",
     "/api/v1/interactions",
     { params: { query: { customer_id: customerId, limit: PAGE } } },
-    { pageParamName: "after", initialPageParam: undefined, getNextPageParam: (last) => last.next ?? undefined },
+    PAGED,
   );
   const names = new Map(cases.map((each) => [each.id, each.reference]));
   const items = (contacts.data?.pages ?? []).flatMap((page) => page.items);

@@ -35,6 +35,7 @@ export function PresenceMenu() {
     })),
   );
   const reason = reasons.data?.items.find((each) => each.code === mine.data?.reason)?.name;
+  const shown = reason ?? t(`status.${status}`);
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
@@ -42,11 +43,11 @@ export function PresenceMenu() {
           variant="default"
           size="compact-md"
           rightSection={<IconChevronDown size={14} />}
-          aria-label={t("presence.label", { status: t(`status.${status}`) })}
+          aria-label={t("presence.label", { status: shown })}
         >
           <Box component="span" className={classes.dot} data-status={status} aria-hidden />
           <Text component="span" size="sm" visibleFrom="xs">
-            {reason ?? t(`status.${status}`)}
+            {shown}
           </Text>
         </Button>
       </Menu.Target>
