@@ -39,6 +39,14 @@ async def running(port: int, env: dict[str, str]) -> AsyncIterator[Process]:
         await server.wait()
 
 
+async def begin(env: dict[str, str]) -> None:
+    """An organisation with all that it cannot do without, in an empty installation; SystemExit where that fails."""
+    command = (sys.executable, "-m", "warmline", "org", "create", "Bench")
+    made = await asyncio.create_subprocess_exec(*command, env=os.environ | env, stdout=asyncio.subprocess.DEVNULL)
+    if await made.wait():
+        raise SystemExit("No organisation could be begun.")
+
+
 async def until_ready(port: int, server: Process | None = None) -> None:
     """Return once ``/ready`` says so; SystemExit where the server ended, or takes longer than three minutes."""
     async with asyncio.timeout(PATIENCE), httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:

@@ -16,7 +16,7 @@ import uvloop
 from bench._channels import bench
 from bench._machine import family, memory, working_in
 from bench._report import Figure, Report
-from bench._serving import free_port, running
+from bench._serving import begin, free_port, running
 from bench.accept import load, request, served
 
 PROMISE = "ours <= 350"
@@ -31,7 +31,9 @@ def parts(server: Process, folder: Path) -> Parts:
 
 async def ours(folder: Path, seconds: float) -> tuple[Parts, Parts]:
     """Early, and at the end."""
-    async with running(free_port(), {"WARMLINE_DATA_DIR": str(folder)}) as server:
+    env = {"WARMLINE_DATA_DIR": str(folder)}
+    await begin(env)
+    async with running(free_port(), env) as server:
         await asyncio.sleep(EARLY)
         early = parts(server, folder)
         await asyncio.sleep(max(0.0, seconds - EARLY))
