@@ -53,14 +53,15 @@ export function Shell() {
   }, [opened]);
 
   const isStranger = session.error instanceof Problem && session.error.status === 401 && !session.data;
+  // Who must have a second factor sets it up at the door.
+  const isOutside = isStranger || session.data?.enrol_first === true;
   useEffect(() => {
-    if (!isStranger) return;
+    if (!isOutside) return;
     const { href } = router.state.location;
     void router.navigate({ to: "/sign-in", search: href === "/" ? {} : { to: href }, replace: true });
-  }, [isStranger, router]);
+  }, [isOutside, router]);
 
-  if (isStranger) return <Loading />;
-  if (session.data?.enrol_first) return <Navigate to="/sign-in" search={{ to: location.href }} replace />;
+  if (isOutside) return <Loading />;
   if (session.error && !session.data) return <Failure error={session.error} retry={() => void session.refetch()} />;
   const me = session.data ? meOf(session.data) : null;
   if (!me || !opened) return <Loading />;
