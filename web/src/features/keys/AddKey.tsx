@@ -8,7 +8,6 @@ import { now } from "../../lib/clock";
 import { useRefresh } from "../../lib/pages";
 import { SecretOnce } from "../../ui/Secret";
 import { usePermissions } from "../people/data";
-import { switched } from "../people/rights";
 import { endOf, LIFETIMES, type Lifetime } from "./expiry";
 
 /** Make a key with some of my permissions, and show its secret once. */
@@ -62,6 +61,8 @@ export function AddKey({ onClose }: { onClose: () => void }) {
             error={problem?.of("name")}
           />
           <Checkbox.Group
+            value={scopes}
+            onChange={setScopes}
             label={t("permissions")}
             description={t("permissions_hint")}
             error={tried && scopes.length === 0 ? t("choose_one") : problem?.of("scopes")}
@@ -74,8 +75,7 @@ export function AddKey({ onClose }: { onClose: () => void }) {
                     key={each.code}
                     label={t(`people:permissions.${each.code.replace(".", "_")}`, { defaultValue: each.description })}
                     description={each.code}
-                    checked={scopes.includes(each.code)}
-                    onChange={() => setScopes(switched(scopes, each.code))}
+                    value={each.code}
                   />
                 ))}
             </Stack>

@@ -4,8 +4,9 @@ import { formatNumber, formatShare } from "../../lib/format";
 
 export interface Figure {
   id: string;
-  before: number;
-  after: number;
+  /** Null where there is nothing to count. */
+  before: number | null;
+  after: number | null;
   share?: boolean;
 }
 
@@ -14,13 +15,14 @@ interface Share {
   whole: number;
 }
 
-/** A share of a dry run as one number; zero of zero is nothing. */
-export const shareOf = ({ part, whole }: Share): number => (whole > 0 ? part / whole : 0);
+/** A share of a dry run as one number; null of nothing. */
+export const shareOf = ({ part, whole }: Share): number | null => (whole > 0 ? part / whole : null);
 
 /** What a dry run says: figures as they are and as they would be. */
 export function BeforeAfter({ caption, figures }: { caption: string; figures: Figure[] }) {
   const { t } = useTranslation("policies");
-  const shown = (figure: Figure, value: number) => (figure.share ? formatShare(value, 1) : formatNumber(value));
+  const shown = (figure: Figure, value: number | null) =>
+    value === null ? "–" : figure.share ? formatShare(value, 1) : formatNumber(value);
   return (
     <div role="status">
       <Table mt="sm" maw={620} verticalSpacing={4}>

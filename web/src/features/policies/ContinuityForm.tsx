@@ -65,7 +65,7 @@ export function ContinuityForm({
       </Text>
       <ChangedElsewhere edited={edited} label={(name) => t(`setting.${name}`)} />
       <form onSubmit={submit}>
-        <Group align="start">
+        <Group align="end">
           {numbers.map(({ name, max, step, inForce }) => (
             <NumberInput
               key={name}

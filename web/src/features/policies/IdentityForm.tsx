@@ -53,7 +53,7 @@ export function IdentityForm({
       </Title>
       <ChangedElsewhere edited={edited} label={(name) => t(`setting.${name}`)} />
       <form onSubmit={submit}>
-        <Group align="start">
+        <Group align="end">
           <NumberInput
             {...SCORE}
             label={t("setting.suggest")}

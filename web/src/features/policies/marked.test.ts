@@ -18,4 +18,4 @@ it("counts as the server does, by code points, and leaves out what overlaps", ()
   ).toEqual(["😀 ", "AB"]));
 
 it("takes none of none for nothing", () =>
-  expect([shareOf({ part: 0, whole: 0 }), shareOf({ part: 1, whole: 4 })]).toEqual([0, 0.25]));
+  expect([shareOf({ part: 0, whole: 0 }), shareOf({ part: 1, whole: 4 })]).toEqual([null, 0.25]));

@@ -23,7 +23,8 @@ export default function TemplatesPage() {
 
 /** What agents fill in at wrap-up and at hand-off, by channel and category. */
 function Templates() {
-  const { t } = useTranslation(["templates", "admin"]);
+  // The preview's texts come with the page: else all of it would vanish while they are fetched.
+  const { t } = useTranslation(["templates", "admin", "aside"]);
   const templates = $api.useQuery("get", "/api/v1/capture-templates", { params: { query: { limit: 200 } } });
   const [open, setOpen] = useState<string | null>(null);
   useCommands([
