@@ -100,12 +100,12 @@ async def test_a_rule_is_checked_tried_saved_and_rolled_back(office: Branch, bro
     rule = page.get_by_role("article")
     await rule.get_by_role("textbox", name="Name", exact=True).fill("Mail first")
     when = rule.get_by_label(re.compile("^When"))
-    await when.fill('channel == "email" &&')
+    await when.fill('interaction.channel == "email" &&')
     await expect(rule.get_by_role("alert")).to_contain_text("Line 1, character")
     await expect(rule.get_by_role("alert").locator("pre")).to_contain_text("^")
     await expect(page.get_by_role("button", name="Save", exact=True)).to_be_disabled()
     assert await violations(page) == []
-    await when.fill('channel == "email"')
+    await when.fill('interaction.channel == "email"')
     await rule.get_by_label("Priority, more or less").fill("5")
     await page.get_by_role("button", name="Try it").click()
     await expect(page.get_by_role("region", name="Dry run")).to_contain_text(

@@ -16,10 +16,11 @@ export function tellFailure(error: unknown): void {
     title: i18next.t("app:failure.title"),
     message: wordsOf(error),
     autoClose: 10_000,
+    closeButtonProps: { "aria-label": i18next.t("app:close") },
   });
 }
 
 /** A toast that something was done. */
 export function tellDone(message: string): void {
-  notifications.show({ message, autoClose: 4000 });
+  notifications.show({ message, autoClose: 4000, closeButtonProps: { "aria-label": i18next.t("app:close") } });
 }
