@@ -29,7 +29,13 @@ function compressed(): Plugin {
 
 export default defineConfig({
   plugins: [react(), compressed()],
-  build: { outDir: PACKAGE, emptyOutDir: true, assetsDir: "files", target: "es2022", modulePreload: { polyfill: false } },
+  build: {
+    outDir: PACKAGE,
+    emptyOutDir: true,
+    assetsDir: "files",
+    target: "es2022",
+    modulePreload: { polyfill: false },
+  },
   server: {
     proxy: {
       "/api": { target: SERVER, ws: true },
@@ -39,6 +45,8 @@ export default defineConfig({
   },
   test: {
     environment: "jsdom",
+    // The pages that tests stand in are made once; no test leaves anything behind in its modules.
+    isolate: false,
     setupFiles: ["src/test-setup.ts"],
     include: ["src/**/*.test.{ts,tsx}", "widget/**/*.test.ts"],
   },
