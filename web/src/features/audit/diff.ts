@@ -13,7 +13,7 @@ const absent = (value: unknown) => value === undefined || value === null;
 
 /** What differs between two states, field by field; in lists, what came and what went. */
 export function diff(before: unknown, after: unknown, path = ""): Line[] {
-  if (same(before, after)) return [];
+  if (same(before, after) || (absent(before) && absent(after))) return [];
   if (isObject(before) || isObject(after)) {
     if ((isObject(before) || absent(before)) && (isObject(after) || absent(after))) {
       const [one, other] = [(before ?? {}) as Record<string, unknown>, (after ?? {}) as Record<string, unknown>];
