@@ -1,14 +1,16 @@
 -- name: inbox_ids
 -- Which contacts are wanted, in one of the orders of an inbox. What is not asked for is folded away when the plan is made,
 -- and with it its joins: so each kind of question has the index that fits. What the reader may see is ``within_reach`` and
--- the rule that a case is seen whole (ADR 0013), with the reader's queues and offers looked up beforehand.
+-- the rule that a case is seen whole (ADR 0013), with the reader's queues and offers looked up beforehand. ``bound`` is in the
+-- order of ``waiting`` with the places of ``due``.
 select i.id, i.case_id,
   case :sort::text when 'newest' then i.last_message_at when 'waiting' then coalesce(i.queued_at, i.started_at)
-    when 'due' then coalesce(coalesce(i.queued_at, i.started_at) + make_interval(secs => coalesce(n.service_seconds, q.service_seconds)),
-      timestamptz '3000-01-01 00:00:00Z') end as place
+    when 'any' then null else d.due end as place
 from interaction i
 left join queue q on q.org_id = :org_id and q.id = i.queue_id
 left join work_need n on n.org_id = :org_id and n.interaction_id = i.id
+cross join lateral (
+  select coalesce(i.queued_at, i.started_at) + make_interval(secs => coalesce(n.service_seconds, q.service_seconds)) as due) d
 where i.org_id = :org_id
   and (:ids::uuid[] is null or i.id = any (:ids))
   and (:case_ids::uuid[] is null or i.case_id = any (:case_ids))
@@ -27,20 +29,21 @@ where i.org_id = :org_id
   and (:since::timestamptz is null or i.last_message_at >= :since)
   and (:until::timestamptz is null or i.last_message_at < :until)
   and (:awaiting::bool is null or awaits_answer(i.status, i.first_response_at, i.medium, i.direction, i.automatic) = :awaiting)
+  and (:waits_from::timestamptz is null or coalesce(i.queued_at, i.started_at) >= :waits_from)
+  and (:waits_to::timestamptz is null or coalesce(i.queued_at, i.started_at) <= :waits_to)
+  and (:dated::bool is null or (coalesce(n.service_seconds, q.service_seconds) is not null) = :dated)
   and (:awake_for::uuid is null or not exists (select from snooze s where s.org_id = :org_id and s.agent_id = :awake_for
     and s.interaction_id = i.id and (s.until is null or s.until > :now::timestamptz)))
   and (:risk::text is null or coalesce(i.queued_at, i.started_at) + make_interval(secs => coalesce(n.service_seconds, q.service_seconds)
     * case :risk when 'breached' then 1 else 1 - :at_risk::float8 end) <= :now)
-  and (:risk::text is distinct from 'at_risk' or coalesce(i.queued_at, i.started_at)
-    + make_interval(secs => coalesce(n.service_seconds, q.service_seconds)) > :now)
-  and (:unread_for::uuid is null or unread_by(:org_id, :unread_for, i.id, i.status) or exists (
+  and (:risk::text is distinct from 'at_risk' or d.due > :now)
+  and (:unread_for::uuid is null or (select unread from unread_by(:org_id, :unread_for, i.id, i.status)) or exists (
     select from case_follow f where f.org_id = :org_id and f.agent_id = :unread_for and f.case_id = i.case_id
       and f.moved_at > coalesce(f.seen_at, f.created_at)))
   and (:after_id::uuid is null
     or (:sort = 'newest' and (i.last_message_at, i.id) < (:after_at::timestamptz, :after_id))
     or (:sort = 'waiting' and (coalesce(i.queued_at, i.started_at), i.id) > (:after_at, :after_id))
-    or (:sort = 'due' and (coalesce(coalesce(i.queued_at, i.started_at)
-      + make_interval(secs => coalesce(n.service_seconds, q.service_seconds)), timestamptz '3000-01-01 00:00:00Z'), i.id) > (:after_at, :after_id)))
+    or (:sort in ('due', 'bound') and (d.due, i.id) > (:after_at, :after_id)))
   and (:all::bool or i.owner_id = :agent_id::uuid or i.team_id = any (:team_ids::uuid[]) or i.queue_id = any (:served::uuid[])
     or i.id = any (:offered::uuid[])
     or exists (select from case_record k where k.org_id = :org_id and k.id = i.case_id
@@ -49,11 +52,16 @@ where i.org_id = :org_id
       and (o.owner_id = :agent_id or o.team_id = any (:team_ids) or o.queue_id = any (:served) or o.id = any (:offered))))
 order by case when :sort = 'newest' then i.last_message_at end desc,
   case when :sort = 'newest' then i.id end desc,
-  case when :sort = 'waiting' then coalesce(i.queued_at, i.started_at)
-    when :sort = 'due' then coalesce(coalesce(i.queued_at, i.started_at)
-      + make_interval(secs => coalesce(n.service_seconds, q.service_seconds)), timestamptz '3000-01-01 00:00:00Z') end,
-  case when :sort in ('waiting', 'due') then i.id end
+  case when :sort in ('waiting', 'bound') then coalesce(i.queued_at, i.started_at) when :sort = 'due' then d.due end,
+  case when :sort in ('waiting', 'bound', 'due') then i.id end
 limit :size;
+
+-- name: targets^
+-- The shortest and the longest time within which to answer that a queue or a rule has given, in seconds.
+select least((select min(service_seconds) from queue where org_id = :org_id),
+    (select min(service_seconds) from work_need where org_id = :org_id and service_seconds is not null)) as shortest,
+  greatest((select max(service_seconds) from queue where org_id = :org_id),
+    (select max(service_seconds) from work_need where org_id = :org_id and service_seconds is not null)) as longest;
 
 -- name: inbox_rows
 -- What is drawn of these contacts, whoever may see them, as one agent has read, snoozed and follows them.
@@ -64,13 +72,13 @@ select i.id as interaction_id, i.case_id, k.reference as case_reference, k.title
   l.delivery as last_delivery, l.attachments as last_attachments,
   case when w.awaits then w.since end as waiting_since,
   case when w.awaits then w.since + make_interval(secs => coalesce(n.service_seconds, q.service_seconds)) end as due_at,
-  coalesce(unread_by(:org_id, :agent_id::uuid, i.id, i.status), false) or coalesce(f.moved_at > coalesce(f.seen_at, f.created_at), false)
-    as unread,
+  coalesce(u.unread, false) or coalesce(f.moved_at > coalesce(f.seen_at, f.created_at), false) as unread,
   s.id is not null as snoozed, s.until as snoozed_until, f.id is not null as followed,
   o.id as offer_id, o.expires_at as offer_expires_at
 from interaction i
 cross join lateral (select awaits_answer(i.status, i.first_response_at, i.medium, i.direction, i.automatic) as awaits,
   coalesce(i.queued_at, i.started_at) as since) w
+cross join lateral unread_by(:org_id, :agent_id::uuid, i.id, i.status) u
 left join case_record k on k.org_id = :org_id and k.id = i.case_id
 left join customer c on c.org_id = :org_id and c.id = i.customer_id
 left join customer r on r.org_id = :org_id and r.id = c.root_id
@@ -212,7 +220,8 @@ where org_id = :org_id and agent_id = :agent_id and case_id in (select d.id from
 
 -- name: is_unread$
 -- Whether an agent has not read all of a contact.
-select coalesce(unread_by(:org_id, :agent_id::uuid, i.id, i.status), false) from interaction i where i.org_id = :org_id and i.id = :id;
+select u.unread from interaction i cross join lateral unread_by(:org_id, :agent_id::uuid, i.id, i.status) u
+where i.org_id = :org_id and i.id = :id;
 
 -- name: snoozes_by_id
 -- These snoozes, as far as they are the agent's.

@@ -1,7 +1,7 @@
 """The slice's only door to the database: one typed function per query."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -56,9 +56,21 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime | None = None
     until: datetime | None = None
     awaiting: bool | None = None
+    waits_from: datetime | None = None
+    waits_to: datetime | None = None
+    dated: bool | None = None
     awake_for: UUID | None = None
     risk: str | None = None
     unread_for: UUID | None = None
+
+    def narrowed(self, *, waits_from: datetime | None = None, waits_to: datetime | None = None) -> "Asked":
+        """The same, only of what began to wait from the one time up to the other."""
+        first = max(each for each in (self.waits_from, waits_from, _BEGINNING) if each)
+        last = min(each for each in (self.waits_to, waits_to, _END) if each)
+        return msgspec.structs.replace(self, waits_from=first, waits_to=last)
+
+
+_BEGINNING, _END = datetime(1900, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -85,6 +97,14 @@ async def inbox_ids(
         **msgspec.structs.asdict(reach),
     )
     return [Hit(*row) for row in rows]
+
+
+async def targets(conn: Conn, org_id: UUID) -> tuple[timedelta, timedelta] | None:
+    """The shortest and the longest time within which to answer; None where nothing has any."""
+    row = await SQL.targets(conn, org_id=org_id)
+    if row["shortest"] is None:
+        return None
+    return timedelta(seconds=row["shortest"]), timedelta(seconds=row["longest"])
 
 
 async def inbox_rows(

@@ -8,7 +8,7 @@ from warmline.accounts import Actor
 from warmline.customers import members
 from warmline.desk import store
 from warmline.desk.errors import NoDesk
-from warmline.desk.model import WAITING, Filters, View
+from warmline.desk.model import AT_RISK, WAITING, Filters, Risk, View
 from warmline.desk.store import Asked, Reach
 from warmline.kit import clock
 from warmline.kit.db import Conn
@@ -55,7 +55,20 @@ async def asked(conn: Conn, actor: Actor, filters: Filters) -> Asked:
         risk=filters.risk.value if filters.risk else None,
         unread_for=unread_for,
     )
+    if filters.risk:
+        plain = await _at_risk(conn, actor.org_id, filters.risk, plain)
     return await _of_view(conn, actor, filters, plain)
+
+
+async def _at_risk(conn: Conn, org_id: UUID, risk: Risk, plain: Asked) -> Asked:
+    """The times from and up to which such contacts can have begun to wait, so that not all that waits is looked at."""
+    targets = await store.targets(conn, org_id)
+    if targets is None:
+        return plain
+    shortest, longest = targets
+    if risk is Risk.BREACHED:
+        return plain.narrowed(waits_to=plain.now - shortest)
+    return plain.narrowed(waits_from=plain.now - longest, waits_to=plain.now - shortest * (1 - AT_RISK))
 
 
 async def _of_view(conn: Conn, actor: Actor, filters: Filters, plain: Asked) -> Asked:

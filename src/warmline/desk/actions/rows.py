@@ -21,7 +21,7 @@ ROUNDS = 8
 
 
 class Place(msgspec.Struct, frozen=True, array_like=True):
-    """Where a page ends: in which part of the order (0 waits, 1 does not), and at what."""
+    """Where a page ends: in which part of the order (0 waits, the last does not), and at what."""
 
     part: int
     at: datetime
@@ -79,11 +79,12 @@ class _Reader:
         replace = msgspec.structs.replace
         if sort is Sort.NEWEST:
             self._parts = [replace(question, sort="newest")]
-        elif question.awaiting:
-            self._parts = [replace(question, sort=sort.value)]
         else:
-            first = replace(question, sort=sort.value, awaiting=True)
-            self._parts = [first, replace(question, sort="newest", awaiting=False)]
+            waits = replace(question, sort=sort.value, awaiting=True)
+            undated = replace(waits, sort="waiting", dated=False)
+            self._parts = [waits] if sort is Sort.WAITING else [replace(waits, dated=True), undated]
+            if not question.awaiting:
+                self._parts.append(replace(question, sort="newest", awaiting=False))
 
     async def page(self, after: Place | None, limit: int) -> tuple[list[Hit], Place | None]:
         """The hits after a place, and where they end."""
@@ -93,17 +94,32 @@ class _Reader:
                 continue
             place = (after.at, after.id) if after and number == after.part else None
             size = limit + 1 - len(hits)
-            found = await store.inbox_ids(self._conn, self._org_id, part, self._reach, after=place, size=size)
-            hits += [(number, each) for each in found]
+            hits += [(number, each) for each in await self._next(part, place, size)]
             if len(hits) > limit:
                 break
         shown = hits[:limit]
         end = None
         if len(hits) > limit:
             number, last = shown[-1]
-            assert last.place, "what is in an order has its place there"
-            end = Place(number, last.place, last.id)
+            end = Place(number, *_by_place(last))
         return [each for _, each in shown], end
+
+    async def _next(self, part: Asked, after: tuple[datetime, UUID] | None, size: int) -> list[Hit]:
+        """The hits of one part. What is due soonest is looked for among what waits longest: who came later than the
+        last of a page's worth is due is not in it. So a page does not sort all that waits."""
+        targets = await store.targets(self._conn, self._org_id) if part.sort == "due" else None
+        if targets:
+            shortest, longest = targets
+            if after:
+                part = part.narrowed(waits_from=after[0] - longest)
+            eldest = await self._ask(msgspec.structs.replace(part, sort="bound"), after, size)
+            if len(eldest) < size:
+                return sorted(eldest, key=_by_place)
+            part = part.narrowed(waits_to=max(map(_by_place, eldest))[0] - shortest)
+        return await self._ask(part, after, size)
+
+    async def _ask(self, part: Asked, after: tuple[datetime, UUID] | None, size: int) -> list[Hit]:
+        return await store.inbox_ids(self._conn, self._org_id, part, self._reach, after=after, size=size)
 
     async def cases(self, after: Place | None, limit: int) -> tuple[list[Hit], Place | None]:
         """The same with one hit for each case: that which comes first in the order. A page may be short of its limit
@@ -136,5 +152,10 @@ class _Reader:
         found: list[Hit] = []
         for part in self._parts:
             wanted = msgspec.structs.replace(part, case_ids=case_ids)
-            found += await store.inbox_ids(self._conn, self._org_id, wanted, self._reach, size=MOST_IN_CASES)
+            found += await self._ask(wanted, None, MOST_IN_CASES)
         return found
+
+
+def _by_place(hit: Hit) -> tuple[datetime, UUID]:
+    assert hit.place, "what is in an order has its place there"
+    return hit.place, hit.id
