@@ -30,7 +30,8 @@ import { useConnectorWords } from "./words";
 
 /** Guided set-up: choose, fill in, try, choose the queue, done. Nothing is saved before it was tried. */
 export default function ChannelNewPage() {
-  const { t } = useTranslation("channels");
+  // The words of forms are brought along now, so that the page is not taken away while they come.
+  const { t } = useTranslation(["channels", "forms"]);
   const connectors = useConnectors();
   const [chosen, setChosen] = useState<string | null>(null);
   return (

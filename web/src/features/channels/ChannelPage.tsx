@@ -22,6 +22,8 @@ import { SettingsForm } from "./SettingsForm";
 /** One inbox: how it fares, its settings, and a test of both. */
 export default function ChannelPage() {
   const { accountId: id = "" } = useParams({ strict: false });
+  // The words of forms are brought along now, so that the page is not taken away while they come.
+  useTranslation(["channels", "forms"]);
   useTopics(["org"]);
   const account = $api.useQuery("get", "/api/v1/channels/{account_id}", { params: { path: { account_id: id } } });
   const connectors = useConnectors();
