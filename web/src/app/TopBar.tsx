@@ -15,6 +15,7 @@ import { useTranslation } from "react-i18next";
 import { useWrite } from "../api/client";
 import { live } from "../api/live";
 import { useMe } from "../api/me";
+import { Bell } from "../features/notices/Bell";
 import { PresenceMenu } from "../features/presence/PresenceMenu";
 import { useCommands } from "../lib/commands";
 import { keyNames } from "../lib/keys";
@@ -49,6 +50,7 @@ export function TopBar() {
       </UnstyledButton>
       <Group gap={6} wrap="nowrap" ml="auto">
         {me.may("interaction.work") && <PresenceMenu />}
+        <Bell />
         <Tooltip label={t("cheat_sheet.open")}>
           <ActionIcon onClick={openCheatSheet} aria-label={t("cheat_sheet.open")} visibleFrom="sm">
             <IconHelp size={20} />

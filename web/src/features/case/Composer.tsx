@@ -1,6 +1,6 @@
 import { Button, Group, SegmentedControl, Text, TextInput } from "@mantine/core";
 import { IconArrowBackUp, IconLock, IconPaperclip, IconSend } from "@tabler/icons-react";
-import { useCallback, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { $api, type Schema, useWrite } from "../../api/client";
 import { useTyping } from "../../api/ephemera";
@@ -49,9 +49,14 @@ export function Composer({ interaction, topic, story, me, answerable, mayNote }:
   const [wanted, setMode] = useState<Mode>("reply");
   const mode: Mode = answerable ? (mayNote ? wanted : "reply") : "note";
   const note = mode === "note";
-  const [draft, setDraft, clear] = useDraft<Draft>(`${topic}.${mode}`, EMPTY);
-  const latest = useRef(draft);
-  latest.current = draft;
+  const drafts = {
+    reply: useDraft<Draft>(`${topic}.reply`, EMPTY),
+    note: useDraft<Draft>(`${topic}.note`, EMPTY),
+  };
+  const [draft, , clear] = drafts[mode];
+  // As it is now: one key can change it twice before it is drawn again.
+  const latest = useRef({ reply: EMPTY, note: EMPTY });
+  latest.current = { reply: drafts.reply[0], note: drafts.note[0] };
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
@@ -67,35 +72,33 @@ export function Composer({ interaction, topic, story, me, answerable, mayNote }:
   );
   const way = chosenWay(ways.data ?? [], draft.way);
 
-  const change = (fields: Partial<Draft>) => setDraft({ ...latest.current, ...fields });
+  const keep = { reply: drafts.reply[1], note: drafts.note[1] };
+  const change = (fields: Partial<Draft>, of: Mode = mode) => {
+    latest.current[of] = { ...latest.current[of], ...fields };
+    keep[of](latest.current[of]);
+  };
   const write = (text: string) => {
-    const since = text ? (latest.current.since ?? story.items.at(-1)?.at ?? null) : null;
+    const since = text ? (latest.current[mode].since ?? story.items.at(-1)?.at ?? null) : null;
     change({ text, since });
     typed();
     // Who looks at the contact's topic may be the customer: a note is not for them.
     if (!note) typedThere();
   };
-  const stored = useCallback(
-    (file: Stored) => {
-      const { files } = latest.current;
-      if (files.length < MOST_FILES && files.every((each) => each.sha256 !== file.sha256))
-        setDraft({ ...latest.current, files: [...files, file] });
-    },
-    [setDraft],
-  );
+  const stored = (file: Stored) => {
+    const { files } = latest.current.reply;
+    if (files.length < MOST_FILES && files.every((each) => each.sha256 !== file.sha256))
+      change({ files: [...files, file] }, "reply");
+  };
   const { uploads, add, drop } = useUploads(stored);
-  const back = useCallback(
-    (message: Message) => {
-      const files = message.attachments.flatMap(({ name, content_type, sha256, size }) =>
-        sha256 ? [{ name, content_type, sha256, size: size ?? 0 }] : [],
-      );
-      const { text, ...rest } = latest.current;
-      setMode("reply");
-      setDraft({ ...rest, text: text ? `${message.text}\n\n${text}` : message.text, files: [...files, ...rest.files] });
-      field.current?.focus();
-    },
-    [setDraft],
-  );
+  const back = (message: Message) => {
+    const files = message.attachments.flatMap(({ name, content_type, sha256, size }) =>
+      sha256 ? [{ name, content_type, sha256, size: size ?? 0 }] : [],
+    );
+    const { text, files: held } = latest.current.reply;
+    setMode("reply");
+    change({ text: text ? `${message.text}\n\n${text}` : message.text, files: [...files, ...held] }, "reply");
+    field.current?.focus();
+  };
   const { held, left, hold, takeBack } = useHeld(back);
 
   const sent = () => {
@@ -265,7 +268,7 @@ export function Composer({ interaction, topic, story, me, answerable, mayNote }:
         label={t(note ? "composer.note" : "composer.reply")}
         placeholder={t(note ? "composer.placeholder_note" : "composer.placeholder")}
         onText={write}
-        onMention={(person) => change({ people: [...latest.current.people, person] })}
+        onMention={(person) => change({ people: [...latest.current[mode].people, person] })}
         onPasteFiles={(files) => (note ? tellDone(t("composer.no_files")) : add(files))}
         onSend={trySend}
       />
