@@ -692,7 +692,7 @@ CREATE TABLE public.search_line (
 );
 ALTER TABLE ONLY public.search_line ALTER COLUMN words SET STATISTICS 1000;
 
-CREATE FUNCTION public.search_by_words(wanted tsquery, before_at timestamp with time zone, before_id uuid, since timestamp with time zone, until timestamp with time zone, channels text[], queues uuid[], owners uuid[], teams uuid[], statuses text[], categories text[], customers uuid[], directions text[], size integer) RETURNS TABLE(interaction_id uuid, started_at timestamp with time zone)
+CREATE FUNCTION public.search_by_words(wanted tsquery, before_at timestamp with time zone, before_id uuid, since timestamp with time zone, until timestamp with time zone, channels text[], queues uuid[], owners uuid[], teams uuid[], statuses text[], categories text[], customers uuid[], directions text[], size integer) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public'
     BEGIN ATOMIC
@@ -702,8 +702,7 @@ CREATE FUNCTION public.search_by_words(wanted tsquery, before_at timestamp with 
             FROM public.search_line l
            WHERE ((l.org_id = public.current_org()) AND (l.words @@ search_by_words.wanted) AND ((search_by_words.before_id IS NULL) OR (ROW(l.started_at, l.interaction_id) < ROW(search_by_words.before_at, search_by_words.before_id))) AND ((search_by_words.since IS NULL) OR (l.started_at >= search_by_words.since)) AND ((search_by_words.until IS NULL) OR (l.started_at < search_by_words.until)))
          )
-  SELECT f.interaction_id,
-     f.started_at
+  SELECT f.interaction_id
     FROM (found f
       JOIN public.interaction i ON (((i.org_id = public.current_org()) AND (i.id = f.interaction_id))))
    WHERE (((search_by_words.channels IS NULL) OR (i.channel = ANY (search_by_words.channels))) AND ((search_by_words.queues IS NULL) OR (i.queue_id = ANY (search_by_words.queues))) AND ((search_by_words.owners IS NULL) OR (i.owner_id = ANY (search_by_words.owners))) AND ((search_by_words.teams IS NULL) OR (i.team_id = ANY (search_by_words.teams))) AND ((search_by_words.statuses IS NULL) OR (i.status = ANY (search_by_words.statuses))) AND ((search_by_words.categories IS NULL) OR (i.category = ANY (search_by_words.categories))) AND ((search_by_words.customers IS NULL) OR (i.customer_id = ANY (search_by_words.customers))) AND ((search_by_words.directions IS NULL) OR (i.direction = ANY (search_by_words.directions))))
@@ -817,21 +816,16 @@ CREATE TABLE public.read_mark (
     at timestamp with time zone NOT NULL
 );
 
-CREATE FUNCTION public.unread_by(org uuid, agent uuid, interaction uuid, status text) RETURNS boolean
+CREATE FUNCTION public.unread_by(org uuid, agent uuid, interaction uuid, status text) RETURNS TABLE(unread boolean)
     LANGUAGE sql STABLE PARALLEL SAFE
     BEGIN ATOMIC
- SELECT ((unread_by.agent IS NOT NULL) AND
-         CASE
-             WHEN (r.agent_id IS NULL) THEN ((unread_by.status <> ALL (ARRAY['resolved'::text, 'closed'::text, 'abandoned'::text])) AND COALESCE(l.concerns, false))
-             ELSE (r.unread OR COALESCE((l.concerns AND ((r.message_id IS NULL) OR (l.id > r.message_id))), false))
-         END)
+ SELECT ((unread_by.agent IS NOT NULL) AND (COALESCE(r.unread, false) OR COALESCE(l.concerns, false)))
     FROM ((( SELECT) one
       LEFT JOIN public.read_mark r ON (((r.org_id = unread_by.org) AND (r.agent_id = unread_by.agent) AND (r.interaction_id = unread_by.interaction))))
-      LEFT JOIN LATERAL ( SELECT m.id,
-             ((m.direction <> 'outbound'::text) AND (p.agent_id IS DISTINCT FROM unread_by.agent)) AS concerns
+      LEFT JOIN LATERAL ( SELECT ((m.direction <> 'outbound'::text) AND (p.agent_id IS DISTINCT FROM unread_by.agent)) AS concerns
             FROM (public.message m
               JOIN public.participant p ON (((p.org_id = unread_by.org) AND (p.id = m.participant_id))))
-           WHERE ((m.org_id = unread_by.org) AND (m.interaction_id = unread_by.interaction) AND (p.role <> 'bot'::text))
+           WHERE ((m.org_id = unread_by.org) AND (m.interaction_id = unread_by.interaction) AND (p.role <> 'bot'::text) AND (m.id > COALESCE(r.message_id, '00000000-0000-0000-0000-000000000000'::uuid)) AND ((r.agent_id IS NOT NULL) OR (unread_by.status <> ALL (ARRAY['resolved'::text, 'closed'::text, 'abandoned'::text]))))
            ORDER BY m.id DESC
           LIMIT 1) l ON (true));
 END;
@@ -2667,6 +2661,8 @@ CREATE INDEX snooze_by_interaction ON public.snooze USING btree (org_id, interac
 CREATE INDEX team_member_by_agent ON public.team_member USING btree (org_id, agent_id);
 
 CREATE INDEX work_need_later ON public.work_need USING btree (org_id, not_before) WHERE (not_before IS NOT NULL);
+
+CREATE INDEX work_need_targets ON public.work_need USING btree (org_id, service_seconds) WHERE (service_seconds IS NOT NULL);
 
 CREATE TRIGGER check_status BEFORE UPDATE OF status ON public.interaction FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.check_interaction_status();
 

@@ -25,7 +25,7 @@ call guard_by_org(array['search_line']::regclass[]);
 create function search_by_words(wanted tsquery, before_at timestamptz, before_id uuid, since timestamptz, until timestamptz,
   channels text[], queues uuid[], owners uuid[], teams uuid[], statuses text[], categories text[], customers uuid[],
   directions text[], size integer)
-returns table (interaction_id uuid, started_at timestamptz)
+returns setof uuid
 language sql stable security definer set search_path = pg_catalog, public
 begin atomic
   with found as materialized (
@@ -36,7 +36,7 @@ begin atomic
       and (since is null or l.started_at >= since)
       and (until is null or l.started_at < until)
   )
-  select f.interaction_id, f.started_at
+  select f.interaction_id
   from found f
   join interaction i on i.org_id = current_org() and i.id = f.interaction_id
   where (channels is null or i.channel = any (channels))

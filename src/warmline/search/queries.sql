@@ -65,10 +65,12 @@ order by i.started_at desc, i.id desc;
 
 -- name: by_words
 -- Interactions with these words, the newest first, by the index of words: for words that are rare.
-select interaction_id as id, started_at
+select i.id, i.started_at
 from search_by_words(:wanted::text::tsquery, :before_at::timestamptz, :before_id::uuid, :since::timestamptz, :until::timestamptz,
   :channels::text[], :queues::uuid[], :owners::uuid[], :teams::uuid[], :statuses::text[], :categories::text[], :customers::uuid[],
-  :directions::text[], :size::int);
+  :directions::text[], :size::int) as found (id)
+join interaction i on i.org_id = current_org() and i.id = found.id
+order by i.started_at desc, i.id desc;
 
 -- name: ranks
 -- How much these interactions are about the words: names and subjects count most, then what the customer said.
