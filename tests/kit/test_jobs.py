@@ -158,7 +158,7 @@ async def test_retry_of_a_job_whose_key_waits_again_is_refused(db: Database, org
 
 
 async def test_delayed_job_waits_for_its_time(db: Database, org: UUID) -> None:
-    await put(db, org, "test.note", "soon", delay=timedelta(milliseconds=300))
+    await put(db, org, "test.note", "soon", delay=timedelta(seconds=2))
     await put(db, org, "test.note", "now")
     await Worker(db, JOBS).drain()
     assert done == [(org, "now")]
