@@ -3,9 +3,10 @@
 import re
 
 from tests.cli.conftest import Installation
-from warmline.accounts import SignInLimits, sign_in
+from warmline import accounts
 from warmline.kit.db import Database
 from warmline.kit.postgres import EmbeddedPostgres
+from warmline.kit.settings import Settings
 
 
 def test_the_doctor_finds_nothing_wrong_with_a_new_installation(office: Installation) -> None:
@@ -48,7 +49,9 @@ async def _may_sign_in(office: Installation, email: str, password: str) -> bool:
     with EmbeddedPostgres.start(office.data_dir) as server:
         db = await Database.open(server.dsn("warmline_app"), size=2)
         try:
-            await sign_in(db, email=email, password=password, client="test", limits=SignInLimits())
+            place = accounts.Installation(db, Settings(data_dir=office.data_dir))
+            visitor = accounts.Visitor(client="test")
+            await accounts.sign_in(db, place, email=email, password=password, visitor=visitor)
         finally:
             await db.close()
     return True

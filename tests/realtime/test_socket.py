@@ -19,8 +19,9 @@ from tests.realtime.conftest import World
 from warmline.accounts import (
     SESSION_COOKIE,
     Begun,
+    Installation,
     NewKey,
-    SignInLimits,
+    Visitor,
     agent_as_actor,
     create_key,
     create_organization,
@@ -81,14 +82,13 @@ async def served(db: Database, world: World) -> AsyncIterator[Served]:
             admin_password=PASSWORD,
             admin_name="Ada",
         )
+    settings = Settings(public_url=PUBLIC, secret_key="k" * 48)
     signed_in = await sign_in(
         db,
+        Installation(db, settings),
         email=begun.administrator.email,
         password=PASSWORD,
-        client="127.0.0.1",
-        organization_id=None,
-        user_agent=None,
-        limits=SignInLimits(attempts=9, minutes=1, hours=1),
+        visitor=Visitor(client="127.0.0.1"),
     )
     app = Litestar(
         [Router("/api/v1", route_handlers=ROUTES)],
@@ -98,7 +98,7 @@ async def served(db: Database, world: World) -> AsyncIterator[Served]:
         logging_config=None,
     )
     world.org_id = begun.organization.id
-    app.state.db, app.state.hub, app.state.settings = db, world.hub, Settings(public_url=PUBLIC)
+    app.state.db, app.state.hub, app.state.settings = db, world.hub, settings
     port = free_port()
     server = Server(Edge(app), address="127.0.0.1", port=port, interface=Interfaces.ASGI, log_enabled=False)
     serving = asyncio.create_task(server.serve())
