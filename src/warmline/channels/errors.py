@@ -55,10 +55,6 @@ class TestMessageRefused(Conflict):
     __test__ = False
 
 
-class MessageNotFailed(Conflict):
-    """Message {id} has not failed; only what failed is sent again."""
-
-
 class NoConversation(Conflict):
     """There is no conversation here yet; say something first."""
 
