@@ -825,7 +825,11 @@ CREATE FUNCTION public.unread_by(org uuid, agent uuid, interaction uuid, status 
       LEFT JOIN LATERAL ( SELECT ((m.direction <> 'outbound'::text) AND (p.agent_id IS DISTINCT FROM unread_by.agent)) AS concerns
             FROM (public.message m
               JOIN public.participant p ON (((p.org_id = unread_by.org) AND (p.id = m.participant_id))))
-           WHERE ((m.org_id = unread_by.org) AND (m.interaction_id = unread_by.interaction) AND (p.role <> 'bot'::text) AND (m.id > COALESCE(r.message_id, '00000000-0000-0000-0000-000000000000'::uuid)) AND ((r.agent_id IS NOT NULL) OR (unread_by.status <> ALL (ARRAY['resolved'::text, 'closed'::text, 'abandoned'::text]))))
+           WHERE ((m.org_id = unread_by.org) AND (m.interaction_id = unread_by.interaction) AND (p.role <> 'bot'::text) AND (m.id >
+                 CASE
+                     WHEN (r.message_id IS NULL) THEN '00000000-0000-0000-0000-000000000000'::uuid
+                     ELSE r.message_id
+                 END) AND ((r.agent_id IS NOT NULL) OR (unread_by.status <> ALL (ARRAY['resolved'::text, 'closed'::text, 'abandoned'::text]))))
            ORDER BY m.id DESC
           LIMIT 1) l ON (true));
 END;
@@ -833,6 +837,10 @@ END;
 CREATE FUNCTION public.waiting_key(queued_at timestamp with time zone, priority smallint) RETURNS interval
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ((queued_at - '1970-01-01 00:00:00+00'::timestamp with time zone) - ((priority)::double precision * '00:01:00'::interval));
+
+CREATE FUNCTION public.waits_since(queued_at timestamp with time zone, started_at timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (queued_at IS NULL) THEN started_at ELSE queued_at END;
 
 CREATE FUNCTION public.work_in_hand(org uuid) RETURNS TABLE(agent_id uuid, medium text, interaction_id uuid)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -2530,7 +2538,7 @@ CREATE INDEX identity_proposal_queue ON public.identity_proposal USING btree (or
 
 CREATE INDEX interaction_answered ON public.interaction USING btree (org_id, queue_id, answered_at) WHERE (answered_at IS NOT NULL);
 
-CREATE INDEX interaction_awaiting ON public.interaction USING btree (org_id, COALESCE(queued_at, started_at), id) WHERE public.awaits_answer(status, first_response_at, medium, direction, automatic);
+CREATE INDEX interaction_awaiting ON public.interaction USING btree (org_id, public.waits_since(queued_at, started_at), id) WHERE public.awaits_answer(status, first_response_at, medium, direction, automatic);
 
 CREATE INDEX interaction_by_activity ON public.interaction USING btree (org_id, last_message_at, id);
 

@@ -2,15 +2,15 @@
 -- Which contacts are wanted, in one of the orders of an inbox. What is not asked for is folded away when the plan is made,
 -- and with it its joins: so each kind of question has the index that fits. What the reader may see is ``within_reach`` and
 -- the rule that a case is seen whole (ADR 0013), with the reader's queues and offers looked up beforehand. ``bound`` is in the
--- order of ``waiting`` with the places of ``due``.
+-- order of ``waiting`` with the places of ``due``. One owner alone is compared with ``=``, for an index has its order only then.
 select i.id, i.case_id,
-  case :sort::text when 'newest' then i.last_message_at when 'waiting' then coalesce(i.queued_at, i.started_at)
+  case :sort::text when 'newest' then i.last_message_at when 'waiting' then waits_since(i.queued_at, i.started_at)
     when 'any' then null else d.due end as place
 from interaction i
 left join queue q on q.org_id = :org_id and q.id = i.queue_id
 left join work_need n on n.org_id = :org_id and n.interaction_id = i.id
 cross join lateral (
-  select coalesce(i.queued_at, i.started_at) + make_interval(secs => coalesce(n.service_seconds, q.service_seconds)) as due) d
+  select waits_since(i.queued_at, i.started_at) + make_interval(secs => coalesce(n.service_seconds, q.service_seconds)) as due) d
 where i.org_id = :org_id
   and (:ids::uuid[] is null or i.id = any (:ids))
   and (:case_ids::uuid[] is null or i.case_id = any (:case_ids))
@@ -23,18 +23,19 @@ where i.org_id = :org_id
   and (not :unassigned::bool or i.owner_id is null)
   and (:owner_ids::uuid[] is null or i.owner_id = any (:owner_ids))
   and (:owners_too::uuid[] is null or i.owner_id = any (:owners_too))
+  and (cardinality(:owners_too) is distinct from 1 or i.owner_id = (:owners_too)[1])
   and (:categories::text[] is null or i.category = any (:categories))
   and (:customer_ids::uuid[] is null or i.customer_id = any (:customer_ids))
   and (:priority::int is null or i.priority >= :priority)
   and (:since::timestamptz is null or i.last_message_at >= :since)
   and (:until::timestamptz is null or i.last_message_at < :until)
   and (:awaiting::bool is null or awaits_answer(i.status, i.first_response_at, i.medium, i.direction, i.automatic) = :awaiting)
-  and (:waits_from::timestamptz is null or coalesce(i.queued_at, i.started_at) >= :waits_from)
-  and (:waits_to::timestamptz is null or coalesce(i.queued_at, i.started_at) <= :waits_to)
+  and (:waits_from::timestamptz is null or waits_since(i.queued_at, i.started_at) >= :waits_from)
+  and (:waits_to::timestamptz is null or waits_since(i.queued_at, i.started_at) <= :waits_to)
   and (:dated::bool is null or (coalesce(n.service_seconds, q.service_seconds) is not null) = :dated)
   and (:awake_for::uuid is null or not exists (select from snooze s where s.org_id = :org_id and s.agent_id = :awake_for
     and s.interaction_id = i.id and (s.until is null or s.until > :now::timestamptz)))
-  and (:risk::text is null or coalesce(i.queued_at, i.started_at) + make_interval(secs => coalesce(n.service_seconds, q.service_seconds)
+  and (:risk::text is null or waits_since(i.queued_at, i.started_at) + make_interval(secs => coalesce(n.service_seconds, q.service_seconds)
     * case :risk when 'breached' then 1 else 1 - :at_risk::float8 end) <= :now)
   and (:risk::text is distinct from 'at_risk' or d.due > :now)
   and (:unread_for::uuid is null or (select unread from unread_by(:org_id, :unread_for, i.id, i.status)) or exists (
@@ -42,7 +43,7 @@ where i.org_id = :org_id
       and f.moved_at > coalesce(f.seen_at, f.created_at)))
   and (:after_id::uuid is null
     or (:sort = 'newest' and (i.last_message_at, i.id) < (:after_at::timestamptz, :after_id))
-    or (:sort = 'waiting' and (coalesce(i.queued_at, i.started_at), i.id) > (:after_at, :after_id))
+    or (:sort = 'waiting' and (waits_since(i.queued_at, i.started_at), i.id) > (:after_at, :after_id))
     or (:sort in ('due', 'bound') and (d.due, i.id) > (:after_at, :after_id)))
   and (:all::bool or i.owner_id = :agent_id::uuid or i.team_id = any (:team_ids::uuid[]) or i.queue_id = any (:served::uuid[])
     or i.id = any (:offered::uuid[])
@@ -52,7 +53,7 @@ where i.org_id = :org_id
       and (o.owner_id = :agent_id or o.team_id = any (:team_ids) or o.queue_id = any (:served) or o.id = any (:offered))))
 order by case when :sort = 'newest' then i.last_message_at end desc,
   case when :sort = 'newest' then i.id end desc,
-  case when :sort in ('waiting', 'bound') then coalesce(i.queued_at, i.started_at) when :sort = 'due' then d.due end,
+  case when :sort in ('waiting', 'bound') then waits_since(i.queued_at, i.started_at) when :sort = 'due' then d.due end,
   case when :sort in ('waiting', 'bound', 'due') then i.id end
 limit :size;
 
@@ -77,7 +78,7 @@ select i.id as interaction_id, i.case_id, k.reference as case_reference, k.title
   o.id as offer_id, o.expires_at as offer_expires_at
 from interaction i
 cross join lateral (select awaits_answer(i.status, i.first_response_at, i.medium, i.direction, i.automatic) as awaits,
-  coalesce(i.queued_at, i.started_at) as since) w
+  waits_since(i.queued_at, i.started_at) as since) w
 cross join lateral unread_by(:org_id, :agent_id::uuid, i.id, i.status) u
 left join case_record k on k.org_id = :org_id and k.id = i.case_id
 left join customer c on c.org_id = :org_id and c.id = i.customer_id
@@ -124,7 +125,8 @@ with recursive up as (
   join case_record k on k.org_id = :org_id and k.id = f.case_id
   where f.org_id = :org_id and f.agent_id = :agent_id
   union
-  select k.id, k.joined_into from up join case_record k on k.org_id = :org_id and k.id = up.joined_into
+  select k.id, k.joined_into from up
+  cross join lateral (select id, joined_into from case_record where org_id = :org_id and id = up.joined_into limit 1) k
 )
 select id from up;
 
