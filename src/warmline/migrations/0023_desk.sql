@@ -1,5 +1,5 @@
 -- How people look at work: saved views, what each has read, what they put off, and which cases they follow
--- depends: 0021_turns
+-- depends: 0022_access
 
 -- migrate: apply
 

@@ -1,5 +1,5 @@
 -- Replies that can be taken back, colleagues who are mentioned, standing answers, and what people are told
--- depends: 0021_turns
+-- depends: 0023_desk
 
 -- migrate: apply
 

@@ -1,5 +1,5 @@
 -- By which words like cases are found
--- depends: 0021_turns
+-- depends: 0024_story
 
 -- migrate: apply
 

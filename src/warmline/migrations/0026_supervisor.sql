@@ -1,5 +1,5 @@
 -- Every conversation can be found by its words, and trouble with what was sent is seen
--- depends: 0021_turns
+-- depends: 0025_similar
 
 -- migrate: apply
 

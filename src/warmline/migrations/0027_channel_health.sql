@@ -1,5 +1,5 @@
 -- How channel accounts fare: when they were tried, what they received last, and what they could not send
--- depends: 0021_turns
+-- depends: 0026_supervisor
 
 -- migrate: apply
 

@@ -1,5 +1,5 @@
 -- Tickets that connectors give out once, and where customers asked to be answered
--- depends: 0021_turns
+-- depends: 0027_channel_health
 
 -- migrate: apply
 

@@ -123,13 +123,25 @@ function Control({ field, value, onChange, words, problems, kept, strict }: Cont
       );
     case "choice":
       return (
-        <Select {...common} data={options} value={text(value)} allowDeselect={false} onChange={(each) => onChange(each)} />
+        <Select
+          {...common}
+          data={options}
+          value={text(value)}
+          allowDeselect={false}
+          onChange={(each) => onChange(each)}
+        />
       );
     case "choices":
       return <MultiSelect {...common} data={options} value={texts(value)} onChange={onChange} />;
     case "list":
       return (
-        <TagsInput {...common} value={texts(value)} onChange={onChange} splitChars={[",", " ", ";"]} acceptValueOnBlur />
+        <TagsInput
+          {...common}
+          value={texts(value)}
+          onChange={onChange}
+          splitChars={[",", " ", ";"]}
+          acceptValueOnBlur
+        />
       );
     case "rows":
       return <Rows field={field} value={value} onChange={onChange} words={words} legend={common.label} />;

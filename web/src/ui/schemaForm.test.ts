@@ -19,7 +19,11 @@ const SCHEMA: JsonSchema = {
     odd: { type: "object" },
   },
   $defs: {
-    Question: { type: "object", required: ["name"], properties: { name: { type: "string" }, type: { enum: ["a", "b"] } } },
+    Question: {
+      type: "object",
+      required: ["name"],
+      properties: { name: { type: "string" }, type: { enum: ["a", "b"] } },
+    },
   },
 };
 const FIELDS = fieldsOf(SCHEMA, ["signature"]);

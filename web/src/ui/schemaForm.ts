@@ -49,7 +49,13 @@ export function fieldsOf(schema: JsonSchema, long: readonly string[] = [], root:
   );
 }
 
-function fieldOf(name: string, schema: JsonSchema, required: boolean, long: readonly string[], root: JsonSchema): Field {
+function fieldOf(
+  name: string,
+  schema: JsonSchema,
+  required: boolean,
+  long: readonly string[],
+  root: JsonSchema,
+): Field {
   const items = schema.items ? resolved(schema.items, root) : undefined;
   const kind = long.includes(name) && schema.type === "string" ? "long" : kindOf(schema, items);
   const options = (kind === "choices" ? items?.enum : schema.enum) ?? [];
