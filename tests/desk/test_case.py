@@ -159,6 +159,7 @@ async def test_what_is_written_is_kept_and_others_see_that_one_writes(office: Br
     # The draft is written a moment after the last key; leaving the page writes it at once.
     await mine.reload()
     await expect(words(mine)).to_have_value("A long answer that")
+    await expect(story(mine).get_by_role("article")).to_have_count(1)
 
     await visitor.say("Are you there?")
     for page in (mine, theirs):

@@ -96,6 +96,11 @@ const keys = createRoute({
   path: "keys",
   component: lazyRouteComponent(() => import("../features/keys/KeysPage")),
 });
+const canned = createRoute({
+  getParentRoute: () => admin,
+  path: "canned",
+  component: lazyRouteComponent(() => import("../features/canned/CannedPage")),
+});
 const vocabularies = createRoute({
   getParentRoute: () => admin,
   path: "vocabularies",
@@ -260,6 +265,7 @@ export const routeTree = root.addChildren([
       teams,
       roles,
       keys,
+      canned,
       vocabularies,
       vocabulary,
       templates,

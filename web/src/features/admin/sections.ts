@@ -9,6 +9,7 @@ import {
   IconHistory,
   IconKey,
   IconMailExclamation,
+  IconMessage2Bolt,
   IconPlugConnected,
   IconRegex,
   IconRepeat,
@@ -63,6 +64,12 @@ export const SECTIONS: { id: "people" | "work" | "channels" | "record" | "safety
   {
     id: "record",
     pages: [
+      {
+        id: "canned",
+        to: "/admin/canned",
+        icon: IconMessage2Bolt,
+        needs: ["interaction.work", "vocabulary.manage"],
+      },
       { id: "vocabularies", to: "/admin/vocabularies", icon: IconVocabulary, needs: ["vocabulary.manage"] },
       { id: "templates", to: "/admin/templates", icon: IconForms, needs: ["vocabulary.manage"] },
       { id: "policies", to: "/admin/policies", icon: IconArrowsExchange, needs: ["vocabulary.manage"] },

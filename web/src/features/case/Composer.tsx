@@ -1,5 +1,6 @@
 import { Button, Group, SegmentedControl, Text, TextInput } from "@mantine/core";
 import { IconArrowBackUp, IconLock, IconPaperclip, IconSend } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { $api, type Schema, useWrite } from "../../api/client";
@@ -162,6 +163,7 @@ export function Composer({ interaction, topic, story, me, answerable, mayNote }:
     requestAnimationFrame(() => field.current?.focus());
   };
   const group = t("app:group.reply");
+  const navigate = useNavigate();
   useCommands([
     { id: "reply.write", title: t("composer.reply"), group, keys: "r", enabled: answerable, run: () => begin("reply") },
     { id: "reply.note", title: t("composer.note"), group, keys: "n", enabled: mayNote, run: () => begin("note") },
@@ -172,6 +174,7 @@ export function Composer({ interaction, topic, story, me, answerable, mayNote }:
       enabled: !note && answerable,
       run: () => picker.current?.click(),
     },
+    { id: "reply.canned", title: t("suggest.manage"), group, run: () => void navigate({ to: "/admin/canned" }) },
     {
       id: "reply.undo",
       title: t("composer.undo"),

@@ -62,6 +62,7 @@ export function Words(props: Props) {
           label={t(trigger.sign === "/" ? "suggest.canned" : "suggest.people")}
           items={items}
           active={active}
+          manage={trigger.sign === "/"}
           onChoose={(place) => void put(place)}
         />
       )}

@@ -12,7 +12,8 @@ import { callsIn, shownCount } from "./notices";
 
 /** What I was told and have not read: how many, and which. */
 export function Bell() {
-  const { t } = useTranslation("notices", { useSuspense: false });
+  // The bar does not wait for these words.
+  const { t, ready } = useTranslation("notices", { useSuspense: false });
   const [opened, setOpened] = useState(false);
   const told = $api.useQuery("get", "/api/v1/me/notifications/unread", {}, { meta: { kinds: ["notification"] } });
   const count = told.data?.unread ?? 0;
@@ -29,6 +30,7 @@ export function Bell() {
   useCommands([
     { id: "me.notices", title: t("title"), group: t("app:group.me"), keys: "g n", run: () => setOpened(true) },
   ]);
+  if (!ready) return null;
   return (
     <Popover
       opened={opened}
