@@ -2600,6 +2600,8 @@ CREATE INDEX message_not_sent ON public.message USING btree (org_id, id) WHERE (
 
 CREATE INDEX notification_by_agent ON public.notification USING btree (org_id, agent_id, id);
 
+CREATE INDEX notification_mentions ON public.notification USING btree (org_id, agent_id, id) WHERE (kind = 'mention'::text);
+
 CREATE UNIQUE INDEX notification_once ON public.notification USING btree (org_id, agent_id, kind, cause);
 
 CREATE INDEX notification_unread ON public.notification USING btree (org_id, agent_id, id) WHERE (read_at IS NULL);

@@ -24,7 +24,7 @@ async def test_needs_sign_in_and_a_permission(client: httpx.AsyncClient, agent_c
     problem(await nobody.get("/inbox/counts", params={"views": "mine"}), 403, "forbidden")
 
 
-@pytest.mark.parametrize("view", ["mine", "offers", "followed", "snoozed"])
+@pytest.mark.parametrize("view", ["mine", "offers", "followed", "mentions", "snoozed"])
 async def test_a_program_has_no_work_of_its_own(key_client: Any, view: str) -> None:
     program = await key_client("case.read")
     problem(await program.get("/inbox", params={"view": view}), 409, "no_desk")
@@ -122,6 +122,24 @@ async def test_orders_pages_and_their_cursors(house: House) -> None:
     assert await shown(house.admin, risk="at_risk") == []
 
 
+async def test_what_is_due_soonest_is_found_among_queues_with_other_targets(house: House) -> None:
+    queues = [await house.floor.queue(f"q{each}", service_seconds=each) for each in (30, 600, 4000)]
+    contacts = [await house.floor.contact(queues[n * 7 % 3], ago=n * 211 % 3600) for n in range(18)]
+    contacts += [await house.floor.contact(None, ago=n * 700) for n in range(3)]
+    target = "insert into work_need (org_id, interaction_id, service_seconds) values ($1, $2, $3)"
+    for found, seconds in zip(contacts[::5], (5, 9000, 300, 1, 2500), strict=True):
+        await house.floor.sql(target, house.admin.org_id, found, seconds)
+    rows = {row["interaction_id"]: row for row in await house.admin.items("/inbox")}
+    dated = sorted((row["due_at"], id_) for id_, row in rows.items() if row["due_at"])
+    undated = sorted((row["waiting_since"], id_) for id_, row in rows.items() if not row["due_at"])
+    wanted = [id_ for _, id_ in dated + undated]
+    assert (len(wanted), len(dated)) == (21, 19)
+    for size in (1, 4, 19, 20, 50):
+        assert await shown(house.admin, sort="due", limit=size) == wanted, size
+    now = clock.now().isoformat()
+    assert set(await shown(house.admin, risk="breached")) == {id_ for due, id_ in dated if due <= now}
+
+
 async def test_work_that_has_its_own_target_is_due_by_that(house: House) -> None:
     queue = await house.floor.queue("main", service_seconds=3600)
     found = await house.floor.contact(queue, ago=60)
@@ -157,6 +175,23 @@ async def test_views_hold_whose_work_it_is(house: House, agent_client: Hire) -> 
         ("unassigned", 1, False),
         ("everything", 4, False),
     ]
+
+
+async def test_where_notes_call_upon_one_is_in_mentions(house: House, agent_client: Hire) -> None:
+    agent, other = await agent_client(permissions=WORK | {"case.read"}), await agent_client(permissions=WORK)
+    queue = await house.floor.queue("main")
+    called, done, not_called = [await house.floor.contact(queue) for _ in range(3)]
+    for found in (called, called, done):
+        await house.admin.made(f"/interactions/{found}/notes", text="@you look", mentions=[str(agent.agent_id)])
+    await house.admin.made(f"/interactions/{not_called}/notes", text="nobody")
+    await house.own(house.admin, done)
+    await house.floor.move(done, Status.RESOLVED)
+    await house.react()
+    assert set(await shown(agent, view="mentions")) == {str(called), str(done)}
+    assert await shown(agent, view="mentions", status="queued") == [str(called)]
+    assert await shown(other, view="mentions") == []
+    [counted] = (await agent.get("/inbox/counts", params={"views": "mentions"})).json()
+    assert (counted["count"], counted["capped"]) == (2, False)
 
 
 async def test_what_is_offered_is_in_offers_with_its_time(house: House) -> None:

@@ -16,11 +16,14 @@ AT_RISK = 0.25
 MOST_COUNTED = 1000
 # What one person may keep. A list of ids in a query stays small so.
 MOST_VIEWS, MOST_FOLLOWED, MOST_SNOOZED = 100, 1000, 1000
+# Of one's mentions, the latest that are looked at.
+MOST_MENTIONS = 1000
 
 
 class View(StrEnum):
     """Whose work, or which: what a view begins with. ``mine`` and ``team`` are under way, without what one has snoozed;
-    ``queue`` waits in a queue; ``everything`` is also what has ended."""
+    ``queue`` waits in a queue; ``mentions`` is where notes called upon one lately; ``everything`` is also what has
+    ended."""
 
     MINE = "mine"
     OFFERS = "offers"
@@ -28,6 +31,7 @@ class View(StrEnum):
     TEAM = "team"
     UNASSIGNED = "unassigned"
     FOLLOWED = "followed"
+    MENTIONS = "mentions"
     SNOOZED = "snoozed"
     EVERYTHING = "everything"
 

@@ -118,6 +118,15 @@ select distinct agent_id from team_member where org_id = :org_id and team_id = a
 select interaction_id from snooze
 where org_id = :org_id and agent_id = :agent_id and (until is null or until > :now::timestamptz);
 
+-- name: mentioned_in
+-- The contacts in which notes called upon an agent: of their latest mentions.
+select distinct interaction_id from (
+  select interaction_id from notification
+  where org_id = :org_id and agent_id = :agent_id and kind = 'mention'
+  order by id desc
+  limit :size
+) m where interaction_id is not null;
+
 -- name: followed_by
 -- The cases that an agent follows; of one that was joined into another, that one, too.
 with recursive up as (

@@ -9,6 +9,7 @@ import msgspec
 
 from warmline.desk.model import (
     AT_RISK,
+    MOST_MENTIONS,
     FollowView,
     InboxRow,
     LastMessage,
@@ -158,6 +159,12 @@ async def snoozed_by(conn: Conn, org_id: UUID, agent_id: UUID, now: datetime) ->
 async def followed_by(conn: Conn, org_id: UUID, agent_id: UUID) -> list[UUID]:
     """The cases that an agent follows."""
     return [row["id"] for row in await SQL.followed_by(conn, org_id=org_id, agent_id=agent_id)]
+
+
+async def mentioned_in(conn: Conn, org_id: UUID, agent_id: UUID) -> list[UUID]:
+    """The contacts in which notes called upon an agent, of their latest mentions."""
+    rows = await SQL.mentioned_in(conn, org_id=org_id, agent_id=agent_id, size=MOST_MENTIONS)
+    return [row["interaction_id"] for row in rows]
 
 
 async def unknown_in_filters(conn: Conn, org_id: UUID, **named: Any) -> list[tuple[str, str]]:

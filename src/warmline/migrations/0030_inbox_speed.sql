@@ -1,5 +1,5 @@
 -- What is unread becomes part of the question that asks for it, and the targets of service are known at once
--- depends: 0028_widget 0027_channel_health 0026_supervisor 0025_similar 0024_story 0023_desk 0022_access
+-- depends: 0028_widget
 
 -- migrate: apply
 
@@ -36,5 +36,7 @@ create index interaction_awaiting on interaction (org_id, waits_since(queued_at,
 
 -- The shortest and the longest target that rules gave: what is due soonest is among what waits longest, but for their difference.
 create index work_need_targets on work_need (org_id, service_seconds) where service_seconds is not null;
+
+create index notification_mentions on notification (org_id, agent_id, id) where kind = 'mention';
 
 -- migrate: rollback

@@ -41,7 +41,7 @@ async def asked(conn: Conn, actor: Actor, filters: Filters) -> Asked:
     plain = Asked(
         now=clock.now(),
         live=filters.live,
-        automatic=filters.view in (View.EVERYTHING, View.MINE, View.FOLLOWED, View.SNOOZED),
+        automatic=filters.view in (View.EVERYTHING, View.MINE, View.FOLLOWED, View.MENTIONS, View.SNOOZED),
         statuses=[each.value for each in filters.statuses] or None,
         channels=filters.channels or None,
         queue_ids=filters.queue_ids or None,
@@ -91,6 +91,8 @@ async def _of_view(conn: Conn, actor: Actor, filters: Filters, plain: Asked) -> 
             return replace(plain, unassigned=True)
         case View.FOLLOWED:
             return replace(plain, case_ids=await store.followed_by(conn, org_id, own_desk(actor)))
+        case View.MENTIONS:
+            return replace(plain, ids=await store.mentioned_in(conn, org_id, own_desk(actor)))
         case View.SNOOZED:
             return replace(plain, ids=await store.snoozed_by(conn, org_id, own_desk(actor), plain.now))
     owners = await store.members_of(conn, org_id, filters.team_ids) if filters.team_ids else None

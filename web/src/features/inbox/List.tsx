@@ -1,9 +1,10 @@
 import { Menu } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
-import { type KeyboardEvent, type ReactNode, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { now } from "../../lib/clock";
 import { type Command, useCommands } from "../../lib/commands";
+import { useForeseeing } from "../case/foreseeing";
 import { ActionItems, type Asked, offeredFor } from "./actions";
 import { BulkBar, Outcome } from "./BulkBar";
 import type { Action } from "./bulk";
@@ -41,8 +42,16 @@ export function List({ look, view, interactionId, empty, settled }: Props) {
   const rowsOf = (ids: Iterable<string>): InboxRow[] => [...ids].flatMap((id) => list.row(id) ?? []);
   const concerned = rowsOf(selection.ids.size > 0 ? selection.ids : active ? [active] : []);
 
-  const open = (id: string) =>
+  const foreseeing = useForeseeing();
+  const toldOf = (id: string) => ({ interactionId: id, caseId: list.row(id)?.case_id ?? null });
+  const open = (id: string) => {
+    foreseeing.now(toldOf(id));
     void navigate({ to: "/desk/$view/$interactionId", params: { view, interactionId: id }, search: true });
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when another row is chosen, whatever changes in it.
+  useEffect(() => {
+    if (at) foreseeing.soon(toldOf(at));
+  }, [at]);
   const step = (by: number) => {
     const next = moved(shown.order, active, by);
     if (next) setAt(next);
@@ -119,6 +128,7 @@ export function List({ look, view, interactionId, empty, settled }: Props) {
         empty={empty}
         onActive={setAt}
         onOpen={open}
+        onRest={(id) => foreseeing.soon(toldOf(id))}
         onSelect={select}
         onKey={onKey}
         onMenu={(id, x, y) => {

@@ -26,6 +26,8 @@ interface Props {
   empty: ReactNode;
   onActive: (id: string) => void;
   onOpen: (id: string) => void;
+  /** The pointer came over a row. */
+  onRest: (id: string) => void;
   onSelect: (id: string, range: boolean) => void;
   onKey: (event: KeyboardEvent) => void;
   onMenu: (id: string, x: number, y: number) => void;
@@ -109,6 +111,10 @@ export function Rows({ list, shown, active, open, selection, empty, ...on }: Pro
           list.atTop = event.currentTarget.scrollTop < ROW_PX / 2;
         }}
         onClick={click}
+        onPointerOver={(event) => {
+          const id = event.pointerType === "mouse" ? rowAt(event.target) : null;
+          if (id && id !== open) on.onRest(id);
+        }}
         onContextMenu={menu}
         onKeyDown={on.onKey}
       >

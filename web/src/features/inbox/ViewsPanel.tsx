@@ -3,6 +3,7 @@ import {
   IconAlarm,
   IconArrowDown,
   IconArrowUp,
+  IconAt,
   IconBellRinging,
   IconBookmark,
   IconDots,
@@ -34,6 +35,7 @@ const ICONS: Record<string, ReactNode> = {
   team: <IconUsers size={16} aria-hidden />,
   unassigned: <IconUserQuestion size={16} aria-hidden />,
   followed: <IconStar size={16} aria-hidden />,
+  mentions: <IconAt size={16} aria-hidden />,
   snoozed: <IconAlarm size={16} aria-hidden />,
   everything: <IconList size={16} aria-hidden />,
 };

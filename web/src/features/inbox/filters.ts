@@ -7,6 +7,7 @@ export const BASES = [
   "team",
   "unassigned",
   "followed",
+  "mentions",
   "snoozed",
   "everything",
 ] as const satisfies readonly Schema<"View">[];

@@ -10,7 +10,7 @@ const MOST_QUEUES = 30;
 const MOST_SAVED = 10;
 // A socket follows 200 topics in all.
 const MOST_TOPICS = 80;
-const OWN = ["mine", "offers", "team", "unassigned", "followed", "snoozed", "everything"] as const;
+const OWN = ["mine", "offers", "team", "unassigned", "followed", "mentions", "snoozed", "everything"] as const;
 
 export interface Views {
   own: Entry[];
