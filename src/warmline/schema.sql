@@ -2428,6 +2428,8 @@ CREATE INDEX connector_ticket_expiring ON public.connector_ticket USING btree (o
 
 CREATE INDEX context_loss_by_hand_off ON public.context_loss USING btree (org_id, hand_off_id) WHERE (hand_off_id IS NOT NULL);
 
+CREATE INDEX context_loss_by_message ON public.context_loss USING btree (org_id, message_id) WHERE (message_id IS NOT NULL);
+
 CREATE INDEX context_loss_by_time ON public.context_loss USING btree (org_id, at);
 
 CREATE UNIQUE INDEX continuity_model_active ON public.continuity_model USING btree (org_id) WHERE (status = 'active'::text);
@@ -2453,6 +2455,8 @@ CREATE INDEX customer_name_by_beginning ON public.customer_name USING btree (org
 CREATE INDEX customer_name_by_ending ON public.customer_name USING btree (org_id, ending, customer_id) INCLUDE (given, family) WHERE (NOT guessed);
 
 CREATE INDEX customer_name_by_handle ON public.customer_name USING btree (org_id, handle_id) WHERE (handle_id IS NOT NULL);
+
+CREATE INDEX customer_question_by_answer ON public.customer_question USING btree (org_id, answered_by) WHERE (answered_by IS NOT NULL);
 
 CREATE INDEX customer_question_by_interaction ON public.customer_question USING btree (org_id, interaction_id);
 
@@ -2600,6 +2604,8 @@ CREATE INDEX message_not_sent ON public.message USING btree (org_id, id) WHERE (
 
 CREATE INDEX notification_by_agent ON public.notification USING btree (org_id, agent_id, id);
 
+CREATE INDEX notification_by_message ON public.notification USING btree (org_id, message_id) WHERE (message_id IS NOT NULL);
+
 CREATE INDEX notification_mentions ON public.notification USING btree (org_id, agent_id, id) WHERE (kind = 'mention'::text);
 
 CREATE UNIQUE INDEX notification_once ON public.notification USING btree (org_id, agent_id, kind, cause);
@@ -2663,6 +2669,8 @@ CREATE INDEX sign_in_attempt_by_age ON public.sign_in_attempt USING btree (org_i
 CREATE INDEX sign_in_attempt_by_subject ON public.sign_in_attempt USING btree (org_id, subject, at);
 
 CREATE INDEX signal_by_case ON public.signal USING btree (org_id, case_id) WHERE ((case_id IS NOT NULL) AND (superseded_by IS NULL));
+
+CREATE INDEX signal_by_message ON public.signal USING btree (org_id, message_id) WHERE (message_id IS NOT NULL);
 
 CREATE UNIQUE INDEX signal_latest ON public.signal USING btree (org_id, interaction_id, kind) WHERE (superseded_by IS NULL);
 
