@@ -187,7 +187,8 @@ limit 5000;
 
 -- name: occupancy
 -- Of each agent's time at work in a period, how much they had something in hand. Times are ranges, so that two chats at once
--- count once, and what was done while away does not count.
+-- count once, and what was done while away does not count. Clocks of several servers differ, so that an event may bear an earlier
+-- time than the one before it.
 with change as (
   select e.interaction_id, e.at, e.data ->> 'from_status' as left_status,
     coalesce(e.data -> 'before' ->> 'owner_id', e.data ->> 'agent_id')::uuid as agent_id,
@@ -195,7 +196,7 @@ with change as (
   from event e
   where e.org_id = :org_id and e.at >= :since::timestamptz and e.at < :until::timestamptz and e.type = 'interaction.status_changed'
 ), worked as (
-  select agent_id, tstzrange(greatest(coalesce(before, :since), :since), at) as span
+  select agent_id, tstzrange(least(greatest(coalesce(before, :since), :since), at), at) as span
   from change where left_status in ('active', 'on_hold', 'wrap_up') and agent_id is not null
   union all
   select i.owner_id, tstzrange(greatest(i.status_since, :since), :until::timestamptz)
@@ -208,7 +209,7 @@ with change as (
   where e.org_id = :org_id and e.at >= :since and e.at < :until and e.type = 'presence.changed'
     and e.data -> 'before' ->> 'status' is not null
 ), present as (
-  select agent_id, tstzrange(greatest(coalesce(before, :since), :since), at) as span
+  select agent_id, tstzrange(least(greatest(coalesce(before, :since), :since), at), at) as span
   from said where left_status not in ('away', 'offline')
   union all
   select p.agent_id, tstzrange(greatest(p.since, :since), :until)

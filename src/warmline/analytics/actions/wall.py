@@ -1,6 +1,7 @@
 """The floor at this moment: queues and what waits in them, agents and what they have."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -99,18 +100,19 @@ async def _queue(
 
 async def agents_now(conn: Conn, actor: Actor) -> list[AgentNow]:
     """Who is at work, and what they have."""
-    named = actor.may("case.read")
+    hidden = [] if actor.may("customer.read") else ["customer_name"]
+    hidden += [] if actor.may("case.read") else ["customer_name", "subject"]
     work: dict[UUID, list[Handling]] = defaultdict(list)
     for row in await store.work_now(conn, actor.org_id):
-        work[row["owner_id"]].append(_handling(row, named=named))
+        work[row["owner_id"]].append(_handling(row, hidden))
     rows = await store.agents_now(conn, actor.org_id, list(work))
     names = [name for name in AgentNow.__struct_fields__ if name != "work"]
     return [AgentNow(**{name: row[name] for name in names}, work=work[row["agent_id"]]) for row in rows]
 
 
-def _handling(row: Any, *, named: bool) -> Handling:
+def _handling(row: Any, hidden: Sequence[str]) -> Handling:
     values = {name: row[name] for name in Handling.__struct_fields__}
-    return Handling(**values) if named else Handling(**values | {"customer_name": None, "subject": None})
+    return Handling(**values | dict.fromkeys(hidden))
 
 
 async def occupancy(conn: Conn, actor: Actor) -> list[Occupancy]:

@@ -17,8 +17,11 @@ Candidate = tuple[Place, Any, str]
 
 
 async def show(conn: Conn, actor: Actor, question: Question, ids: Sequence[UUID]) -> list[SearchHit]:
-    """These interactions in this order; the caller has asked whether they may be seen."""
+    """These interactions in this order; the caller has asked whether they may be seen. Whom a conversation is with is
+    seen with it; what they are called and how they are reached, only by those who may read customers."""
     rows = await store.shown(conn, actor.org_id, ids)
+    if not actor.may("customer.read"):
+        rows = {id_: dict(row) | {"customer_name": None, "handles": []} for id_, row in rows.items()}
     said: dict[UUID, list[Any]] = defaultdict(list)
     for message in await store.said(conn, actor.org_id, ids):
         said[message["interaction_id"]].append(message)
