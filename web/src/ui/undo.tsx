@@ -8,6 +8,7 @@ const UNDO_MS = 10_000;
 export function tellUndoable(message: string, undo: () => void, ms = UNDO_MS): void {
   const id = notifications.show({
     autoClose: ms,
+    closeButtonProps: { "aria-label": i18next.t("app:close") },
     message: (
       <Group justify="space-between" wrap="nowrap">
         <Text size="sm">{message}</Text>

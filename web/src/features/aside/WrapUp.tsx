@@ -99,8 +99,8 @@ function Asked({ interaction, fields, draft, setDraft, done, close }: AskedProps
     event?.preventDefault();
     setTried(true);
     if (empty.length > 0) {
-      const first = form.current?.querySelector<HTMLElement>(`[name="${empty[0]?.field}"]`);
-      first?.focus();
+      // Once the fields are marked; what carries a choice's name is hidden.
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
     }
     write.mutate({

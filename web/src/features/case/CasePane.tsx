@@ -20,6 +20,8 @@ interface Props {
   interactionId: string | null;
   /** Shows or hides the customer's pane. */
   onAside: () => void;
+  /** The story is there, or cannot be had. */
+  onTold: (id: string) => void;
 }
 
 /** The case: one story across channels, and the composer. */
@@ -28,7 +30,7 @@ export function CasePane(props: Props) {
   return key ? <Pane key={key} {...props} /> : null;
 }
 
-function Pane({ caseId, interactionId, onAside }: Props) {
+function Pane({ caseId, interactionId, onAside, onTold }: Props) {
   const { t } = useTranslation("case");
   const me = useMe();
   const [steps, setSteps] = useLayout("case.steps", true);
@@ -48,6 +50,12 @@ function Pane({ caseId, interactionId, onAside }: Props) {
   const rows = useMemo(() => rowsOf(story.items, { steps, unreadAfter }), [story.items, steps, unreadAfter]);
   const onEnd = useRead(caseId, interactionId, story.items.at(-1)?.at ?? null);
   const due = useDue(interaction?.id);
+  useEffect(() => {
+    if (query.isPending) return;
+    // After the paint: what is beside the story shall not hold it up.
+    const frame = requestAnimationFrame(() => onTold(caseId ?? interactionId ?? ""));
+    return () => cancelAnimationFrame(frame);
+  }, [query.isPending, caseId, interactionId, onTold]);
   if (it.error && !it.data) return <Failure error={it.error} retry={() => void it.refetch()} />;
   return (
     <>

@@ -33,17 +33,21 @@ async function latest({ caseId, interactionId }: Told): Promise<Story> {
 const storyOf = (page: { items: StoryItem[]; older?: string | null; newer?: string | null } | undefined): Story =>
   page ? { items: page.items, older: page.older ?? null, newer: page.newer ?? null } : NOTHING;
 
+/** What is asked for a story. It is asked again each time it is opened: nobody listened in between. */
+export const storyOptions = (told: Told) => ({
+  queryKey: ["story", told.caseId ?? told.interactionId],
+  queryFn: () => latest(told),
+  meta: { live: false },
+  structuralSharing: false as const,
+  staleTime: 0,
+});
+
 /** The story as it is now. New messages are in it as they are heard; steps are asked for a moment later. */
 export function useStory(told: Told) {
   const { caseId, interactionId } = told;
   const client = useQueryClient();
   const id = caseId ?? interactionId;
-  const query = useQuery({
-    queryKey: ["story", id],
-    queryFn: () => latest({ caseId, interactionId }),
-    meta: { live: false },
-    structuralSharing: false,
-  });
+  const query = useQuery(storyOptions(told));
   const { refetch } = query;
   const [reading, setReading] = useState(false);
   const asking = useRef<ReturnType<typeof setTimeout> | null>(null);

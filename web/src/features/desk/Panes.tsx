@@ -1,11 +1,12 @@
 import { Drawer } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { $api } from "../../api/client";
 import { useTopics } from "../../api/live";
 import { useCommands } from "../../lib/commands";
 import { useLayout } from "../../lib/preferences";
-import { Loaded } from "../../ui/states";
+import { Loaded, Loading } from "../../ui/states";
 import { Aside } from "../aside/Aside";
 import { CasePane } from "../case/CasePane";
 import classes from "./Desk.module.css";
@@ -40,11 +41,14 @@ export function Panes({ caseId, interactionId }: Props) {
   useTopics(caseId ? [`case:${caseId}`] : []);
   const flip = narrow ? toggle : () => setWide(!wide);
   useCommands([{ id: "desk.aside", title: t("pane.toggle_aside"), group: t("group.view"), keys: "alt+c", run: flip }]);
-  const aside = <Aside caseId={caseId} interactionId={interactionId} />;
+  // First the story: all that is known beside it is much more, and can come a moment later.
+  const [told, setTold] = useState<string | null>(null);
+  const aside =
+    told === (caseId ?? interactionId) ? <Aside caseId={caseId} interactionId={interactionId} /> : <Loading rows={8} />;
   return (
     <>
       <section className={classes.middle} aria-label={t("pane.case")}>
-        <CasePane caseId={caseId} interactionId={interactionId} onAside={flip} />
+        <CasePane caseId={caseId} interactionId={interactionId} onAside={flip} onTold={setTold} />
       </section>
       {narrow ? (
         <Drawer
