@@ -20,7 +20,10 @@ export function languageChoices(also: string[] = []): { value: string; label: st
     .sort((one, other) => one.label.localeCompare(other.label));
 }
 
-export function timeZones(also?: string): string[] {
-  const known = Intl.supportedValuesOf("timeZone");
-  return [...new Set(["UTC", ...(also ? [also] : []), ...known])];
+/** All time zones that the browser knows, and the one that is set. */
+export function timeZones(set?: string): string[] {
+  return [...new Set(["UTC", ...(set ? [set] : []), ...Intl.supportedValuesOf("timeZone")])].sort();
 }
+
+/** Where this browser is. */
+export const hereZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";

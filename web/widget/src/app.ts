@@ -35,8 +35,8 @@ export function wordsFor(error: unknown, app: App): string {
   return app.language.startsWith("en") && problem.status ? problem.message : app.say("problem");
 }
 
-export const MAIL = /^[^\s@,;<>()]{1,64}@[^\s@,;<>()]+\.[^\s@,;<>().]{2,}$/;
-export const PHONE = /^\+?[\d\s().\-/]{5,30}$/;
+const MAIL = /^[^\s@,;<>()]{1,64}@[^\s@,;<>()]+\.[^\s@,;<>().]{2,}$/;
+const PHONE = /^\+?[\d\s().\-/]{5,30}$/;
 
 /** What is wrong with an answer, or null. */
 export function fault(value: string, type: string, required: boolean, label: string, say: Say): string | null {

@@ -5,9 +5,9 @@ import { useTranslation } from "react-i18next";
 import { useWrite } from "../../api/client";
 import { useMe } from "../../api/me";
 import { LANGUAGES } from "../../lib/i18n";
+import { timeZones } from "../../lib/regions";
 import { tellDone } from "../../ui/tell";
 import { Section } from "./Section";
-import { zones } from "./zones";
 
 /** My name, and the language and time zone in which I am written to. */
 export function ProfileCard() {
@@ -58,7 +58,7 @@ export function ProfileCard() {
             />
             <Select
               label={t("me.zone")}
-              data={zones(zone)}
+              data={timeZones(zone)}
               value={zone}
               onChange={(value) => value && setZone(value)}
               searchable

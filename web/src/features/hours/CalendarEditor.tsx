@@ -6,6 +6,7 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { $api, useWrite } from "../../api/client";
 import { Problem } from "../../api/problem";
+import { hereZone, timeZones } from "../../lib/regions";
 import { useConfirm } from "../../ui/confirm";
 import { same } from "../../ui/schemaForm";
 import { Failure } from "../../ui/states";
@@ -27,7 +28,7 @@ export interface HoursDraft {
 const EMPTY: HoursDraft = {
   name: "",
   code: "",
-  timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  timezone: hereZone(),
   weekly: Object.fromEntries(["mon", "tue", "wed", "thu", "fri"].map((day) => [day, [["09:00", "17:00"]]])) as Week,
   holidays: null,
   exceptions: [],
@@ -160,7 +161,7 @@ export function CalendarEditor({ calendar, done }: { calendar?: Calendar; done: 
 
 function Zones({ value, error, onChange }: { value: string; error?: string; onChange: (zone: string) => void }) {
   const { t } = useTranslation("hours");
-  const zones = useMemo(() => [...new Set([...Intl.supportedValuesOf("timeZone"), "UTC", value])].sort(), [value]);
+  const zones = useMemo(() => timeZones(value), [value]);
   return (
     <Select
       label={t("field.timezone")}

@@ -24,7 +24,7 @@ export function timeOf(text: string): string | null {
   return found ? `${String(found[1]).padStart(2, "0")}:${found[2] ?? "00"}` : null;
 }
 
-export const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
 /** Shifts from `9-12:30, 13:15-17`; null where that cannot be read. Empty text is a closed day. */
 export function shiftsOf(text: string): Shift[] | null {

@@ -106,7 +106,7 @@ export function PersonFields({
 }
 
 /** A medium without units is left out: so the server keeps it. */
-export function withUnits(capacity: Record<string, number>, medium: string, units: number): Record<string, number> {
+function withUnits(capacity: Record<string, number>, medium: string, units: number): Record<string, number> {
   const { [medium]: _, ...rest } = capacity;
   return units > 0 ? { ...rest, [medium]: units } : rest;
 }

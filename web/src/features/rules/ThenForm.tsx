@@ -99,7 +99,7 @@ export function ThenForm({ then, onChange, later }: Props) {
 }
 
 /** `german 3` as a skill and its least level; without a level it is 1. */
-export function skillsOf(texts: string[]): Record<string, number> {
+function skillsOf(texts: string[]): Record<string, number> {
   return Object.fromEntries(
     texts.map((each) => {
       const [code = "", level = "1"] = each.trim().split(/\s+/);

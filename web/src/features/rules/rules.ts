@@ -58,7 +58,7 @@ export function flowsOf(moves: readonly Schema<"QueueMove">[]): Flow[] {
 }
 
 /** An action without what was emptied, as the server wants it. */
-export function tidied(then: Then): Then {
+function tidied(then: Then): Then {
   return Object.fromEntries(
     Object.entries(then).filter(
       ([, value]) =>

@@ -3,12 +3,12 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "../../../api/client";
+import { hereZone, timeZones } from "../../../lib/regions";
 import { useSpoken } from "../language";
 import { Refusal } from "../Refusal";
 import { keepSession } from "../session";
 import { useFragment } from "../where";
 import { useFieldSaid } from "../words";
-import { hereZone, zones } from "../zones";
 
 /** Begin the organisation and oneself. The token stands in the address that the server printed. */
 export function OrganizationStep({ onDone }: { onDone: () => void }) {
@@ -80,7 +80,7 @@ export function OrganizationStep({ onDone }: { onDone: () => void }) {
           />
           <Select
             label={t("setup.zone")}
-            data={zones(zone)}
+            data={timeZones(zone)}
             value={zone}
             onChange={(value) => value && setZone(value)}
             searchable
