@@ -101,14 +101,18 @@ async def cutting(port: int, step: int) -> AsyncIterator[tuple[int, list[int]]]:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         limit = step * (len(came) + 1)
         came.append(limit)
-        theirs, ours = await asyncio.open_connection("127.0.0.1", port)
-        up = asyncio.create_task(forward(reader, ours, float("inf")))
-        talks.add(up)
-        await forward(theirs, writer, limit)
-        ours.close()
-        await up
+        with contextlib.closing(writer):
+            theirs, ours = await asyncio.open_connection("127.0.0.1", port)
+            with contextlib.closing(ours):
+                async with asyncio.TaskGroup() as both:
+                    both.create_task(forward(reader, ours, float("inf")))
+                    await forward(theirs, writer, limit)
+                    ours.close()
 
-    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        talks.add(asyncio.create_task(talk(reader, writer)))
+
+    server = await asyncio.start_server(meet, "127.0.0.1", 0)
     try:
         yield server.sockets[0].getsockname()[1], came
     finally:
