@@ -2544,6 +2544,8 @@ CREATE INDEX interaction_answered ON public.interaction USING btree (org_id, que
 
 CREATE INDEX interaction_awaiting ON public.interaction USING btree (org_id, public.waits_since(queued_at, started_at), id) WHERE public.awaits_answer(status, first_response_at, medium, direction, automatic);
 
+CREATE INDEX interaction_awaiting_in_queue ON public.interaction USING btree (org_id, queue_id, public.waits_since(queued_at, started_at), id) WHERE ((queue_id IS NOT NULL) AND public.awaits_answer(status, first_response_at, medium, direction, automatic));
+
 CREATE INDEX interaction_by_activity ON public.interaction USING btree (org_id, last_message_at, id);
 
 CREATE INDEX interaction_by_case ON public.interaction USING btree (org_id, case_id, id);

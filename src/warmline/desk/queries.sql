@@ -2,7 +2,7 @@
 -- Which contacts are wanted, in one of the orders of an inbox. What is not asked for is folded away when the plan is made,
 -- and with it its joins: so each kind of question has the index that fits. What the reader may see is ``within_reach`` and
 -- the rule that a case is seen whole (ADR 0013), with the reader's queues and offers looked up beforehand. ``bound`` is in the
--- order of ``waiting`` with the places of ``due``. One owner alone is compared with ``=``, for an index has its order only then.
+-- order of ``waiting`` with the places of ``due``. One owner or queue alone is compared with ``=``, for an index has its order only then.
 select i.id, i.case_id,
   case :sort::text when 'newest' then i.last_message_at when 'waiting' then waits_since(i.queued_at, i.started_at)
     when 'any' then null else d.due end as place
@@ -19,6 +19,7 @@ where i.org_id = :org_id
   and (:statuses::text[] is null or i.status = any (:statuses))
   and (:channels::text[] is null or i.channel = any (:channels))
   and (:queue_ids::uuid[] is null or i.queue_id = any (:queue_ids))
+  and (cardinality(:queue_ids) is distinct from 1 or i.queue_id = (:queue_ids)[1])
   and (:queues_too::uuid[] is null or i.queue_id = any (:queues_too))
   and (not :unassigned::bool or i.owner_id is null)
   and (:owner_ids::uuid[] is null or i.owner_id = any (:owner_ids))

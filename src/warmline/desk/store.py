@@ -1,7 +1,7 @@
 """The slice's only door to the database: one typed function per query."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -66,12 +66,9 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     def narrowed(self, *, waits_from: datetime | None = None, waits_to: datetime | None = None) -> "Asked":
         """The same, only of what began to wait from the one time up to the other."""
-        first = max(each for each in (self.waits_from, waits_from, _BEGINNING) if each)
-        last = min(each for each in (self.waits_to, waits_to, _END) if each)
+        first = max((each for each in (self.waits_from, waits_from) if each), default=None)
+        last = min((each for each in (self.waits_to, waits_to) if each), default=None)
         return msgspec.structs.replace(self, waits_from=first, waits_to=last)
-
-
-_BEGINNING, _END = datetime(1900, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
 
 
 class Hit(msgspec.Struct, frozen=True):

@@ -34,6 +34,9 @@ drop index interaction_awaiting;
 create index interaction_awaiting on interaction (org_id, waits_since(queued_at, started_at), id)
   where awaits_answer(status, first_response_at, medium, direction, automatic);
 
+create index interaction_awaiting_in_queue on interaction (org_id, queue_id, waits_since(queued_at, started_at), id)
+  where queue_id is not null and awaits_answer(status, first_response_at, medium, direction, automatic);
+
 -- The shortest and the longest target that rules gave: what is due soonest is among what waits longest, but for their difference.
 create index work_need_targets on work_need (org_id, service_seconds) where service_seconds is not null;
 
