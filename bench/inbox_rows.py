@@ -1,13 +1,12 @@
 """An inbox: the first page of each view, deep pages, and counts, at 10 thousand and at a million interactions.
 
 Run: python -m bench.inbox_rows [interactions ...]. Five messages stand in each interaction. The reader follows cases,
-has read some contacts and snoozed others. The floor fetches as many rows of one table by primary key, in a transaction
-of its own, from the same world. Milliseconds, p50 and p99.
+has read some contacts and snoozed others. Last, a tenth of all contacts wait in four queues. The floor fetches as many
+rows of one table by primary key, in a transaction of its own, from the same world. Milliseconds, p50 and p99.
 """
 
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -38,7 +37,16 @@ select distinct org_id, '{me}'::uuid, case_id from (
 insert into snooze (org_id, agent_id, interaction_id, until)
 select org_id, '{me}', id, now() + interval '1 day' from interaction
 where org_id = '{org}' and owner_id = '{me}' and status = 'waiting_customer' order by last_message_at desc limit 40;
-analyze read_mark, case_follow, snooze;
+insert into notification (org_id, agent_id, kind, case_id, interaction_id, actor, cause, at)
+select org_id, '{me}', 'mention', case_id, id, 'agent:{me}', id::text, last_message_at from interaction
+where org_id = '{org}' order by last_message_at desc limit 1000;
+analyze read_mark, case_follow, snooze, notification;
+"""
+CROWD = """
+set session_replication_role = replica;
+update queue set service_seconds = 60 * (ascii(right(code, 1)) - 47) where org_id = '{org}';
+update interaction set status = 'queued', owner_id = null
+where org_id = '{org}' and id in (select id from interaction where org_id = '{org}' order by id limit {size} / 10);
 """
 
 
@@ -78,7 +86,7 @@ class Looking:
 
         return ask
 
-    def questions(self) -> dict[str, tuple[str, Callable[[Conn], Awaitable[Any]]]]:
+    def questions(self) -> dict[str, tuple[str, Ask]]:
         """By name, with what is promised."""
         queues = self.world.queues
         mine, everything = Filters(view=View.MINE), Filters()
@@ -94,6 +102,7 @@ class Looking:
             "mine, soonest due first": (ROWS, self.page(mine, sort=Sort.DUE)),
             "a queue": (ROWS, self.page(waiting)),
             "unassigned": (ROWS, self.page(Filters(view=View.UNASSIGNED))),
+            "mentions": (ROWS, self.page(Filters(view=View.MENTIONS))),
             "followed": (ROWS, self.page(Filters(view=View.FOLLOWED))),
             "snoozed": (ROWS, self.page(Filters(view=View.SNOOZED))),
             "unread": (ROWS, self.page(Filters(unread=True))),
@@ -103,13 +112,26 @@ class Looking:
             "a queue, resolved": (ROWS, self.page(Filters(queue_ids=[queues[1]], statuses=[Status.RESOLVED]))),
             "an agent's, closed": (ROWS, self.page(Filters(owner_ids=[self.me], statuses=[Status.CLOSED]))),
             "before a day long ago": (ROWS, self.page(Filters(until=self.world.day(0.1)))),
-            "counts of eight views": (
+            "counts of nine views": (
                 COUNTS,
                 self.counted(
                     *[Filters(view=each) for each in View if each is not View.TEAM],
                     Filters(view=View.MINE, unread=True),
                 ),
             ),
+        }
+
+    def crowded(self) -> dict[str, tuple[str, Ask]]:
+        """What to ask where a tenth of all waits."""
+        queue = Filters(view=View.QUEUE, queue_ids=[self.world.queues[0]])
+        unassigned, late = Filters(view=View.UNASSIGNED), Filters(risk=Risk.BREACHED)
+        return {
+            "a tenth waits: what waits longest first": (ROWS, self.page(Filters(), sort=Sort.WAITING)),
+            "a tenth waits: soonest due first": (ROWS, self.page(Filters(), sort=Sort.DUE)),
+            "a tenth waits: a queue, soonest due first": (ROWS, self.page(queue, sort=Sort.DUE)),
+            "a tenth waits: unassigned": (ROWS, self.page(unassigned)),
+            "a tenth waits: breached, soonest due first": (ROWS, self.page(late, sort=Sort.DUE)),
+            "a tenth waits: counts of three views": (COUNTS, self.counted(unassigned, queue, late)),
         }
 
 
@@ -124,22 +146,38 @@ async def run(sizes: list[int]) -> None:
         for size in sizes:
             clock = Clock()
             world = await make(dsn, size)
-            conn = await asyncpg.connect(dsn)
-            await conn.execute(OWN.format(me=world.agents[3], org=world.org))
-            await conn.close()
+            looking = Looking(world)
+            await change(dsn, OWN.format(me=looking.me, org=world.org))
             report.note(f"{size:,} interactions were made in {clock.seconds:.0f} s.")
-            least, _ = await measure(db, world.org, Asking(world).floor)
-            for name, (budget, ask) in Looking(world).questions().items():
-                p50, p99 = await measure(db, world.org, ask)
-                growth = p50 / first.setdefault(name, p50)
-                report.add(
-                    Figure(
-                        what=f"inbox: {name}", size=f"{size:,}", unit="ms", floor=least, ours=p50, p99=p99,
-                        growth=growth, budget=budget,
-                    )
-                )  # fmt: skip
+            await ask_all(db, looking, looking.questions(), report, first)
+            await change(dsn, CROWD.format(org=world.org, size=size))
+            await ask_all(db, looking, looking.crowded(), report, first)
         await db.close()
     report.show()
+
+
+async def change(dsn: str, sql: str) -> None:
+    """Change the world as the owner; vacuumed, as it is a minute later by itself."""
+    conn = await asyncpg.connect(dsn)
+    await conn.execute(sql)
+    await conn.execute("vacuum analyze interaction")
+    await conn.close()
+
+
+async def ask_all(
+    db: Database, looking: Looking, questions: dict[str, tuple[str, Ask]], report: Report, first: dict[str, float]
+) -> None:
+    """Each question. ``first`` holds the p50 of the smallest world, and is filled from it."""
+    world = looking.world
+    size = f"{world.size:,}"
+    least, _ = await measure(db, world.org, Asking(world).floor)
+    for name, (budget, ask) in questions.items():
+        p50, p99 = await measure(db, world.org, ask)
+        growth = p50 / first.setdefault(name, p50)
+        what = f"inbox: {name}"
+        report.add(
+            Figure(what=what, size=size, unit="ms", floor=least, ours=p50, p99=p99, growth=growth, budget=budget)
+        )
 
 
 if __name__ == "__main__":
