@@ -76,6 +76,11 @@ async def the_site(http: httpx.AsyncClient) -> str:
     return f"/channels/webchat/{next(each['id'] for each in chats if each['connector'] == 'webchat')}/page"
 
 
+ADMIN_PAGES = (
+    *("organisation", "people", "teams", "roles", "queues", "skills", "hours", "rules", "reasons", "learning"),
+    *("channels", "failures", "canned", "vocabularies", "templates", "policies", "context", "patterns", "matching"),
+    *("identity", "keys", "audit"),
+)
 SHOTS = [
     Shot("sign-in", None, "/sign-in"),
     Shot("desk", AGENT, "/desk/mine"),
@@ -91,6 +96,10 @@ SHOTS = [
     Shot("search", SUPERVISOR, "/search?q=policy"),
     Shot("report", SUPERVISOR, "/reports/day"),
     Shot("widget", None, the_site),
+    Shot("admin-queue", ADMINISTRATOR, a_queue),
+    Shot("admin-channel", ADMINISTRATOR, a_channel),
+    Shot("admin-channel-new", ADMINISTRATOR, "/admin/channels/new"),
+    *(Shot(f"admin-{name}", ADMINISTRATOR, f"/admin/{name}") for name in ADMIN_PAGES),
 ]
 
 
@@ -126,7 +135,9 @@ async def take(browser: Browser, url: str, shot: Shot) -> None:
             )
             await context.add_cookies(cookies)  # type: ignore[arg-type]  # a name, a value and an address are enough
             page = await context.new_page()
-            await page.goto(f"{url}{address}", wait_until="networkidle")
+            await page.goto(f"{url}{address}", wait_until="load")
+            await page.locator("main, body > *").first.wait_for()
+            await page.wait_for_load_state("networkidle")
             await page.wait_for_timeout(SETTLE_MS)
             for keys in shot.keys:
                 await page.keyboard.press(keys)
