@@ -2,12 +2,13 @@ import { Alert, Button, Modal, PasswordInput, Stack, Text, TextInput } from "@ma
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "../api/client";
+import type { Me } from "../api/me";
 import { Problem } from "../api/problem";
 import { sessionOpened, useSessionState } from "../api/session";
 import { wordsOf } from "../ui/tell";
 
 /** Puts the sign-in over the page when the session has ended: what is typed stays, and what was sent is sent again. */
-export function SessionGate({ email }: { email: string }) {
+export function SessionGate({ me }: { me: Me }) {
   const { t } = useTranslation("app");
   const ended = useSessionState() === "ended";
   const [password, setPassword] = useState("");
@@ -21,9 +22,12 @@ export function SessionGate({ email }: { email: string }) {
     },
   });
   const needsCode = signIn.error instanceof Problem && signIn.error.code.startsWith("second_factor");
+  const email = me.agent.email;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    signIn.mutate({ body: { email, password, ...(code ? { code } : {}) } });
+    // In the same organisation: what is on the page, and what waits to be sent, is its.
+    const body = { email, password, organization_id: me.organizationId, ...(code ? { code } : {}) };
+    signIn.mutate({ body });
   };
   return (
     <Modal

@@ -81,7 +81,7 @@ export function Shell() {
       <OfferRing />
       <CommandPalette />
       <CheatSheet />
-      <SessionGate email={me.agent.email} />
+      <SessionGate me={me} />
     </MeProvider>
   );
 }

@@ -55,17 +55,20 @@ export function useDraft<T>(name: string, initial: T): [T, (value: T) => void, (
 }
 
 function stored<T>(key: string): T | undefined {
-  const text = localStorage.getItem(key);
-  if (text === null) return undefined;
   try {
-    return JSON.parse(text) as T;
+    const text = localStorage.getItem(key);
+    return text === null ? undefined : (JSON.parse(text) as T);
   } catch {
-    localStorage.removeItem(key);
+    // What is no draft, or cannot be read, is overwritten by the next one.
     return undefined;
   }
 }
 
 function put(key: string, text: string | null): void {
-  if (text === null) localStorage.removeItem(key);
-  else localStorage.setItem(key, text);
+  try {
+    if (text === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, text);
+  } catch {
+    // Storage is full or shut: the draft lives as long as its page.
+  }
 }

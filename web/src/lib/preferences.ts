@@ -33,7 +33,11 @@ export const preferences = (): Preferences => current;
 
 export function setPreferences(change: Partial<Preferences>): void {
   current = { ...current, ...change };
-  localStorage.setItem(KEY, JSON.stringify(current));
+  try {
+    localStorage.setItem(KEY, JSON.stringify(current));
+  } catch {
+    // Storage is full or shut: what is chosen holds for this page.
+  }
   tell();
 }
 

@@ -1,6 +1,7 @@
-import { ActionIcon, Alert, Code, CopyButton, Group, Text } from "@mantine/core";
-import { IconCheck, IconCopy, IconKey } from "@tabler/icons-react";
+import { Alert, Code, Group, Text } from "@mantine/core";
+import { IconKey } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { Copy } from "./Copy";
 
 /** A password or a key that is shown this once, to copy. */
 export function SecretOnce({ title, secret, children }: { title: string; secret: string; children?: string }) {
@@ -18,13 +19,7 @@ export function SecretOnce({ title, secret, children }: { title: string; secret:
         <Code fz="md" data-secret style={{ overflowWrap: "anywhere", userSelect: "all" }}>
           {secret}
         </Code>
-        <CopyButton value={secret} timeout={2500}>
-          {({ copied, copy }) => (
-            <ActionIcon onClick={copy} aria-label={copied ? t("app:copied") : t("app:copy")} variant="default">
-              {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
-            </ActionIcon>
-          )}
-        </CopyButton>
+        <Copy text={secret} />
       </Group>
       <Text size="sm" mt="xs">
         {children ?? t("shown_once")}

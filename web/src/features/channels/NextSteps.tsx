@@ -1,9 +1,10 @@
-import { ActionIcon, Alert, Button, Code, CopyButton, Group, Stack, Text, TextInput, Tooltip } from "@mantine/core";
-import { IconCheck, IconCopy, IconInfoCircle, IconSend } from "@tabler/icons-react";
+import { Alert, Button, Code, Group, Stack, Text, TextInput } from "@mantine/core";
+import { IconInfoCircle, IconSend } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Schema, useWrite } from "../../api/client";
 import { useMe } from "../../api/me";
+import { Copy } from "../../ui/Copy";
 import { tellDone } from "../../ui/tell";
 import { embedLine } from "./layouts";
 
@@ -36,21 +37,12 @@ export function NextSteps({ account, type }: { account: Schema<"ChannelAccountVi
 
 /** A text to be taken elsewhere. */
 function Copied({ text }: { text: string }) {
-  const { t } = useTranslation("app");
   return (
     <Group gap="xs" wrap="nowrap" align="start">
       <Code block style={{ flex: 1, minWidth: 0, whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
         {text}
       </Code>
-      <CopyButton value={text}>
-        {({ copied, copy }) => (
-          <Tooltip label={copied ? t("copied") : t("copy")}>
-            <ActionIcon onClick={copy} aria-label={copied ? t("copied") : t("copy")}>
-              {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
-            </ActionIcon>
-          </Tooltip>
-        )}
-      </CopyButton>
+      <Copy text={text} />
     </Group>
   );
 }
