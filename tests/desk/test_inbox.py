@@ -155,7 +155,7 @@ async def test_axe_finds_nothing_in_either_scheme(db: Database, office: Branch, 
         await floor.contact_to(UUID(office.queue), text="My roof leaks", ago=ago)
     for scheme in ("light", "dark"):
         page = await browse(maya, f"/desk/queue:{office.queue}", scheme=scheme)
-        await expect(rows(page)).to_have_count(3)
+        await expect(rows(page)).to_have_count(3, timeout=30_000)
         assert await violations(page) == []
         await page.get_by_role("listbox", name="Contacts").focus()
         for key in ("j", "x"):
