@@ -45,10 +45,15 @@ function beep(): void {
 export function notify(title: string, body: string): (() => void) | undefined {
   const wanted = preferences().notifications && "Notification" in window && Notification.permission === "granted";
   if (!wanted || document.visibilityState === "visible") return undefined;
-  const shown = new Notification(title, { body, tag: title, icon: "/favicon.svg" });
-  shown.onclick = () => {
-    window.focus();
-    shown.close();
-  };
-  return () => shown.close();
+  try {
+    const shown = new Notification(title, { body, tag: title, icon: "/favicon.svg" });
+    shown.onclick = () => {
+      window.focus();
+      shown.close();
+    };
+    return () => shown.close();
+  } catch {
+    // Browsers of telephones let only service workers show one.
+    return undefined;
+  }
 }
