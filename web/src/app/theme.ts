@@ -58,6 +58,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-body": "#15191c",
     "--mantine-color-dimmed": "#a3adb5",
     "--mantine-color-placeholder": "#939da5",
+    "--mantine-color-error": "#ff8787",
     "--desk-surface": "#1b2024",
     "--desk-surface-sunk": "#15191c",
     "--desk-line": "#2d343a",

@@ -5,6 +5,8 @@ import { type Answers, type FormField, kindOf, merged } from "./form";
 
 interface Props {
   fields: readonly FormField[];
+  /** What it is about, where that is known and not asked. */
+  category?: string | null;
   typed: Answers;
   onChange: (typed: Answers) => void;
   /** What is wrong with a field, by its name. */
@@ -12,7 +14,7 @@ interface Props {
 }
 
 /** A form as its capture template asks for it. */
-export function FormFields({ fields, typed, onChange, problem }: Props) {
+export function FormFields({ fields, category = null, typed, onChange, problem }: Props) {
   const all = merged(fields, typed);
   return (
     <Stack gap="xs">
@@ -21,7 +23,7 @@ export function FormFields({ fields, typed, onChange, problem }: Props) {
           key={each.field}
           field={each}
           value={all[each.field]}
-          parent={each.field === "subcategory" ? asText(all.category) : null}
+          parent={each.field === "subcategory" ? asText(all.category ?? category) : null}
           problem={problem(each.field)}
           onChange={(value) => onChange({ ...typed, [each.field]: value })}
         />

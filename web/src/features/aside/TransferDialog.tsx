@@ -117,6 +117,7 @@ function Body({ interaction, warm: warmFirst, close }: Props) {
             {(it) => (
               <FormFields
                 fields={it.fields}
+                category={it.category}
                 typed={draft.typed}
                 problem={problem}
                 onChange={(typed) => setDraft({ ...draft, typed })}

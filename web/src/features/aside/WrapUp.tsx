@@ -56,6 +56,7 @@ export function WrapUp({ interaction, close }: { interaction: Interaction; close
           <Asked
             interaction={interaction}
             fields={it.fields}
+            category={it.category}
             draft={draft}
             setDraft={setDraft}
             done={done}
@@ -70,13 +71,14 @@ export function WrapUp({ interaction, close }: { interaction: Interaction; close
 interface AskedProps {
   interaction: Interaction;
   fields: readonly FormField[];
+  category: string | null;
   draft: Draft;
   setDraft: (draft: Draft) => void;
   done: () => void;
   close: (() => void) | null;
 }
 
-function Asked({ interaction, fields, draft, setDraft, done, close }: AskedProps) {
+function Asked({ interaction, fields, category, draft, setDraft, done, close }: AskedProps) {
   const { t } = useTranslation("aside");
   const form = useRef<HTMLFormElement>(null);
   const [tried, setTried] = useState(false);
@@ -129,6 +131,7 @@ function Asked({ interaction, fields, draft, setDraft, done, close }: AskedProps
         {fields.length === 0 && <Text size="sm">{t("wrap_up.nothing_asked")}</Text>}
         <FormFields
           fields={fields}
+          category={category}
           typed={draft.typed}
           problem={problem}
           onChange={(typed) => setDraft({ ...draft, typed })}
