@@ -22,7 +22,8 @@ HERE = Path(__file__).parent
 ORDER = (
     "mail", "trimming", "entities", "encoder", "continuity", "estimates", "resolution", "identity_resolution", "feed",
     "forecast", "accept", "ingest", "contacts", "live", "audit", "memory", "clone", "simulation",
-    "routing", "routing_takeover", "routing_durable", "identity", "similar", "reading", "reports", "search", "inbox_rows",
+    "routing", "routing_takeover", "routing_durable", "identity", "similar",
+    "reading", "reports", "search", "inbox_rows",
 )  # fmt: skip
 # Only when they are named: they take many minutes, and compare or endure where the others measure.
 APART = ("kill_nine", "policies")
