@@ -11,7 +11,7 @@ select i.id, i.started_at, i.subject, i.summary, i.notes, k.title, k.reference,
   || coalesce((select jsonb_agg(jsonb_build_array(r.external_id, r.label)) from entity_ref r
     where r.org_id = :org_id and r.case_id = i.case_id and r.removed_at is null), '[]') as refs,
   coalesce((select jsonb_agg(f.name) from message m join attachment f on f.org_id = :org_id and f.message_id = m.id
-    where m.org_id = :org_id and m.interaction_id = i.id and f.inline_id is null), '[]') as files,
+    where m.org_id = :org_id and m.interaction_id = i.id and m.delivery is distinct from 'held' and f.inline_id is null), '[]') as files,
   coalesce((select jsonb_agg(jsonb_build_array(m.direction, m.visibility, left(m.text, :longest::int), m.subject) order by m.id)
     from message m where m.org_id = :org_id and m.interaction_id = i.id and m.delivery is distinct from 'held'), '[]') as messages
 from interaction i
