@@ -134,6 +134,7 @@ function TermField({
       data={data}
       searchable
       clearable
+      openOnFocus={false}
       nothingFoundMessage={t("form.no_term")}
       value={value || null}
       onChange={onChange}

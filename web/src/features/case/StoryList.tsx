@@ -50,11 +50,20 @@ export function StoryList({ story, rows, reading, onReadBack, onEnd }: Props) {
     virtual.scrollToIndex(rows.length - 1, { align: "end" });
   }, [rows.length, virtual]);
 
+  // Before that, the rows at the beginning are no sign that somebody reads there.
+  const [settled, setSettled] = useState(false);
+  const empty = rows.length === 0;
+  useEffect(() => {
+    if (empty) return;
+    const frame = requestAnimationFrame(() => setSettled(true));
+    return () => cancelAnimationFrame(frame);
+  }, [empty]);
+
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? 0;
   useEffect(() => {
-    if (opened.current && first < EARLY && story.older && !reading) onReadBack();
-  }, [first, story.older, reading, onReadBack]);
+    if (settled && first < EARLY && story.older && !reading) onReadBack();
+  }, [settled, first, story.older, reading, onReadBack]);
 
   const latest = story.items.findLast((each) => each.message)?.message ?? null;
   const spoken = useLatest(latest?.id ?? null);

@@ -5,7 +5,8 @@ import { Panes } from "./Panes";
 
 /** A case without the list: where a link, the palette or the search leads. `?interaction=` says what is worked on. */
 export default function CasePage() {
-  const { t } = useTranslation("app");
+  // The words of the panes come with the page: who waits for them draws twice, a third of a second apart.
+  const { t } = useTranslation(["app", "case", "aside"]);
   const { caseId = "" } = useParams({ strict: false });
   const { interaction } = useSearch({ strict: false }) as { interaction?: string };
   return (

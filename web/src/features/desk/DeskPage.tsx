@@ -8,7 +8,8 @@ import { InteractionPanes } from "./Panes";
 
 /** Left what there is to do, in the middle the case, right the customer. */
 export default function DeskPage() {
-  const { t } = useTranslation("app");
+  // The words of the panes come with the page: who waits for them draws twice, a third of a second apart.
+  const { t } = useTranslation(["app", "case", "aside"]);
   const { view = "mine", interactionId } = useParams({ strict: false });
   return (
     <div className={classes.desk} data-open={interactionId ? "case" : "list"}>
