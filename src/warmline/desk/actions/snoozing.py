@@ -1,7 +1,7 @@
 """Put a contact off, and have it back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
@@ -20,6 +20,8 @@ from warmline.kit.ids import new_id
 from warmline.kit.jobs import enqueue
 
 WAKE_JOB = "desk.wake"
+# The queue counts from when the transaction began: without a moment more the job could come too early, and end nothing.
+LATER = timedelta(seconds=1)
 Reason = Literal["time", "customer", "agent"]
 
 
@@ -40,7 +42,7 @@ async def snooze(conn: Conn, actor: Actor, interaction_id: UUID, *, until: datet
     await tell(conn, actor, SnoozeSet(**ids, snooze_id=snooze_id, agent_id=agent_id, until=until))
     if until:
         payload = {"snooze_id": str(snooze_id)}
-        await enqueue(conn, actor.org_id, WAKE_JOB, payload, delay=until - clock.now())
+        await enqueue(conn, actor.org_id, WAKE_JOB, payload, delay=until - clock.now() + LATER)
     return (await store.snoozes(conn, actor.org_id, agent_id, [snooze_id]))[snooze_id]
 
 
