@@ -124,7 +124,8 @@ async def test_an_offer_is_accepted_once(desk: Floor, admin: Person, agent_clien
     assert (work["interaction_id"], work["status"]) == (str(interaction_id), "active")
     assert (await admin.get(f"/agents/{agent.agent_id}/work")).json() == [work]
     standing = (await agent.get(f"/interactions/{interaction_id}/position")).json()
-    assert standing == {"position": {"status": "active", "place": None, "estimate": None, "agent": "Ada"}}
+    position = {"status": "active", "place": None, "estimate": None, "agent": "Ada", "callback": False}
+    assert standing == {"position": position}
 
 
 async def test_declined_work_is_seen_waiting_and_taken_by_another(
