@@ -23,14 +23,6 @@ class CaseClosed(Conflict):
     """Case {id} is {status}; reopen it before you change it."""
 
 
-class UnknownReplyHandle(Invalid):
-    """Handle {id} is not one of this customer's; choose one from the reply options of the case."""
-
-
-class NotReachable(Conflict):
-    """The customer cannot be written to on this handle now: {reason}"""
-
-
 class InteractionNotOpen(Conflict):
     """Interaction {id} is {status}; take it, or reopen it, before you work on it."""
 

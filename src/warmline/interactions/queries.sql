@@ -518,17 +518,6 @@ delete from message where org_id = :org_id and id = :id and delivery = 'held';
 select id from message
 where org_id = :org_id and interaction_id = :interaction_id and direction = 'inbound' order by id desc limit 1;
 
--- name: thread_external_ids
--- The external ids of a case's messages on one account with one person, oldest first: what a reply refers to.
-select m.external_id
-from message m
-join interaction i on i.org_id = :org_id and i.id = m.interaction_id
-where m.org_id = :org_id and i.case_id is not distinct from :case_id and i.account_id = :account_id
-  and i.handle_id is not distinct from :handle_id
-  and m.external_id is not null and m.visibility = 'public' and m.delivery is distinct from 'held' and m.id < :before
-order by m.id desc
-limit 50;
-
 -- name: note_response!
 -- When the first answer was given, and, where it was said here, the latest message.
 update interaction

@@ -19,7 +19,6 @@ from warmline.kit.ids import new_id
 CHANNEL = "warmline_ephemera"
 # NOTIFY takes less than 8,000 bytes.
 LARGEST = 7900
-CHECK = 30.0
 TROUBLE, TROUBLE_LIMIT = 0.5, 30.0
 
 log = structlog.get_logger(__name__)

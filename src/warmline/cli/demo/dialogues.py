@@ -11,8 +11,6 @@ import msgspec
 from warmline.cli.demo.words import MATTERS
 
 FILE = "dialogues.tsv"
-# Turns that open or end a dialogue, and say nothing of its matter.
-SMALL_TALK = frozenset({"openinggreeting", "closinggreeting", "thankyou", "rejection"})
 REFERENCES = {"policyid": "policy", "claimid": "claim"}
 
 

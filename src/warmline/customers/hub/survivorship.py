@@ -6,7 +6,7 @@ what was said and when, never on the order in which it arrived.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 import msgspec
@@ -15,7 +15,6 @@ from warmline.customers.hub.attributes import COLUMNS, EMPTY
 from warmline.customers.hub.model import PERSON, AttributeRule, Claimed, Criterion, Rules
 
 NAMES = ("given_name", "family_name")
-EARLIEST = datetime.min.replace(tzinfo=UTC)
 NO_RULE = AttributeRule()
 
 

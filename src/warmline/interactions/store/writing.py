@@ -41,16 +41,6 @@ async def last_inbound(conn: Conn, org_id: UUID, interaction_id: UUID) -> UUID |
     return found
 
 
-async def thread_ids(
-    conn: Conn, org_id: UUID, *, case_id: UUID | None, account_id: UUID, handle_id: UUID | None, before: UUID
-) -> list[str]:
-    """External ids that a message refers to, oldest first, at most 50."""
-    rows = await SQL.thread_external_ids(
-        conn, org_id=org_id, case_id=case_id, account_id=account_id, handle_id=handle_id, before=before
-    )
-    return [row["external_id"] for row in reversed(rows)]
-
-
 async def note_response(conn: Conn, org_id: UUID, answered: UUID, place: UUID, at: datetime) -> None:
     """When the first answer was given to an interaction, and, in the one where it was said, the latest message."""
     await SQL.note_response(conn, org_id=org_id, ids=[answered, place], place=place, at=at)

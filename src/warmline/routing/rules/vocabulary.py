@@ -40,7 +40,6 @@ BOOL, INT, DOUBLE, STRING, ANY, NULL, MAP = (
     Type(each) for each in ("bool", "int", "double", "string", "any", "null", "map")
 )
 STRINGS = Type("list", of=STRING)
-ANYS = Type("list", of=ANY)
 
 INTERACTION = {
     "channel": Entry(STRING, "The channel: `email`, `webchat`, `voice` and so on.", "email"),
