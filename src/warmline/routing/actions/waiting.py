@@ -66,9 +66,9 @@ async def _estimate(conn: Conn, row: Any, place: int, at: datetime) -> float | N
     return estimate(place, Pace(**{name: pace[name] for name in Pace.__struct_fields__}))
 
 
-async def next_estimate(conn: Conn, queue: QueueView, waiting: int) -> float | None:
+async def next_estimate(conn: Conn, queue: QueueView, waiting: int, medium: str | None = None) -> float | None:
     """How many seconds somebody would wait who came to the queue now, behind so many; None where nothing is known."""
-    medium = queue.media[0] if queue.media else Medium.TEXT
+    medium = medium or (queue.media[0] if queue.media else Medium.TEXT)
     pace = await estimates.pace_of_line(
         conn, queue.id, clock.now(), beyond=ACCEPTING, medium=medium, skills={}, needed=queue.skills
     )

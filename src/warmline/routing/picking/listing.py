@@ -9,14 +9,12 @@ import msgspec
 from warmline.accounts import Actor
 from warmline.engine import full
 from warmline.interactions import visible_interaction
-from warmline.kit import clock
 from warmline.kit.db import Conn
 from warmline.kit.sql import load
 from warmline.routing import store
-from warmline.routing.estimating import ACCEPTING, Pace, estimate
+from warmline.routing.actions.waiting import next_estimate
 from warmline.routing.model import PresenceStatus, QueueLoad, QueueView
 from warmline.routing.picking.views import AgentTarget, QueueTarget, TeamTarget, TransferTargets
-from warmline.routing.store import estimates
 
 SQL = load("warmline.routing.picking")
 MOST = 50
@@ -86,7 +84,4 @@ async def _wait(conn: Conn, view: QueueView, now: QueueLoad, medium: str) -> flo
     """Seconds for who comes now; none while somebody is free and nobody waits."""
     if now.available and not now.waiting:
         return 0.0
-    pace = await estimates.pace_of_line(
-        conn, view.id, clock.now(), beyond=ACCEPTING, medium=medium, skills={}, needed=view.skills
-    )
-    return estimate(now.waiting + 1, Pace(**{name: pace[name] for name in Pace.__struct_fields__}))
+    return await next_estimate(conn, view, now.waiting, medium)
