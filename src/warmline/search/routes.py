@@ -11,8 +11,7 @@ from litestar.params import FromQuery, QueryParameter
 from warmline.accounts import Actor
 from warmline.customers import members
 from warmline.interactions import Status
-from warmline.kit.errors import Invalid
-from warmline.kit.http import After, Db
+from warmline.kit.http import After, Db, aware
 from warmline.search.actions.find import find, search_for
 from warmline.search.asking import LONGEST_QUESTION
 from warmline.search.model import Filter, Order, Place, SearchResults
@@ -35,12 +34,6 @@ Places = Annotated[
 Statuses = Annotated[list[Status] | None, QueryParameter(name="status", description="Any of these statuses.")]
 Texts = FromQuery[list[str] | None]
 Ids = FromQuery[list[UUID] | None]
-
-
-def _aware(when: datetime | None, field: str) -> datetime | None:
-    if when is not None and when.tzinfo is None:
-        raise Invalid.field(field, "say the zone too: 2026-03-02T09:00:00Z, or with +01:00 at the end")
-    return when
 
 
 @get("/search", operation_id="search_conversations", tags=["search"])
@@ -76,8 +69,8 @@ async def search(
             categories=category,
             customers=await members(conn, customer_id) if customer_id else None,
             directions=direction,
-            since=_aware(since, "since"),
-            until=_aware(until, "until"),
+            since=aware(since, "since"),
+            until=aware(until, "until"),
         )
         asked = search_for(text, filters, places=places or [], has_file=has_file, order=sort)
         return await find(conn, actor, asked, limit=limit, after=after)

@@ -11,7 +11,7 @@ import msgspec
 from warmline.accounts import Actor, organization, visible_team
 from warmline.customers import visible_customer
 from warmline.desk.canned import store
-from warmline.desk.canned.errors import CannedCodeTaken, CannedNotYours, CannedTextUnusable
+from warmline.desk.canned.errors import CannedCodeTaken, CannedNotYours, CannedResponseNotFound, CannedTextUnusable
 from warmline.desk.canned.events import CannedResponseCreated, CannedResponseDeleted, CannedResponseUpdated
 from warmline.desk.canned.model import CannedChange, CannedResponse, NewCanned, Rendered, Scope
 from warmline.desk.canned.snapshots import READ, visible_canned
@@ -113,6 +113,8 @@ async def delete_canned(conn: Conn, actor: Actor, canned_id: UUID) -> None:
 async def _lock(conn: Conn, actor: Actor, canned_id: UUID, version: int | None) -> Any:
     await visible_canned(conn, actor, canned_id)
     old = await store.lock(conn, actor.org_id, canned_id)
+    if old is None:
+        raise CannedResponseNotFound(id=canned_id)
     _need_hold(actor, old["scope"], old["agent_id"], old["team_id"])
     if version not in (None, old["version"]):
         raise Stale(kind="canned response")

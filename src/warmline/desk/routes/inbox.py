@@ -14,7 +14,7 @@ from warmline.desk.actions.views import filters_of
 from warmline.desk.model import Count, Filters, InboxRow, Risk, Sort, View
 from warmline.interactions import Status
 from warmline.kit.errors import Invalid
-from warmline.kit.http import After, Db, Limit, Page, encode_cursor, read_cursor
+from warmline.kit.http import After, Db, Limit, Page, aware, encode_cursor, read_cursor
 
 TAGS = ["desk"]
 Acting = NamedDependency[Actor]
@@ -42,12 +42,6 @@ Interactions = Annotated[
 Group = Annotated[
     Literal["interaction", "case"], QueryParameter(name="group", description="A row for each contact, or each case.")
 ]
-
-
-def _aware(when: datetime | None, field: str) -> datetime | None:
-    if when is not None and when.tzinfo is None:
-        raise Invalid.field(field, "say the zone too: 2026-03-02T09:00:00Z, or with +01:00 at the end")
-    return when
 
 
 @get("/inbox", operation_id="list_inbox", tags=TAGS)
@@ -85,8 +79,8 @@ async def list_inbox(
         categories=categories or [],
         customer_id=customer_id,
         priority=priority,
-        since=_aware(since, "since"),
-        until=_aware(until, "until"),
+        since=aware(since, "since"),
+        until=aware(until, "until"),
         unread=unread,
         risk=risk,
     )

@@ -15,9 +15,9 @@ from warmline.interactions.actions.viewing import interaction_viewed
 from warmline.interactions.context_views import ActionItemView, HandOffView, RefView, SignalView
 from warmline.interactions.guard import READ, visible_case, visible_interaction
 from warmline.interactions.routes.bodies import FieldsBody, QuestionBody
-from warmline.interactions.routes.cursors import aware, read_due
+from warmline.interactions.routes.cursors import read_due
 from warmline.interactions.store import context as store
-from warmline.kit.http import After, Db, Limit, Page, expected_version, page, tagged
+from warmline.kit.http import After, Db, Limit, Page, aware, expected_version, page, tagged
 
 TAGS = ["context"]
 Acting = NamedDependency[Actor]

@@ -1,4 +1,4 @@
-"""The cursors of the record's lists, and the times that they are filtered by."""
+"""The cursors of the record's lists."""
 
 from datetime import datetime
 from uuid import UUID
@@ -26,13 +26,6 @@ def read_place(after: str | None) -> tuple[int, int]:
         return parse_cursor(key[0] if key else "0-0")
     except ValueError as error:
         raise Invalid.field("after", "this is not a cursor of this list; take `next` of the page before") from error
-
-
-def aware(when: datetime | None, field: str) -> datetime | None:
-    """The time, or ``Invalid`` where it does not say of which zone it is: half the world would be hours off."""
-    if when is not None and when.tzinfo is None:
-        raise Invalid.field(field, "say the zone too: 2026-03-02T09:00:00Z, or with +01:00 at the end")
-    return when
 
 
 def read_due(after: str | None) -> tuple[datetime | None, UUID] | None:

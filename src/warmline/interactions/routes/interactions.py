@@ -18,10 +18,10 @@ from warmline.interactions.actions.viewing import interaction_viewed
 from warmline.interactions.guard import READ, visible_interaction, visible_message
 from warmline.interactions.model import Status
 from warmline.interactions.routes.bodies import InteractionChange, NoteBody, WrapUpBody
-from warmline.interactions.routes.cursors import aware, read_start, read_uuid
+from warmline.interactions.routes.cursors import read_start, read_uuid
 from warmline.interactions.store import reading
 from warmline.interactions.views import InteractionView, Mentionable, MessageView, ParticipantView
-from warmline.kit.http import After, Db, Limit, Page, expected_version, page, tagged
+from warmline.kit.http import After, Db, Limit, Page, aware, expected_version, page, tagged
 
 TAGS = ["interactions"]
 Acting = NamedDependency[Actor]

@@ -19,9 +19,9 @@ from warmline.interactions.carrying.review import ContextProposal, ContextReview
 from warmline.interactions.carrying.views import ContextLossView
 from warmline.interactions.guard import READ, visible_case
 from warmline.interactions.routes.bodies import AnswerBody
-from warmline.interactions.routes.cursors import aware, read_uuid
+from warmline.interactions.routes.cursors import read_uuid
 from warmline.interactions.views import CaseView
-from warmline.kit.http import After, Db, Limit, Page, page, tagged
+from warmline.kit.http import After, Db, Limit, Page, aware, page, tagged
 
 TAGS = ["continuity"]
 Acting = NamedDependency[Actor]

@@ -34,7 +34,7 @@ from warmline.kit.db import Database
 from warmline.kit.http.edge import Edge, Visit, visit
 from warmline.kit.http.etags import etag, expected_version, tagged
 from warmline.kit.http.holding import IdempotentWrites
-from warmline.kit.http.pages import After, Limit, Page, encode_cursor, page, read_cursor
+from warmline.kit.http.pages import After, Limit, Page, aware, encode_cursor, page, read_cursor
 from warmline.kit.http.problems import EXCEPTION_HANDLERS, Problem, problem_of
 from warmline.kit.http.replay import SECRET_ANSWER, database_for, sweep_idempotency_keys
 
@@ -52,6 +52,7 @@ __all__ = [
     "Page",
     "Problem",
     "Visit",
+    "aware",
     "database_for",
     "encode_cursor",
     "etag",

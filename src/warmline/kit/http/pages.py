@@ -4,6 +4,7 @@ import base64
 import binascii
 import zlib
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
@@ -60,3 +61,10 @@ def page(rows: Sequence[T], limit: int, key: Callable[[T], Sequence[Any]]) -> Pa
     """
     items = list(rows[:limit])
     return Page(items, encode_cursor(key(items[-1])) if len(rows) > limit else None)
+
+
+def aware(when: datetime | None, field: str) -> datetime | None:
+    """The time, or ``Invalid`` where it does not say of which zone it is: half the world would be hours off."""
+    if when is not None and when.tzinfo is None:
+        raise Invalid.field(field, "say the zone too: 2026-03-02T09:00:00Z, or with +01:00 at the end")
+    return when
