@@ -104,6 +104,28 @@ async def test_a_stored_account_is_tried_with_its_secrets_and_the_changes(
     assert (await web.http.get(f"/channels/{stored.id}/health")).json()["state"] == "untested"
 
 
+async def test_a_stored_secret_is_not_sent_to_another_server(web: Web, probe: Checked, stored: ChannelAccount) -> None:
+    """Who may change accounts may not read their secrets, neither by trying nor by saving."""
+    path, elsewhere = f"/channels/{stored.id}", {"api_url": "https://elsewhere.example"}
+    saved = await web.http.patch(path, json={"settings": {"api_token": "tok-12345"}})
+    assert saved.status_code == 200, saved.text
+    wanted = {"account_id": str(stored.id), "settings": elsewhere}
+    for answer in (
+        await web.http.post("/channels/test", json=wanted),
+        await web.http.patch(path, json={"settings": elsewhere}),
+    ):
+        body = _problem(answer, 422, "settings_refused")
+        assert [each["field"] for each in body["errors"]] == ["settings.api_token"]
+        assert "api_url" in body["errors"][0]["problem"]
+    assert probe.seen == []
+    # What belongs to another server, and what is taken away, needs no proof.
+    assert (await web.http.patch(path, json={"settings": {"retries": 9}})).status_code == 200
+    again = wanted | {"settings": elsewhere | {"api_token": "tok-12345"}}
+    assert (await web.http.post("/channels/test", json=again)).json()["passed"] is True
+    saved = await web.http.patch(path, json={"settings": elsewhere | {"api_token": None}})
+    assert saved.json()["settings"]["api_url"] == elsewhere["api_url"]
+
+
 async def test_a_secret_that_the_other_side_repeats_is_hidden(web: Web, probe: Checked) -> None:
     probe.found = [refused(f"LOGIN {SECRET} failed")]
     answer = await web.http.post("/channels/test", json=NEW)

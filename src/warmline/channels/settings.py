@@ -10,6 +10,9 @@ from warmline.channels.errors import SettingsRefused
 from warmline.kit.errors import FieldError
 from warmline.sdk import Manifest
 
+# How the names of settings end that say where secrets go.
+PLACES = ("host", "port", "security", "url")
+
 
 def check(manifest: Manifest, given: Mapping[str, Any]) -> msgspec.Struct:
     """The settings as the manifest's struct; raises ``SettingsRefused``, which names every field that is wrong."""
@@ -42,6 +45,22 @@ def merge(old: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in {**old, **changes}.items() if value is not None or name not in changes}
 
 
+def guard_secrets(
+    manifest: Manifest, old: Mapping[str, Any], new: Mapping[str, Any], kept: Mapping[str, Any], changed: Iterable[str]
+) -> None:
+    """Raise ``SettingsRefused`` where a change of the open settings sends a secret elsewhere that is not given anew.
+    Who may change an account may not read its secrets, and could else have them sent to a server of their own."""
+    moved = [name for name in changed if new.get(name) not in (old.get(name), "", None) and _is_place(name)]
+    wrong: dict[str, FieldError] = {}
+    for name in moved:
+        family = {each for each in manifest.secrets if each.startswith(f"{name.split('_')[0]}_")}
+        for secret in sorted((family or manifest.secrets) & kept.keys()):
+            why = f"must be entered again, because {name} changes, which says where it is sent"
+            wrong.setdefault(secret, FieldError(f"settings.{secret}", why))
+    if wrong:
+        raise _refused(manifest, list(wrong.values()))
+
+
 def schema(manifest: Manifest) -> dict[str, Any]:
     """JSON Schema of the settings; secrets are ``writeOnly``."""
     (found,), definitions = msgspec.json.schema_components([manifest.settings], ref_template="#/$defs/{name}")
@@ -52,6 +71,11 @@ def schema(manifest: Manifest) -> dict[str, Any]:
     if "description" in own:
         own["description"] = " ".join(own["description"].split())
     return {**own, "$defs": definitions} if definitions else own
+
+
+def _is_place(name: str) -> bool:
+    """Whether a setting says where, or how openly, something is sent; ``listen_`` ones say where it is taken in."""
+    return name.endswith(PLACES) and not name.startswith("listen_")
 
 
 def _value(name: str, value: Any, kind: Any) -> list[FieldError]:

@@ -185,10 +185,12 @@ def _changed(old: ChannelAccount, changes: Mapping[str, Any]) -> ChannelAccount:
 
 
 def with_settings(registry: Registry, old: ChannelAccount, changes: Mapping[str, Any]) -> ChannelAccount:
-    """The account with these settings changed; secrets that are not named are the stored ones."""
+    """The account with these settings changed; secrets that are not named are the stored ones, and those are never sent
+    elsewhere."""
     manifest = registry.get(old.connector).manifest
     kept = {name: _kept(registry, old, name) for name in old.secrets if name not in changes}
     plain, secrets = shapes.split(manifest, shapes.check(manifest, shapes.merge({**old.settings, **kept}, changes)))
+    shapes.guard_secrets(manifest, old.settings, plain, kept, changes)
     # What did not change keeps its seal, so that a change of the name alone is no change of a secret.
     fresh = {name: value for name, value in secrets.items() if name not in kept}
     sealed = {name: old.secrets[name] for name in kept if name in secrets} | registry.seal(old, fresh)
