@@ -11,6 +11,7 @@ from warmline.accounts.routes import CSRF_HEADER
 from warmline.accounts.tokens import SESSION_COOKIE
 from warmline.kit.db import Database
 from warmline.kit.ids import new_id
+from warmline.kit.settings import Settings
 
 NEW = "a wholly new password"
 EVERYTHING = [
@@ -121,6 +122,12 @@ async def test_the_session_of_a_colleague_is_not_mine_to_end(admin: Client, coll
 async def test_password_change_is_refused(colleague: Client, body: dict[str, Any], status: int) -> None:
     answer = await colleague.post("/me/password", json=body)
     assert (answer.status_code, bool(answer.json()["errors"])) == (status, True)
+
+
+async def test_guesses_of_the_present_password_are_limited(colleague: Client, settings: Settings) -> None:
+    for _ in range(settings.sign_in_attempts):
+        assert (await colleague.post("/me/password", json={"present": "a guess", "new": NEW})).status_code == 422
+    assert (await colleague.post("/me/password", json={"present": PASSWORD, "new": NEW})).status_code == 429
 
 
 async def test_password_change_ends_the_other_sessions(admin: Client, new_client: NewClient) -> None:

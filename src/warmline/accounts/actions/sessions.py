@@ -4,11 +4,13 @@ from uuid import UUID
 
 from warmline.accounts import events, passwords, tokens
 from warmline.accounts.actions.agents import ended
+from warmline.accounts.actions.attempts import count_own, forgive_own
 from warmline.accounts.actor import Actor
 from warmline.accounts.errors import SessionOnly
+from warmline.accounts.installation import SignInLimits
 from warmline.accounts.model import Session
 from warmline.accounts.store import access, factors, people
-from warmline.kit.db import Conn
+from warmline.kit.db import Conn, Database
 from warmline.kit.errors import Invalid, NotFound
 from warmline.kit.events import publish
 
@@ -52,9 +54,20 @@ async def revoke_session(conn: Conn, actor: Actor, session_id: UUID) -> None:
     await publish(conn, actor.org_id, actor.ref, told, request_id=actor.request_id)
 
 
-async def change_password(conn: Conn, actor: Actor, *, present: str, new: str, cookie: str | None) -> None:
-    """Change one's own password; one's other sessions end."""
+async def change_password(
+    db: Database, actor: Actor, limits: SignInLimits, *, present: str, new: str, cookie: str | None
+) -> None:
+    """Change one's own password; one's other sessions end. Raises ``TooMany`` after too many wrong ones."""
     agent_id = _own(actor)
+    await count_own(db, actor.org_id, agent_id, limits)
+    async with db.transaction(actor.org_id) as conn:
+        await _change_password(conn, actor, agent_id, present=present, new=new, cookie=cookie)
+    await forgive_own(db, actor.org_id, agent_id)
+
+
+async def _change_password(
+    conn: Conn, actor: Actor, agent_id: UUID, *, present: str, new: str, cookie: str | None
+) -> None:
     if not await passwords.is_password(present, await people.stored_hash(conn, actor.org_id, agent_id)):
         raise Invalid.field("present", "this is not your present password")
     await people.set_password(conn, actor.org_id, agent_id, await passwords.hash_password(new))

@@ -115,9 +115,8 @@ async def change_my_password(
     request: _Request, db: Db, actor: NamedDependency[Actor], data: JSONBody[PasswordChange]
 ) -> None:
     """Change my password; my other sessions end."""
-    async with db.transaction(actor.org_id) as conn:
-        cookie = request.cookies.get(SESSION_COOKIE)
-        await sessions.change_password(conn, actor, present=data.present, new=data.new, cookie=cookie)
+    limits, cookie = installation_of(request).limits, request.cookies.get(SESSION_COOKIE)
+    await sessions.change_password(db, actor, limits, present=data.present, new=data.new, cookie=cookie)
 
 
 @get("/permissions", operation_id="list_permissions", tags=TAGS)
