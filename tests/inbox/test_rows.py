@@ -76,6 +76,15 @@ async def test_an_agent_sees_what_is_within_reach_and_no_more(house: House, agen
     assert str(far) in await shown(house.admin)
 
 
+async def test_customers_are_named_only_to_who_may_read_them(house: House, agent_client: Hire) -> None:
+    contact = await house.floor.contact(await house.floor.queue("main"))
+    seer = await agent_client(permissions={"case.read"})
+    unnamed = await row_of(seer, contact)
+    named = await row_of(await agent_client(permissions={"case.read", "customer.read"}), contact)
+    assert (unnamed["customer_name"], named["customer_name"] is None) == (None, False)
+    assert unnamed["customer_id"] == named["customer_id"]
+
+
 async def test_a_row_has_all_that_it_takes_to_draw_it(house: House) -> None:
     queue = await house.floor.queue("main", service_seconds=600)
     found = await house.floor.contact(queue, who="ada@example.org", text="My roof\n\n  leaks", ago=500)

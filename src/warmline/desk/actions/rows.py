@@ -58,6 +58,8 @@ async def inbox(
     contacts = await reader.contacts(hits) if by_case else {}
     rows = await store.inbox_rows(conn, actor.org_id, actor.agent_id, [each.id for each in hits], question.now)
     shown = [rows[each.id] for each in hits if each.id in rows]
+    if not actor.may("customer.read"):
+        shown = [msgspec.structs.replace(each, customer_name=None) for each in shown]
     if by_case:
         shown = [msgspec.structs.replace(each, contacts=contacts.get(each.case_id, 1)) for each in shown]
     return Found(shown, end)
