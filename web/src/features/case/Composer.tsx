@@ -1,7 +1,7 @@
 import { Button, Group, SegmentedControl, Text, TextInput } from "@mantine/core";
 import { IconArrowBackUp, IconLock, IconPaperclip, IconSend } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { useRef, useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { $api, type Schema, useWrite } from "../../api/client";
 import { useTyping } from "../../api/ephemera";
@@ -14,6 +14,7 @@ import { tellDone } from "../../ui/tell";
 import classes from "./Composer.module.css";
 import { gapsIn, mentionedIn, type Person } from "./composing";
 import { Files } from "./Files";
+import { STORY_ID } from "./StoryList";
 import { answeredMeanwhile, type Message, type Story } from "./story";
 import { useHeld } from "./useHeld";
 import { MOST_FILES, type Stored, useUploads } from "./useUploads";
@@ -162,11 +163,40 @@ export function Composer({ interaction, topic, story, me, answerable, mayNote }:
     setMode(next);
     requestAnimationFrame(() => field.current?.focus());
   };
+  // While something can still be taken back, Escape does that.
+  const leave = (event: KeyboardEvent) => {
+    if (held !== null || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    (event.target as HTMLElement).blur();
+    document.getElementById(STORY_ID)?.focus();
+  };
+  const both = answerable && mayNote;
+  const tips = [
+    t(note ? "composer.tips_note" : "composer.tips"),
+    ...(both ? [t(note ? "composer.tips_to_reply" : "composer.tips_to_note")] : []),
+    t("composer.tips_leave"),
+  ].join(", ");
   const group = t("app:group.reply");
   const navigate = useNavigate();
   useCommands([
     { id: "reply.write", title: t("composer.reply"), group, keys: "r", enabled: answerable, run: () => begin("reply") },
     { id: "reply.note", title: t("composer.note"), group, keys: "n", enabled: mayNote, run: () => begin("note") },
+    {
+      id: "reply.to_reply",
+      title: t("composer.to_reply"),
+      group,
+      keys: "alt+r",
+      enabled: both,
+      run: () => begin("reply"),
+    },
+    {
+      id: "reply.to_note",
+      title: t("composer.to_note"),
+      group,
+      keys: "alt+n",
+      enabled: both,
+      run: () => begin("note"),
+    },
     {
       id: "reply.attach",
       title: t("composer.attach"),
@@ -223,7 +253,7 @@ export function Composer({ interaction, topic, story, me, answerable, mayNote }:
         </Group>
       )}
       <Group gap="xs" justify="space-between" className={classes.top}>
-        {answerable && mayNote ? (
+        {both ? (
           <SegmentedControl
             size="xs"
             aria-label={t("composer.mode")}
@@ -260,6 +290,7 @@ export function Composer({ interaction, topic, story, me, answerable, mayNote }:
           dir="auto"
           maxLength={500}
           onChange={(event) => change({ subject: event.currentTarget.value })}
+          onKeyDown={(event) => event.key === "Escape" && leave(event)}
         />
       )}
       <Words
@@ -274,6 +305,7 @@ export function Composer({ interaction, topic, story, me, answerable, mayNote }:
         onMention={(person) => change({ people: [...latest.current[mode].people, person] })}
         onPasteFiles={(files) => (note ? tellDone(t("composer.no_files")) : add(files))}
         onSend={trySend}
+        onLeave={leave}
       />
       {gaps.length > 0 && (
         <Text size="xs" role="alert" className={classes.gaps}>
@@ -313,7 +345,7 @@ export function Composer({ interaction, topic, story, me, answerable, mayNote }:
             }}
           />
           <Text size="xs" c="dimmed" visibleFrom="md">
-            {t(note ? "composer.tips_note" : "composer.tips")}
+            {tips}
           </Text>
         </Group>
         <Button

@@ -13,6 +13,8 @@ import { heightOf, type Row, type Story } from "./story";
 // So near to the end one reads the latest; new messages are followed.
 const NEAR = 120;
 const EARLY = 6;
+/** Where the focus goes that leaves the composer. */
+export const STORY_ID = "story";
 
 interface Props {
   story: Story;
@@ -79,6 +81,7 @@ export function StoryList({ story, rows, reading, onReadBack, onEnd }: Props) {
     <div className={classes.holder}>
       <section
         ref={scroller}
+        id={STORY_ID}
         className={classes.scroller}
         aria-label={t("story.label")}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys.

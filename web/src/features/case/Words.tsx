@@ -1,6 +1,6 @@
 import { Textarea } from "@mantine/core";
 import { keepPreviousData } from "@tanstack/react-query";
-import { type RefObject, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { $api, api } from "../../api/client";
 import { tellFailure } from "../../ui/tell";
@@ -19,6 +19,8 @@ interface Props {
   onMention: (person: Person) => void;
   onPasteFiles: (files: File[]) => void;
   onSend: () => void;
+  /** Escape, where it closes no list. */
+  onLeave: (event: KeyboardEvent) => void;
 }
 
 /** The text, which grows as it is written, with canned responses after `/` and, in a note, colleagues after `@`. */
@@ -110,6 +112,8 @@ export function Words(props: Props) {
             event.preventDefault();
             event.stopPropagation();
             setTrigger(null);
+          } else if (event.key === "Escape") {
+            props.onLeave(event);
           } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
             event.preventDefault();
             props.onSend();
