@@ -12,7 +12,7 @@ import { type Command, useAllCommands } from "../lib/commands";
 import { KeyHint } from "../ui/KeyHint";
 import { found } from "./finding";
 
-const REFERENCE = /^[A-Za-z]{1,6}-?\d{2,}/;
+const REFERENCE = /^[A-Za-z]{1,6}-[A-Za-z0-9]{3,}$/;
 
 /** The palette itself: commands, and customers and cases by what was typed. */
 export default function Palette({ store }: { store: SpotlightStore }) {
