@@ -14,6 +14,13 @@ describe("two who edit at once", () => {
       fields: { name: "Mine", tags: [] },
     });
   });
+  it("does not take another order of an object's fields for a change", () => {
+    const mine = { skills: { a: 1, b: { c: [2, 3], d: 4 } } };
+    const theirs = { skills: { b: { d: 4, c: [2, 3] }, a: 1 } };
+    expect(changesOf(mine, theirs)).toEqual({});
+    expect(meet({ skills: { a: 0 } } as object, mine, theirs).kind).toBe("follow");
+    expect(changesOf({ list: [1, 2] }, { list: [2, 1] })).toEqual({ list: [2, 1] });
+  });
   it("asks where both changed one field, unless to the same", () => {
     expect(meet(base, { name: "Mine", tags: ["a"] }, { name: "Theirs", tags: ["a"] }).kind).toBe("conflict");
     expect(meet(base, { name: "Same", tags: ["a"] }, { name: "Same", tags: ["a"] }).kind).toBe("follow");

@@ -10,7 +10,14 @@ export interface Base<F> {
 /** What becomes of an edit when the entity has another version: nothing was typed, mine is there already, or both differ. */
 export type Meeting<F> = { kind: "follow"; fields: F } | { kind: "conflict"; theirs: F };
 
-export const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+/** Whether two values say the same. In which order an object names its fields says nothing; a field that is undefined is none. */
+export const same = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(one, sorted) === JSON.stringify(other, sorted);
+
+const sorted = (_: string, value: unknown): unknown =>
+  value && typeof value === "object" && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+    : value;
 
 /** Only the fields that differ from the base: what a change has to say. */
 export function changesOf<F extends object>(base: F, mine: F): Partial<F> {
