@@ -10,6 +10,7 @@ import { Problem } from "../api/problem";
 import { queryClient } from "../api/queryClient";
 import { sessionOpened } from "../api/session";
 import { OfferRing } from "../features/offers/OfferRing";
+import { writeByZone } from "../lib/format";
 import { Failure, Loading } from "../ui/states";
 import { CheatSheet } from "./CheatSheet";
 import { CommandPalette } from "./CommandPalette";
@@ -64,6 +65,8 @@ export function Shell() {
   if (isOutside) return <Loading />;
   if (session.error && !session.data) return <Failure error={session.error} retry={() => void session.refetch()} />;
   const me = session.data ? meOf(session.data) : null;
+  // Before anything of the page is drawn, so that no time is written by two zones.
+  writeByZone(me?.agent?.time_zone);
   if (!me || !opened) return <Loading />;
   return (
     <MeProvider me={me}>

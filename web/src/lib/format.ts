@@ -7,6 +7,33 @@ const locale = (): string => {
 };
 const made = new Map<string, unknown>();
 
+let zone: string | undefined;
+
+/** Write dates and times by this zone from now on. UTC is what a profile has where nobody chose: then, and where the
+ * browser does not know the zone, the browser's own holds. */
+export function writeByZone(profile: string | null | undefined): void {
+  zone = profile && profile !== "UTC" && isKnown(profile) ? profile : undefined;
+}
+
+function isKnown(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+function written(
+  name: string,
+  options: Intl.DateTimeFormatOptions,
+  at: string | number | Date,
+  timeZone = zone,
+): string {
+  const make = () => new Intl.DateTimeFormat(locale(), { ...options, timeZone });
+  return kept(`${name} ${timeZone ?? ""}`, make).format(new Date(at));
+}
+
 // Formatters are dear to make and are asked for in every row.
 function kept<T>(name: string, make: () => T): T {
   const key = `${locale()} ${name}`;
@@ -26,26 +53,21 @@ export function formatShare(value: number, digits = 0): string {
   ).format(value);
 }
 
-export function formatTime(at: string | number | Date): string {
-  return kept("t", () => new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" })).format(
-    new Date(at),
-  );
+/** The time of day; by another zone than one's own where that is named. */
+export function formatTime(at: string | number | Date, timeZone?: string): string {
+  return written("t", { hour: "2-digit", minute: "2-digit" }, at, timeZone);
 }
 
 export function formatDate(at: string | number | Date): string {
-  return kept("d", () => new Intl.DateTimeFormat(locale(), { dateStyle: "medium" })).format(new Date(at));
+  return written("d", { dateStyle: "medium" }, at);
 }
 
 export function formatDateTime(at: string | number | Date): string {
-  return kept("dt", () => new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" })).format(
-    new Date(at),
-  );
+  return written("dt", { dateStyle: "medium", timeStyle: "short" }, at);
 }
 
-export function formatDay(at: string | number | Date): string {
-  return kept("w", () => new Intl.DateTimeFormat(locale(), { weekday: "long", day: "numeric", month: "long" })).format(
-    new Date(at),
-  );
+export function formatDay(at: string | number | Date, timeZone?: string): string {
+  return written("w", { weekday: "long", day: "numeric", month: "long" }, at, timeZone);
 }
 
 /** `4:05`, `1:02:03`: for what ticks. */
@@ -85,11 +107,13 @@ export function formatRelative(at: string | number | Date, nowMs: number): strin
   );
 }
 
-/** `3.4 MB`. */
+/** `3.4 MB`, `5 bytes`. */
 export function formatBytes(bytes: number): string {
   const [unit, size] = bytes >= 1e6 ? ["megabyte", 1e6] : bytes >= 1e3 ? ["kilobyte", 1e3] : ["byte", 1];
+  const unitDisplay = unit === "byte" ? "long" : "short";
   return kept(
     `b${unit}`,
-    () => new Intl.NumberFormat(locale(), { style: "unit", unit: unit as string, maximumFractionDigits: 1 }),
+    () =>
+      new Intl.NumberFormat(locale(), { style: "unit", unit: unit as string, unitDisplay, maximumFractionDigits: 1 }),
   ).format(bytes / (size as number));
 }

@@ -66,12 +66,12 @@ export default function DayReportPage() {
 }
 
 function whichDays(t: (key: string, values?: Record<string, unknown>) => string, report: Report): string {
-  const noon = (day: string) => formatDay(`${day}T12:00:00`);
+  const noon = (day: string) => formatDay(`${day}T12:00:00Z`, "UTC");
   const days =
     report.first === report.last
       ? noon(report.first)
       : t("days", { first: noon(report.first), last: noon(report.last) });
-  return t("subtitle", { days, zone: report.time_zone, time: formatTime(report.made_at) });
+  return t("subtitle", { days, zone: report.time_zone, time: formatTime(report.made_at, report.time_zone) });
 }
 
 function Choosing({ period, change, report }: { period: Period; change: (next: Period) => void; report?: Report }) {
