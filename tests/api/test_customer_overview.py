@@ -51,6 +51,11 @@ async def test_only_who_may_see_customers_sees_one(
 async def test_the_view_is_whole_and_reading_it_is_noted(admin: Person) -> None:
     ann = await _customer(admin)
     shown = (await admin.get(f"/customers/{ann['id']}/overview")).json()
+    assert shown["preferred_agent"] is None
+    wanted = {"agent_id": str(admin.agent_id), "until": None}
+    await admin.put(f"/customers/{ann['id']}/preferred-agent", json=wanted)
+    shown = (await admin.get(f"/customers/{ann['id']}/overview")).json()
+    assert shown["preferred_agent"] == wanted | {"customer_id": ann["id"]}
     assert shown["profile"] | {"given_name": "Ann", "do_not_contact": True} == shown["profile"]
     assert {each["scheme"] for each in shown["handles"]} == {"crm_id", "phone"}
     assert [each["other_kind"] for each in shown["household"]] == ["household"]

@@ -10,12 +10,13 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from warmline import customers, interactions
+from warmline import customers, interactions, routing
 from warmline.accounts import Actor
 from warmline.customers import AttributeView, CustomerView, HandleView, Reference, Relationship
 from warmline.interactions import Dossier
 from warmline.kit.db import Conn
 from warmline.kit.http import Db
+from warmline.routing import PreferredAgent
 
 TAGS = ["customers"]
 Acting = NamedDependency[Actor]
@@ -57,6 +58,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     relationships: list[RelatedCustomer]
     references: list[Reference]
     consent: Consent
+    preferred_agent: PreferredAgent | None
     record: Dossier
     hidden: list[str]
 
@@ -86,6 +88,7 @@ async def overview(conn: Conn, actor: Actor, customer_id: UUID) -> Overview:
         relationships=[each for each in related if each.relationship.kind != "household"],
         references=await customers.references_of(conn, actor, ids),
         consent=_consent(shown, attributes),
+        preferred_agent=(await routing.preferred_agents(conn, actor.org_id, [customer_id])).get(customer_id),
         record=await interactions.dossier(conn, actor, ids),
         hidden=[] if sees else ["record"],
     )

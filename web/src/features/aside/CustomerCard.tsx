@@ -11,7 +11,7 @@ import {
 } from "@tabler/icons-react";
 
 import { useTranslation } from "react-i18next";
-import { $api, type Schema } from "../../api/client";
+import type { Schema } from "../../api/client";
 import { formatDate } from "../../lib/format";
 import { words } from "../../ui/ChannelIcon";
 import { AgentName } from "../../ui/names";
@@ -160,14 +160,6 @@ function Copy({ value }: { value: string }) {
 function Facts({ overview }: { overview: Overview }) {
   const { t } = useTranslation("aside");
   const it = overview.customer;
-  const preferred = $api.useQuery(
-    "get",
-    "/api/v1/customers/{customer_id}/preferred-agent",
-    {
-      params: { path: { customer_id: it.id } },
-    },
-    { retry: false },
-  );
   const language =
     it.language && (new Intl.DisplayNames(undefined, { type: "language" }).of(it.language) ?? it.language);
   const plain: [string, string | null | undefined][] = [
@@ -181,11 +173,11 @@ function Facts({ overview }: { overview: Overview }) {
   return (
     <dl className={classes.pairs} style={{ marginTop: 8 }}>
       {plain.map(([name, value]) => value && <Pair key={name} name={name} value={value} />)}
-      {preferred.data && (
+      {overview.preferred_agent && (
         <>
           <dt>{t("customer.preferred_agent")}</dt>
           <dd>
-            <AgentName id={preferred.data.agent_id} />
+            <AgentName id={overview.preferred_agent.agent_id} />
           </dd>
         </>
       )}
