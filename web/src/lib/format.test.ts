@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { formatBytes, formatTime, writeByZone } from "./format";
+import { formatBytes, formatClock, formatTime, writeByZone } from "./format";
 
 const NOON = "2026-07-01T12:00:00Z";
 const inBrowsersZone = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit" }).format(new Date(NOON));
@@ -25,6 +25,14 @@ describe("times", () => {
   it("are written by another zone where that is named", () => {
     writeByZone("Asia/Kolkata");
     expect(hour(formatTime(NOON, "Europe/Berlin")) % 12).toBe(2);
+  });
+});
+
+describe("clocks", () => {
+  it("say hours to the second, and days as such", () => {
+    expect(formatClock(3723)).toBe("1:02:03");
+    expect(formatClock(86_399)).toBe("23:59:59");
+    expect(formatClock(505_288)).toBe("5 days");
   });
 });
 

@@ -70,8 +70,9 @@ export function formatDay(at: string | number | Date, timeZone?: string): string
   return written("w", { weekday: "long", day: "numeric", month: "long" }, at, timeZone);
 }
 
-/** `4:05`, `1:02:03`: for what ticks. */
+/** `4:05`, `1:02:03`: for what ticks. From a day on it is `5 days`, of which nobody counts the seconds. */
 export function formatClock(seconds: number): string {
+  if (seconds >= 86_400) return formatDuration(seconds);
   const whole = Math.max(0, Math.floor(seconds));
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   const tail = `${String(minutes).padStart(hours ? 2 : 1, "0")}:${String(rest).padStart(2, "0")}`;

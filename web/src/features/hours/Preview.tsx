@@ -41,7 +41,7 @@ export function Preview({ rules }: { rules: Omit<Schema<"CalendarPreview">, "day
           <Table.Tbody>
             {found.days.map((day) => (
               <Table.Tr key={day.date}>
-                <Table.Td w="16rem">{formatDay(`${day.date}T12:00:00`)}</Table.Td>
+                <Table.Td w="16rem">{formatDay(`${day.date}T12:00:00Z`, "UTC")}</Table.Td>
                 <Table.Td w="12rem">
                   {day.hours.length > 0 ? wordsOfShifts(day.hours as Shift[]) : t("closed_day")}
                   {day.because !== "week" && (

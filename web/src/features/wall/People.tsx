@@ -5,7 +5,7 @@ import { formatShare } from "../../lib/format";
 import { StatusBadge } from "../../ui/StatusDot";
 import { Empty } from "../../ui/states";
 import { Ticking } from "../../ui/TimeAgo";
-import { type AgentNow, useOccupancy } from "./data";
+import { type AgentNow, useOccupancy, useReasons } from "./data";
 import { byState } from "./judging";
 import classes from "./Wall.module.css";
 import { WorkItem } from "./WorkItem";
@@ -14,6 +14,7 @@ import { WorkItem } from "./WorkItem";
 export function People({ agents }: { agents: AgentNow[] }) {
   const { t } = useTranslation("wall");
   const occupancy = useOccupancy();
+  const reasons = useReasons();
   if (agents.length === 0)
     return (
       <Empty icon={<IconUsers size={28} />} title={t("nobody")}>
@@ -35,7 +36,12 @@ export function People({ agents }: { agents: AgentNow[] }) {
         </Table.Thead>
         <Table.Tbody>
           {byState(agents).map((agent) => (
-            <Row key={agent.agent_id} agent={agent} occupancy={occupancy.data?.get(agent.agent_id) ?? null} />
+            <Row
+              key={agent.agent_id}
+              agent={agent}
+              reason={agent.reason && (reasons.data?.get(agent.reason) ?? agent.reason)}
+              occupancy={occupancy.data?.get(agent.agent_id) ?? null}
+            />
           ))}
         </Table.Tbody>
       </Table>
@@ -43,7 +49,13 @@ export function People({ agents }: { agents: AgentNow[] }) {
   );
 }
 
-function Row({ agent, occupancy }: { agent: AgentNow; occupancy: number | null }) {
+interface RowProps {
+  agent: AgentNow;
+  reason: string | null | undefined;
+  occupancy: number | null;
+}
+
+function Row({ agent, reason, occupancy }: RowProps) {
   const { t } = useTranslation("wall");
   return (
     <Table.Tr>
@@ -52,9 +64,9 @@ function Row({ agent, occupancy }: { agent: AgentNow; occupancy: number | null }
       </Table.Th>
       <Table.Td>
         <StatusBadge status={agent.status} />
-        {agent.reason && (
+        {reason && (
           <Text size="xs" c="dimmed">
-            {agent.reason}
+            {reason}
           </Text>
         )}
       </Table.Td>

@@ -46,3 +46,13 @@ export function useOccupancy() {
     },
   );
 }
+
+/** What the reasons for being busy or away are called, by code. */
+export function useReasons() {
+  return $api.useQuery(
+    "get",
+    "/api/v1/presence-reasons",
+    { params: { query: { limit: 100 } } },
+    { select: (page) => new Map(page.items.map((each) => [each.code, each.name])) },
+  );
+}
