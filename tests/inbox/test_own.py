@@ -207,6 +207,17 @@ async def test_views_are_ones_own_until_they_are_shared(admin: Person, agent_cli
     problem(await agent.get(path), 404, "saved_view_not_found")
 
 
+async def test_somebody_elses_view_is_not_hidden_from_oneself(admin: Person, agent_client: Hire, house: House) -> None:
+    sharing = await agent_client(permissions=WORK | {"queue.manage"})
+    path = f"/saved-views/{(await sharing.made('/saved-views', name='Late', shared='everybody'))['id']}"
+    foreign = {"shared": "team", "team_id": str(await house.floor.team("foreign"))}
+    for change in ({"shared": "nobody"}, foreign):
+        problem(await admin.patch(path, json=change), 409, "not_yours_to_hide")
+    assert (await admin.patch(path, json={"name": "Later"})).json()["shared"] == "everybody"
+    assert (await sharing.patch(path, json={"shared": "nobody"})).json()["shared"] == "nobody"
+    problem(await admin.get(path), 404, "saved_view_not_found")
+
+
 async def test_each_has_their_own_order_of_views(admin: Person, agent_client: Hire) -> None:
     agent = await agent_client(permissions=WORK)
     ids = [(await admin.made("/saved-views", name=name, shared="everybody"))["id"] for name in "abc"]
@@ -216,3 +227,5 @@ async def test_each_has_their_own_order_of_views(admin: Person, agent_client: Hi
     assert [each["id"] for each in (await admin.get("/saved-views")).json()] == ids
     problem(await agent.put("/saved-views/order", json={"view_ids": [str(new_id())]}), 404, "saved_view_not_found")
     problem(await agent.put("/saved-views/order", json={"view_ids": [ids[0], ids[0]]}), 422, "invalid")
+    endless = await agent.put("/saved-views/order", json={"view_ids": [str(new_id()) for _ in range(201)]})
+    assert endless.status_code in (400, 422), endless.text

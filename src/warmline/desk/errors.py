@@ -15,6 +15,11 @@ class NotYourView(Conflict):
     """The view {name} is somebody else's. Save it under another name to change it."""
 
 
+class NotYoursToHide(Conflict):
+    """The view {name} is somebody else's: you would not see it any more. Only they can keep it to themselves; you may
+    share it with everybody or a team of yours, or delete it."""
+
+
 class TooManyViews(Conflict):
     """You have {most} views already; delete one first."""
 

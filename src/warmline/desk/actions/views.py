@@ -10,7 +10,7 @@ from warmline.accounts import Actor
 from warmline.desk import store
 from warmline.desk.actions.asking import READ, own_desk
 from warmline.desk.actions.telling import tell
-from warmline.desk.errors import NotYourView, SavedViewNotFound, TooManyViews, UnknownInFilters
+from warmline.desk.errors import NotYoursToHide, NotYourView, SavedViewNotFound, TooManyViews, UnknownInFilters
 from warmline.desk.events import SavedViewCreated, SavedViewDeleted, SavedViewOrderChanged, SavedViewUpdated
 from warmline.desk.model import MOST_VIEWS, Filters, NewView, SavedView, Sort, View, ViewChange, ViewOrder
 from warmline.desk.snapshots import visible_view
@@ -47,7 +47,7 @@ async def update_view(
 ) -> SavedView:
     """Change what is given. One's own views; those that are shared also with ``queue.manage``.
 
-    Raises ``SavedViewNotFound``, ``NotYourView``, ``Stale``, and what ``create_view`` raises.
+    Raises ``SavedViewNotFound``, ``NotYourView``, ``NotYoursToHide``, ``Stale``, and what ``create_view`` raises.
     """
     old = await _own(conn, actor, view_id)
     if version not in (None, old.version):
@@ -57,6 +57,8 @@ async def update_view(
     if given.get("shared", "team") != "team":
         given["team_id"] = None
     after = before | given
+    if old.owner_id != actor.agent_id and not _is_seen(actor, after):
+        raise NotYoursToHide(name=old.name)
     if after != before:
         await _check(conn, actor, after, was=before)
         await store.change_saved_view(conn, actor.org_id, view_id, **_columns(after))
@@ -135,6 +137,11 @@ async def _check(conn: Conn, actor: Actor, values: dict[str, Any], *, was: dict[
         raise UnknownInFilters(
             names=names, fields=[FieldError(f"filters.{kind}", f"there is no {name}") for kind, name in unknown]
         )
+
+
+def _is_seen(actor: Actor, values: dict[str, Any]) -> bool:
+    """Whether somebody else's view is there for the actor."""
+    return values["shared"] == "everybody" or values["team_id"] in actor.team_ids
 
 
 def _reach(values: dict[str, Any]) -> tuple[Any, Any]:

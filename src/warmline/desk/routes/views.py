@@ -1,6 +1,6 @@
 """Saved views over HTTP."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -16,12 +16,14 @@ from warmline.kit.http import Db, expected_version, tagged
 
 TAGS = ["desk"]
 Acting = NamedDependency[Actor]
+# As many as anybody has, with those that are shared with them.
+MOST_ORDERED = 200
 
 
 class NewOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One's views in the order wanted; those that are not named come after, the oldest first."""
 
-    view_ids: list[UUID]
+    view_ids: Annotated[list[UUID], msgspec.Meta(max_length=MOST_ORDERED)]
 
 
 @get("/saved-views", operation_id="list_saved_views", tags=TAGS)
