@@ -1,12 +1,17 @@
 import { useNow } from "../lib/clock";
 import { formatClock, formatDateTime, formatRelative } from "../lib/format";
 
+// The clock of this page stands still between its steps: what just happened shall not lie ahead of it.
+const AHEAD_MS = 60_000;
+
 /** How long ago, or in how long, with the whole time on hover; it ticks. */
 export function TimeAgo({ at }: { at: string }) {
   const now = useNow(30);
+  const ahead = Date.parse(at) - now;
+  const shown = ahead > 0 && ahead < AHEAD_MS ? Date.parse(at) : now;
   return (
     <time dateTime={at} title={formatDateTime(at)}>
-      {formatRelative(at, Math.max(now, 0))}
+      {formatRelative(at, Math.max(shown, 0))}
     </time>
   );
 }
