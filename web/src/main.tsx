@@ -23,7 +23,7 @@ createRoot(place).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-left" limit={5} />
+        <Notifications position="top-center" limit={5} />
         <CommandKeys />
         <Suspense>
           <RouterProvider router={router} />

@@ -11,10 +11,13 @@ export function tellUndoable(message: string, undo: () => void, ms = UNDO_MS): v
     closeButtonProps: { "aria-label": i18next.t("app:close") },
     message: (
       <Group justify="space-between" wrap="nowrap">
-        <Text size="sm">{message}</Text>
+        <Text size="sm" style={{ minWidth: 0, overflowWrap: "anywhere" }}>
+          {message}
+        </Text>
         <Button
           size="compact-sm"
           variant="light"
+          flex="none"
           onClick={() => {
             notifications.hide(id);
             undo();
