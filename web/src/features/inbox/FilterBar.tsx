@@ -19,11 +19,13 @@ import { useChannelName, words } from "../../ui/ChannelIcon";
 import { useAgents, useQueues } from "../../ui/names";
 import {
   countOf,
+  isKept,
   type Look,
   type Narrowed,
   NOTHING,
   type Place,
   type Risk,
+  type SavedView,
   SORTS,
   type Sort,
   STATUSES,
@@ -33,18 +35,28 @@ import classes from "./Inbox.module.css";
 interface Props {
   look: Look;
   place: Place;
+  /** The view that somebody keeps, where one is shown. */
+  kept: SavedView | undefined;
   onChange: (change: Partial<Look>) => void;
   onKeep: () => void;
 }
 
 /** What narrows the list, as chips that can be taken away, and the order. */
-export function FilterBar({ look, place, onChange, onKeep }: Props) {
+export function FilterBar({ look, place, kept, onChange, onKeep }: Props) {
   const { t } = useTranslation("inbox");
-  const set = countOf(look, place);
+  // What the view itself says is nothing that one has set.
+  const set = isKept(look, kept) ? 0 : countOf(look, place);
   return (
     <div className={classes.filters}>
       <Group gap={4} wrap="nowrap">
-        <Popover width={300} position="bottom-start" trapFocus withRoles>
+        <Popover
+          width={300}
+          position="bottom-start"
+          trapFocus
+          withRoles
+          // As high as there is room for.
+          middlewares={{ flip: true, shift: true, size: { padding: 8 } }}
+        >
           <Popover.Target>
             <Button
               size="compact-sm"

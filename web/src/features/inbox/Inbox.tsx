@@ -75,7 +75,7 @@ export function Inbox({ view, interactionId }: Props) {
           onMove={keeping.move}
         />
       )}
-      <FilterBar look={look} place={place} onChange={change} onKeep={() => setEdited(null)} />
+      <FilterBar look={look} place={place} kept={kept} onChange={change} onKeep={() => setEdited(null)} />
       {place.kind === "saved" && !views.ready ? (
         <Loading rows={6} />
       ) : (

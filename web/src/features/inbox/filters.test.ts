@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countOf, filtersOf, lookOf, NOTHING, narrowedOf, placeOf, type SavedView, searchOf } from "./filters";
+import { countOf, filtersOf, isKept, lookOf, NOTHING, narrowedOf, placeOf, type SavedView, searchOf } from "./filters";
 
 const saved = (filters: SavedView["filters"]): SavedView => ({
   id: "v",
@@ -56,6 +56,13 @@ describe("a saved view", () => {
     });
     const changed = lookOf({ kind: "saved", id: "v" }, searchOf({ ...NOTHING, sort: "newest", byCase: false }), kept);
     expect(changed).toMatchObject({ base: "queue", risk: null, sort: "newest" });
+  });
+  it("knows whether it was narrowed further", () => {
+    const place = placeOf("saved:v");
+    const same = lookOf(place, {}, kept);
+    expect(isKept(same, kept)).toBe(true);
+    expect(isKept({ ...same, unread: true }, kept)).toBe(false);
+    expect(isKept(same, undefined)).toBe(false);
   });
   it("keeps what is shown", () => {
     expect(filtersOf(lookOf({ kind: "saved", id: "v" }, {}, kept))).toEqual({ view: "queue", risk: "breached" });

@@ -201,6 +201,10 @@ export function queryOf(look: Look) {
   };
 }
 
+/** Whether a look is just what the view keeps. */
+export const isKept = (look: Look, view: SavedView | undefined): boolean =>
+  view !== undefined && JSON.stringify(queryOf(look)) === JSON.stringify(queryOf(lookOfSaved(view)));
+
 /** How many filters are set beside the view itself. */
 export function countOf(look: Narrowed, place: Place): number {
   const lists = [
