@@ -16,6 +16,9 @@ import { notify, ring } from "./ringing";
 
 type Offer = Schema<"OfferView">;
 
+// As many signs as two lines of the card take.
+const MOST_SAID = 120;
+
 /** Work that is offered to me rings until I take it, leave it, or its time is over. */
 export function OfferRing() {
   const me = useMe();
@@ -55,6 +58,14 @@ function Ringing({ offer, more }: { offer: Offer; more: number }) {
     { params: { path: { customer_id: customerId ?? "" } } },
     { enabled: Boolean(customerId) },
   );
+  const named = interaction.data?.subject ?? "";
+  // A chat has no subject: its case, or what was said last, tells what it is about.
+  const row = $api.useQuery(
+    "get",
+    "/api/v1/inbox",
+    { params: { query: { interaction_id: [offer.interaction_id], limit: 1, view: "everything" } } },
+    { enabled: interaction.isSuccess && !named },
+  );
   const path = { params: { path: { offer_id: offer.id } } };
   const accept = useWrite("post", "/api/v1/offers/{offer_id}/accept", {
     onSuccess: () =>
@@ -81,11 +92,16 @@ function Ringing({ offer, more }: { offer: Offer; more: number }) {
       enabled: !busy,
     },
   ]);
-  const subject = interaction.data?.subject ?? "";
+  const listed = row.data?.items[0];
+  const subject = named || listed?.case_title || (listed?.last_message?.text ?? "").slice(0, MOST_SAID);
+  const settled = interaction.isSuccess && (named !== "" || !row.isPending);
   const who = customer.data?.display_name ?? "";
   const channel = interaction.data?.channel;
   useEffect(() => ring(offer.id), [offer.id]);
-  useEffect(() => (who ? notify(t("offer.title"), `${who}: ${subject}`) : undefined), [who, subject, t]);
+  useEffect(() => {
+    const said = [who, subject].filter(Boolean).join(": ");
+    return who && settled ? notify(t("offer.title"), said) : undefined;
+  }, [who, subject, settled, t]);
   return (
     <Paper
       role="alertdialog"
