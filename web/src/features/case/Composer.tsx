@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Text, TextInput } from "@mantine/core";
+import { Button, Group, SegmentedControl, Skeleton, Text, TextInput } from "@mantine/core";
 import { IconArrowBackUp, IconLock, IconPaperclip, IconSend } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useRef, useState } from "react";
@@ -273,6 +273,8 @@ export function Composer({ interaction, topic, story, me, answerable, mayNote }:
           <Text size="xs" fw={600} className={classes.private}>
             <IconLock size={14} aria-hidden /> {t("composer.private")}
           </Text>
+        ) : ways.isPending ? (
+          <Skeleton h={26} w={160} />
         ) : (
           <Ways ways={ways.data ?? []} chosen={way} onChoose={(each) => change({ way: keyOf(each) })} />
         )}
