@@ -1,5 +1,7 @@
-import { Drawer } from "@mantine/core";
+import { Button, Drawer } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
+import { IconChevronLeft } from "@tabler/icons-react";
+import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { $api } from "../../api/client";
@@ -35,6 +37,8 @@ export function InteractionPanes({ interactionId }: { interactionId: string }) {
 
 export function Panes({ caseId, interactionId }: Props) {
   const { t } = useTranslation("app");
+  // The view that it was opened from, where there is one.
+  const { view } = useParams({ strict: false });
   const narrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   const [wide, setWide] = useLayout("desk.aside", true);
   const [drawer, { toggle, close }] = useDisclosure(false);
@@ -48,6 +52,17 @@ export function Panes({ caseId, interactionId }: Props) {
   return (
     <>
       <section className={classes.middle} aria-label={t("pane.case")}>
+        {view && (
+          <Button
+            renderRoot={(props) => <Link {...props} to="/desk/$view" params={{ view }} search={true} />}
+            className={classes.back}
+            variant="subtle"
+            color="gray"
+            leftSection={<IconChevronLeft size={18} aria-hidden />}
+          >
+            {t("pane.back")}
+          </Button>
+        )}
         <CasePane caseId={caseId} interactionId={interactionId} onAside={flip} onTold={setTold} />
       </section>
       {narrow ? (
