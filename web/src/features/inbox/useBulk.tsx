@@ -1,6 +1,7 @@
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../../api/me";
+import { formatDay, formatTime } from "../../lib/format";
 import { tellDone } from "../../ui/tell";
 import { tellUndoable } from "../../ui/undo";
 import {
@@ -64,7 +65,10 @@ export function useBulk(list: InboxList, settled: () => void): Bulk {
       const lost = new Set(failures.map(({ step }) => step));
       const done = steps.filter((step) => !lost.has(step));
       if (done.length === 0) return;
-      const said = t(`done.${action.kind}`, { count: done.length });
+      const said =
+        action.kind === "snooze" && action.until
+          ? t("done.snooze_until", { count: done.length, until: whenOf(action.until) })
+          : t(`done.${action.kind}`, { count: done.length });
       const back = undoOf(done);
       if (back.length === 0) tellDone(said);
       else tellUndoable(said, () => void work(back));
@@ -72,6 +76,8 @@ export function useBulk(list: InboxList, settled: () => void): Bulk {
   };
   return { rights, underway, failed, run, forget: () => setFailed([]) };
 }
+
+const whenOf = (at: string): string => `${formatDay(at)}, ${formatTime(at)}`;
 
 /** The rows that a call is about: all of its case in the list, where it is about the case. */
 function sameCase(list: InboxList, row: InboxRow, call: Call): string[] {
