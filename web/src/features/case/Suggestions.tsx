@@ -15,13 +15,15 @@ interface Props {
   label: string;
   items: Suggestion[];
   active: number;
+  /** There is nothing at all, whatever is typed. */
+  bare: boolean;
   /** Leads to where the texts are kept; by keys the palette does. */
   manage: boolean;
   onChoose: (place: number) => void;
 }
 
 /** What may stand here, while one types. The focus stays in the text; the list is told by `aria-activedescendant`. */
-export function Suggestions({ id, label, items, active, manage, onChoose }: Props) {
+export function Suggestions({ id, label, items, active, bare, manage, onChoose }: Props) {
   const { t } = useTranslation("case");
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -43,7 +45,7 @@ export function Suggestions({ id, label, items, active, manage, onChoose }: Prop
     return (
       <div className={classes.suggestions}>
         <Text size="sm" c="dimmed" p="xs" role="status">
-          {t("suggest.none")}
+          {t(bare ? "suggest.none_yet" : "suggest.none")}
         </Text>
         {foot}
       </div>

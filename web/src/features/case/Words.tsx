@@ -31,7 +31,7 @@ export function Words(props: Props) {
   const [trigger, setTrigger] = useState<Trigger | null>(null);
   const [active, setActive] = useState(0);
   const caret = useRef(0);
-  const { items, choose } = useSuggestions(interactionId, trigger, channel);
+  const { items, bare, choose } = useSuggestions(interactionId, trigger, channel);
 
   const look = () => {
     const it = field.current;
@@ -64,6 +64,7 @@ export function Words(props: Props) {
           label={t(trigger.sign === "/" ? "suggest.canned" : "suggest.people")}
           items={items}
           active={active}
+          bare={bare}
           manage={trigger.sign === "/"}
           onChoose={(place) => void put(place)}
         />
@@ -164,5 +165,6 @@ function useSuggestions(interactionId: string, trigger: Trigger | null, channel:
       return null;
     }
   };
-  return { items, choose };
+  const bare = trigger?.sign === "/" && canned.data?.items.length === 0;
+  return { items, bare, choose };
 }
