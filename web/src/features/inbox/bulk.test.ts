@@ -25,6 +25,11 @@ describe("a plan", () => {
     expect(undo({ status: "active", owner_id: "other" })).toEqual([{ do: "assign", id: "a", agentId: "other" }]);
     expect(undo({ queue_id: null })).toEqual([]);
   });
+  it("takes from whom it was given, and from nobody else", () => {
+    const undo = (change: object) => planOf({ kind: "assign", agentId: "x" }, [rowFor("a", change)], lead)[0]?.undo;
+    expect(undo({ status: "active", owner_id: "me" })).toEqual([{ do: "assign", id: "a", agentId: "me", fromId: "x" }]);
+    expect(undo({})).toEqual([{ do: "transfer", id: "a", queueId: "q1" }]);
+  });
   it("reopens what was resolved while it waited, and only the case of what is in hand", () => {
     const undo = (status: string) => planOf({ kind: "resolve" }, [rowFor("a", { status })], agent)[0]?.undo;
     expect(undo("queued")).toEqual([{ do: "reopen", id: "a" }]);

@@ -18,7 +18,7 @@ export type Action =
 export type Call =
   | { do: "mark"; id: string; unread: boolean }
   | { do: "take"; id: string }
-  | { do: "assign"; id: string; agentId: string }
+  | { do: "assign"; id: string; agentId: string; fromId?: string }
   | { do: "transfer"; id: string; queueId: string }
   | { do: "snooze"; id: string; until: string | null }
   | { do: "wake"; id: string }
@@ -95,7 +95,7 @@ function stepOf(action: Action, row: InboxRow, me: string): Step {
     case "take":
       return step({ do: "take", id }, ...back(row, me));
     case "assign":
-      return step({ do: "assign", id, agentId: action.agentId }, ...back(row, me));
+      return step({ do: "assign", id, agentId: action.agentId }, ...regiven(row, action.agentId));
     case "move":
       return step({ do: "transfer", id, queueId: action.queueId }, ...back(row, me));
     case "snooze":
@@ -122,6 +122,13 @@ function back(row: InboxRow, me: string): Call[] {
   return row.queue_id ? [{ do: "transfer", id, queueId: row.queue_id }] : [];
 }
 
+/** What takes back that work was given to somebody, where nobody has taken it further. */
+function regiven(row: InboxRow, fromId: string): Call[] {
+  const id = row.interaction_id;
+  if (row.owner_id) return [{ do: "assign", id, agentId: row.owner_id, fromId }];
+  return row.queue_id ? [{ do: "transfer", id, queueId: row.queue_id }] : [];
+}
+
 /** Ask the server. */
 export async function send(call: Call): Promise<void> {
   const of = (id: string) => ({ params: { path: { interaction_id: id } } });
@@ -139,7 +146,7 @@ export async function send(call: Call): Promise<void> {
     case "assign":
       await api.POST("/api/v1/interactions/{interaction_id}/assign", {
         ...of(call.id),
-        body: { agent_id: call.agentId },
+        body: { agent_id: call.agentId, ...(call.fromId && { from_id: call.fromId }) },
       });
       return;
     case "transfer":
