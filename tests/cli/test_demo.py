@@ -127,6 +127,9 @@ async def _shows_what_routing_can(db: Database, office: Office) -> None:
         assert {each.reason for each in presences if each.status in ("busy", "away")} == {"meeting", "lunch"} <= reasons
         rules = await rules_in_force(conn, actor)
         names = [each.name for each in rules.rules]
+        texts = await conn.fetch("select code, language from canned_response where scope = 'everybody'")
+    languages = {each["code"]: each["language"] for each in texts}
+    assert languages == {"hello": "en", "hallo": "de", "policy": "en", "claim": "en", "thanks": "en"}
     assert names == ["Words of a complaint", "Writes German", "Stolen, or an accident", "Unanswered mail"]
     said = " ".join(turn.text for each in dialogues() for turn in each.turns)
     assert "complaint" in said, "rules have somebody to hold for"

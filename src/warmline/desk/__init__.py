@@ -5,6 +5,7 @@ from warmline.desk.actions.marks import set_read_mark
 from warmline.desk.actions.rows import Found, Place, count, inbox
 from warmline.desk.actions.snoozing import snooze, take_back
 from warmline.desk.actions.views import create_view, delete_view, list_views, order_views, update_view
+from warmline.desk.canned import NewCanned, create_canned
 from warmline.desk.events import (
     CaseFollowAdded,
     CaseFollowRemoved,
@@ -43,6 +44,7 @@ __all__ = [
     "Found",
     "InboxRow",
     "LastMessage",
+    "NewCanned",
     "NewView",
     "Place",
     "ReadMark",
@@ -60,6 +62,7 @@ __all__ = [
     "ViewChange",
     "ViewOrder",
     "count",
+    "create_canned",
     "create_view",
     "delete_view",
     "follow",

@@ -10,6 +10,7 @@ from warmline.accounts import Actor, NewAgent, NewEntry, OrganizationChange
 from warmline.channels import NewAccount, Registry
 from warmline.cli.beginning import begin
 from warmline.cli.demo.steering import ZONE, give_reasons, lay_down_rules, open_queues
+from warmline.cli.demo.texts import keep_texts
 from warmline.cli.ground import actor_of
 from warmline.kit.db import Conn, Database
 
@@ -80,6 +81,7 @@ async def open_office(db: Database, registry: Registry, origin: str) -> Office:
         await give_reasons(conn, actor)
         queues = await open_queues(conn, actor, teams)
         await lay_down_rules(conn, actor)
+        await keep_texts(conn, actor)
         inboxes = await _inboxes(conn, actor, registry, queues, origin)
     return Office(org_id=actor.org_id, agents=agents, queues=queues, accounts=inboxes)
 
