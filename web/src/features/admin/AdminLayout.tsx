@@ -1,5 +1,6 @@
 import { NavLink, ScrollArea, Select } from "@mantine/core";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../../api/me";
 import { Empty } from "../../ui/states";
@@ -18,9 +19,15 @@ export default function AdminLayout() {
   })).filter((group) => group.pages.length > 0);
   const pages = groups.flatMap((group) => group.pages);
   const current = pages.find((page) => path.startsWith(page.to));
+  const menu = useRef<HTMLElement>(null);
+  const to = current?.to;
+  useEffect(() => {
+    // Where one is stays in sight: the list is longer than a small screen.
+    if (to) menu.current?.querySelector(`a[href="${to}"]`)?.scrollIntoView?.({ block: "nearest" });
+  }, [to]);
   return (
     <div className={classes.layout}>
-      <nav className={classes.menu} aria-label={t("menu")}>
+      <nav className={classes.menu} aria-label={t("menu")} ref={menu}>
         <ScrollArea h="100%">
           {groups.map((group) => (
             <div key={group.id} className={classes.group}>
