@@ -147,6 +147,24 @@ async def test_a_reply_is_taken_back_until_it_goes(office: Branch, browse: Brows
     await expect(page.get_by_text(re.compile("Sending in"))).to_have_count(0)
 
 
+async def test_keys_lead_into_the_composer_through_it_and_out(office: Branch, browse: Browse) -> None:
+    maya = await office.hire("Maya")
+    _, interaction = await talking(office, maya)
+    page = await opened(browse, maya, interaction)
+    await page.keyboard.press("r")
+    await words(page).press_sequentially("Dear Kim")
+    await page.keyboard.press("Alt+n")
+    await expect(words(page, "Private note")).to_be_focused()
+    await page.keyboard.press("Alt+r")
+    await expect(words(page)).to_be_focused()
+    await expect(words(page)).to_have_value("Dear Kim")
+    await page.keyboard.press("Escape")
+    await expect(story(page)).to_be_focused()
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.get_by_role("link", name="Back to the list").click()
+    await expect(page).to_have_url(re.compile(r"/desk/[a-z]+(\?.*)?$"))
+
+
 async def test_what_is_written_is_kept_and_others_see_that_one_writes(office: Branch, browse: Browse) -> None:
     maya, noor = await office.hire("Maya"), await office.hire("Noor")
     await noor.put("/me/presence", {"status": "away"})

@@ -8,7 +8,7 @@ import asyncpg
 from playwright.async_api import Locator, Page, expect
 
 from tests.conftest import eventually
-from tests.desk.conftest import Browse, violations
+from tests.desk.conftest import WIDTHS, Browse, violations
 from tests.journeys.branch import Branch, Colleague
 from tests.routing.floor import Floor
 from warmline.kit import clock
@@ -106,6 +106,13 @@ async def test_a_view_is_kept_shared_by_nobody_and_deleted(office: Branch, brows
     await page.get_by_role("button", name="Save", exact=True).click()
     await expect(page).to_have_url(re.compile("saved"))
     await expect(page.get_by_role("heading", name="Unread and waiting")).to_be_visible()
+    await expect(page.get_by_role("button", name="Save this view")).to_have_count(0)
+    await page.get_by_role("button", name="Filter", exact=True).click()
+    box = await page.get_by_role("dialog", name="Filter").bounding_box()
+    assert box is not None
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= WIDTHS[1440], "all of it is on the screen"
+    await page.keyboard.press("Escape")
     [kept] = await maya.get("/saved-views")
     assert kept["filters"] == {"statuses": ["queued"], "unread": True}, "of everything"
     await page.get_by_role("button", name="Change the view Unread and waiting").click()
