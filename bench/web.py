@@ -195,10 +195,9 @@ async def first_load(browser: Browser, at: Scene) -> tuple[float, dict[str, int]
         devtools.on("Network.loadingFinished", done)
         await page.goto(f"{at.url}/desk/everything", wait_until="commit")
         await page.evaluate(PAINTED, "[data-row]")
-        await page.locator("[role=listbox]").press("j")
+        await page.locator("[role=listbox][aria-multiselectable]").press("j")
         ready: float = await page.evaluate(PAINTED, "[data-row][data-active]")
-        await page.wait_for_load_state("networkidle")
-        return ready, sizes
+        return ready, dict(sizes)
 
 
 async def plain_page(browser: Browser, at: Scene) -> float:

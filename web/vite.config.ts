@@ -35,6 +35,22 @@ export default defineConfig({
     assetsDir: "files",
     target: "es2022",
     modulePreload: { polyfill: false },
+    // A piece of a few hundred bytes costs more to ask for than to have: what all pages share comes in a few.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "icons", test: /@tabler[\\/]icons/, minShareCount: 3 },
+            {
+              name: "frame",
+              test: /node_modules[\\/]((react|react-dom|scheduler|i18next|react-i18next|use-sync-external-store)[\\/]|@tanstack|openapi-)/,
+            },
+            { name: "looks", test: /@mantine[\\/](core|hooks|notifications)|@floating-ui|clsx/, minShareCount: 8 },
+            { name: "desk", test: /src[\\/](api|lib|ui)[\\/]/, minShareCount: 10 },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: {

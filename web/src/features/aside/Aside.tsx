@@ -1,19 +1,16 @@
 import { Box, Text } from "@mantine/core";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useTopics } from "../../api/live";
 import { useMe } from "../../api/me";
 import { Loaded } from "../../ui/states";
 import { Actions, type Dialog } from "./Actions";
 import classes from "./Aside.module.css";
-import { CallbackDialog } from "./CallbackDialog";
-import { CaseDialog } from "./CaseDialog";
 import { CustomerCard } from "./CustomerCard";
 import { Decisions } from "./Decisions";
 import { canWrapUp, useCase, useDecisions, useInteraction, useOverview } from "./data";
 import { IdentityProposals } from "./IdentityProposals";
 import { IncomingHandOff } from "./IncomingHandOff";
-import { InviteDialog } from "./InviteDialog";
 import { OfferedWhy } from "./OfferedWhy";
 import { Promises } from "./Promises";
 import { References } from "./References";
@@ -23,8 +20,13 @@ import { SimilarCases } from "./SimilarCases";
 import { Suggestions } from "./Suggestions";
 import { Timeline } from "./Timeline";
 import { Together } from "./Together";
-import { TransferDialog } from "./TransferDialog";
-import { WrapUp } from "./WrapUp";
+
+// What is opened now and then is fetched then.
+const CallbackDialog = lazy(() => import("./CallbackDialog").then((each) => ({ default: each.CallbackDialog })));
+const CaseDialog = lazy(() => import("./CaseDialog").then((each) => ({ default: each.CaseDialog })));
+const InviteDialog = lazy(() => import("./InviteDialog").then((each) => ({ default: each.InviteDialog })));
+const TransferDialog = lazy(() => import("./TransferDialog").then((each) => ({ default: each.TransferDialog })));
+const WrapUp = lazy(() => import("./WrapUp").then((each) => ({ default: each.WrapUp })));
 
 interface Props {
   caseId: string | null;
@@ -59,7 +61,9 @@ export function Aside({ caseId, interactionId }: Props) {
   };
   return (
     <Box className={classes.pane}>
-      {wrapping && <WrapUp key={it.id} interaction={it} close={it.status === "wrap_up" ? null : close} />}
+      <Suspense>
+        {wrapping && <WrapUp key={it.id} interaction={it} close={it.status === "wrap_up" ? null : close} />}
+      </Suspense>
       {it && <Actions interaction={it} hasCase={Boolean(caseId)} open={show} />}
       {it && <IncomingHandOff interaction={it} />}
       {interactionId && <Suggestions interactionId={interactionId} overview={overview.data} />}
@@ -88,23 +92,25 @@ export function Aside({ caseId, interactionId }: Props) {
         <Decisions interactionId={interactionId} shown={shown.data} overview={overview.data} open={show} />
       )}
       {it && <OfferedWhy interactionId={it.id} waits={it.status === "queued"} />}
-      {it && (open === "hand_off" || open === "transfer") && (
-        <TransferDialog interaction={it} warm={open === "hand_off"} close={close} />
-      )}
-      {it && (open === "consult" || open === "conference") && (
-        <InviteDialog interaction={it} kind={open} close={close} />
-      )}
-      {it && open === "callback" && <CallbackDialog interaction={it} overview={overview.data} close={close} />}
-      {shown.data && (open === "move" || open === "join") && (
-        <CaseDialog
-          what={open}
-          interactionId={interactionId}
-          shown={shown.data}
-          overview={overview.data}
-          close={close}
-          done={again}
-        />
-      )}
+      <Suspense>
+        {it && (open === "hand_off" || open === "transfer") && (
+          <TransferDialog interaction={it} warm={open === "hand_off"} close={close} />
+        )}
+        {it && (open === "consult" || open === "conference") && (
+          <InviteDialog interaction={it} kind={open} close={close} />
+        )}
+        {it && open === "callback" && <CallbackDialog interaction={it} overview={overview.data} close={close} />}
+        {shown.data && (open === "move" || open === "join") && (
+          <CaseDialog
+            what={open}
+            interactionId={interactionId}
+            shown={shown.data}
+            overview={overview.data}
+            close={close}
+            done={again}
+          />
+        )}
+      </Suspense>
     </Box>
   );
 }

@@ -1,16 +1,29 @@
 import { IconInbox } from "@tabler/icons-react";
 import { useParams } from "@tanstack/react-router";
+import i18next from "i18next";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { Empty } from "../../ui/states";
+import { Empty, Loading } from "../../ui/states";
 import { Inbox } from "../inbox/Inbox";
 import classes from "./Desk.module.css";
-import { InteractionPanes } from "./Panes";
+
+// With their words, or whoever waits for these draws twice.
+const panes = async () => {
+  const [piece] = await Promise.all([import("./Panes"), i18next.loadNamespaces(["case", "aside"])]);
+  return piece;
+};
+const InteractionPanes = lazy(() => panes().then((each) => ({ default: each.InteractionPanes })));
+// The list comes first; the panes are there when the first row has been read.
+const PANES_AFTER_MS = 800;
 
 /** Left what there is to do, in the middle the case, right the customer. */
 export default function DeskPage() {
-  // The words of the panes come with the page: who waits for them draws twice, a third of a second apart.
-  const { t } = useTranslation(["app", "case", "aside"]);
+  const { t } = useTranslation("app");
   const { view = "mine", interactionId } = useParams({ strict: false });
+  useEffect(() => {
+    const timer = setTimeout(() => void panes(), PANES_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <div className={classes.desk} data-open={interactionId ? "case" : "list"}>
       <h1 className="visually-hidden">{t("place.desk")}</h1>
@@ -18,7 +31,9 @@ export default function DeskPage() {
         <Inbox view={view} interactionId={interactionId ?? null} />
       </section>
       {interactionId ? (
-        <InteractionPanes interactionId={interactionId} />
+        <Suspense fallback={<Loading rows={8} />}>
+          <InteractionPanes interactionId={interactionId} />
+        </Suspense>
       ) : (
         <div className={classes.middle}>
           <Empty icon={<IconInbox size={40} stroke={1.2} />} title={t("desk.none_open")}>

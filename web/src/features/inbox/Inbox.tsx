@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Text, Title, Tooltip } from "@mantine/core";
 import { IconLayoutSidebar, IconMoodSmile } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useTopics } from "../../api/live";
 import { useLayout } from "../../lib/preferences";
@@ -10,7 +10,6 @@ import { FilterBar } from "./FilterBar";
 import { countOf, type Look, lookOf, NOTHING, type SavedView, searchOf } from "./filters";
 import classes from "./Inbox.module.css";
 import { List } from "./List";
-import { SaveView } from "./SaveView";
 import { useCounts } from "./useCounts";
 import { useSavedViews } from "./useSavedViews";
 import { useViews } from "./useViews";
@@ -18,6 +17,9 @@ import { ViewsPanel } from "./ViewsPanel";
 
 // On a phone the list comes first.
 const NARROW_PX = 768;
+
+// Asked for now and then, fetched then.
+const SaveView = lazy(() => import("./SaveView").then((each) => ({ default: each.SaveView })));
 
 interface Props {
   view: string;
@@ -99,14 +101,18 @@ export function Inbox({ view, interactionId }: Props) {
           }
         />
       )}
-      <SaveView
-        view={edited}
-        look={look}
-        onClose={() => setEdited(undefined)}
-        onKept={(made) => {
-          if (!edited) void navigate({ to: "/desk/$view", params: { view: `saved:${made.id}` }, search: {} });
-        }}
-      />
+      {edited !== undefined && (
+        <Suspense>
+          <SaveView
+            view={edited}
+            look={look}
+            onClose={() => setEdited(undefined)}
+            onKept={(made) => {
+              if (!edited) void navigate({ to: "/desk/$view", params: { view: `saved:${made.id}` }, search: {} });
+            }}
+          />
+        </Suspense>
+      )}
       {keeping.dialog}
     </div>
   );
