@@ -13,7 +13,7 @@ import {
 } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Schema, useWrite } from "../../api/client";
 import { useQueues } from "../../ui/names";
@@ -83,6 +83,8 @@ function Choose({ connectors, choose }: { connectors: Schema<"ConnectorView">[];
   );
 }
 
+const STEPS = ["settings", "test", "queue"] as const;
+
 function SetUp({ connector, back }: { connector: Schema<"ConnectorView">; back: () => void }) {
   const { t } = useTranslation("channels");
   const words = useConnectorWords()(connector.code, connector.name);
@@ -104,9 +106,21 @@ function SetUp({ connector, back }: { connector: Schema<"ConnectorView">; back: 
     setValues(next);
     test.reset();
   };
+  const missing = Object.keys(faultsOf(fields, values)).length + (name.trim() ? 0 : 1);
+  // How far one has come: what is tried can be looked at again, and only what works gets a queue.
+  const reached = !test.isIdle && missing === 0 ? (test.data?.passed ? 2 : 1) : 0;
+  const form = useRef<HTMLFormElement>(null);
+  const [attempts, setAttempts] = useState(0);
+  useEffect(() => {
+    // After it was drawn: only then are the fields marked.
+    if (attempts > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [attempts]);
   const tryIt = () => {
     setStrict(true);
-    if (Object.keys(faultsOf(fields, values)).length > 0 || !name.trim()) return;
+    if (missing > 0) {
+      setAttempts(attempts + 1);
+      return;
+    }
     setStep(1);
     test.mutate({ body });
   };
@@ -137,12 +151,18 @@ function SetUp({ connector, back }: { connector: Schema<"ConnectorView">; back: 
   return (
     <Stack gap="lg" maw={900}>
       <Stepper active={step} onStepClick={setStep} size="sm" allowNextStepsSelect={false}>
-        <Stepper.Step label={t("new.step.settings")} />
-        <Stepper.Step label={t("new.step.test")} />
-        <Stepper.Step label={t("new.step.queue")} />
+        {STEPS.map((each, place) => (
+          <Stepper.Step
+            key={each}
+            label={t(`new.step.${each}`)}
+            disabled={place > reached}
+            allowStepSelect={place <= reached}
+          />
+        ))}
       </Stepper>
       {step === 0 && (
         <form
+          ref={form}
           noValidate
           onSubmit={(event) => {
             event.preventDefault();
@@ -195,6 +215,9 @@ function SetUp({ connector, back }: { connector: Schema<"ConnectorView">; back: 
               <Button variant="default" onClick={back}>
                 {t("new.other")}
               </Button>
+              <Text size="sm" c="var(--desk-late)" role="status">
+                {strict && missing > 0 && t("new.missing", { count: missing })}
+              </Text>
             </Group>
           </Stack>
         </form>
