@@ -323,13 +323,14 @@ export function Composer({ interaction, topic, story, me, answerable, mayNote }:
         onRemove={(sha256) => change({ files: draft.files.filter((each) => each.sha256 !== sha256) })}
         onDrop={drop}
       />
-      <Group gap="xs" justify="space-between" className={classes.bottom}>
-        <Group gap={4}>
+      <Group gap="xs" justify="space-between" wrap="nowrap" className={classes.bottom}>
+        <Group gap={4} wrap="nowrap" miw={0}>
           {!note && (
             <Button
               size="compact-sm"
               variant="subtle"
               color="gray"
+              flex="none"
               leftSection={<IconPaperclip size={16} />}
               onClick={() => picker.current?.click()}
             >
@@ -352,6 +353,7 @@ export function Composer({ interaction, topic, story, me, answerable, mayNote }:
         </Group>
         <Button
           size="compact-md"
+          flex="none"
           color={note ? "yellow" : undefined}
           disabled={!ready}
           loading={busy}
