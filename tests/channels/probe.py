@@ -19,7 +19,6 @@ class ProbeSettings(msgspec.Struct, frozen=True, kw_only=True):
     api_token: str = ""
     retries: int = 3
     greeting: str = "hello"
-    api_url: str = "https://api.example"
 
 
 class ProbeConnector(sdk.Base):

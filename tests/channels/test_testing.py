@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from tests.channels.conftest import SECRET
-from tests.channels.probe import ProbeConnector
+from tests.channels.probe import ProbeConnector, ProbeSettings
 from tests.channels.test_routes import Web, _problem
 from warmline import sdk
 from warmline.accounts import Actor
@@ -20,8 +20,16 @@ from warmline.kit.db import Database
 from warmline.sdk import CheckStatus, CheckStep
 
 
+class PlacedSettings(ProbeSettings, frozen=True, kw_only=True):
+    """``api_url`` is where ``api_token`` is sent."""
+
+    api_url: str = "https://api.example"
+
+
 class Checked(ProbeConnector):
     """A probe that can be tried; ``found`` is what it says, ``seen`` with which settings."""
+
+    manifest = msgspec.structs.replace(ProbeConnector.manifest, settings=PlacedSettings)
 
     def __init__(self) -> None:
         super().__init__()
