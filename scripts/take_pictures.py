@@ -35,12 +35,13 @@ Address = Callable[[httpx.AsyncClient], Awaitable[str]]
 
 
 class Shot(NamedTuple):
-    """A page as somebody sees it; ``keys`` are pressed before the picture is taken."""
+    """A page as somebody sees it; the button ``press`` and then ``keys`` are pressed before the picture is taken."""
 
     name: str
     who: str | None
     address: str | Address
     keys: tuple[str, ...] = ()
+    press: str = ""
     dark: bool = False
 
 
@@ -95,7 +96,7 @@ SHOTS = [
     Shot("alerts", SUPERVISOR, "/alerts"),
     Shot("search", SUPERVISOR, "/search?q=policy"),
     Shot("report", SUPERVISOR, "/reports/day"),
-    Shot("widget", None, the_site),
+    Shot("widget", None, the_site, press="Chat with us"),
     Shot("admin-queue", ADMINISTRATOR, a_queue),
     Shot("admin-channel", ADMINISTRATOR, a_channel),
     Shot("admin-channel-new", ADMINISTRATOR, "/admin/channels/new"),
@@ -139,6 +140,9 @@ async def take(browser: Browser, url: str, shot: Shot) -> None:
             await page.locator("main, body > *").first.wait_for()
             await page.wait_for_load_state("networkidle")
             await page.wait_for_timeout(SETTLE_MS)
+            if shot.press:
+                await page.get_by_role("button", name=shot.press).click()
+                await page.wait_for_timeout(SETTLE_MS)
             for keys in shot.keys:
                 await page.keyboard.press(keys)
                 await page.wait_for_timeout(SETTLE_MS)
