@@ -133,8 +133,8 @@ async def test_a_visitor_who_sends_again_says_it_once(office: Office) -> None:
     assert [each["text"] for each in (await visitor.get("/messages")).json()["items"]] == ["Hello"]
 
 
-# It is known by the external ids of what it delivers.
-WITHOUT_KEY = {"deliver"}
+# The one is known by the external ids of what it delivers, the other only asks and writes nothing.
+WITHOUT_KEY = {"deliver", "preview_calendar"}
 
 
 def test_every_write_of_the_api_takes_a_key() -> None:
