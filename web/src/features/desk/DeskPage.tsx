@@ -14,7 +14,7 @@ const panes = async () => {
 };
 const InteractionPanes = lazy(() => panes().then((each) => ({ default: each.InteractionPanes })));
 // The list comes first; the panes are there when the first row has been read.
-const PANES_AFTER_MS = 800;
+const PANES_AFTER_MS = 400;
 
 /** Left what there is to do, in the middle the case, right the customer. */
 export default function DeskPage() {
