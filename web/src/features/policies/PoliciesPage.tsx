@@ -8,6 +8,7 @@ import { useEdited } from "../../lib/edited";
 import { useRefresh } from "../../lib/pages";
 import { ChangedElsewhere } from "../../ui/ChangedElsewhere";
 import { useConfirm } from "../../ui/confirm";
+import { EditorButtons } from "../../ui/EditorButtons";
 import { Guarded } from "../../ui/Guarded";
 import { orStale } from "../../ui/stale";
 import { Empty, Loaded, PageHeader } from "../../ui/states";
@@ -214,24 +215,13 @@ function PolicyEditor({
           wrong={tried ? wrong : new Map()}
           saved={saved}
         />
-        <Group justify="space-between">
-          {policy ? (
-            <Button color="red" variant="subtle" onClick={askRemove}>
-              {t("app:delete")}
-            </Button>
-          ) : (
-            <Button variant="default" onClick={() => onDone(null)}>
-              {t("app:cancel")}
-            </Button>
-          )}
-          <Button
-            type="submit"
-            disabled={!edited.dirty || edited.theirs !== null}
-            loading={save.isPending || add.isPending}
-          >
-            {policy ? t("app:save") : t("app:add")}
-          </Button>
-        </Group>
+        <EditorButtons
+          isNew={!policy}
+          disabled={!edited.dirty || edited.theirs !== null}
+          busy={save.isPending || add.isPending}
+          onRemove={askRemove}
+          onCancel={() => onDone(null)}
+        />
       </Stack>
       {dialog}
     </form>

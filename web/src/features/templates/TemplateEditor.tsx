@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "../../api/client";
@@ -9,6 +9,7 @@ import { useRefresh } from "../../lib/pages";
 import { ChangedElsewhere } from "../../ui/ChangedElsewhere";
 import { useChannelName } from "../../ui/ChannelIcon";
 import { useConfirm } from "../../ui/confirm";
+import { EditorButtons } from "../../ui/EditorButtons";
 import { orStale } from "../../ui/stale";
 import { tellDone, tellFailure } from "../../ui/tell";
 import { useTerms } from "../vocabularies/data";
@@ -130,24 +131,13 @@ export function TemplateEditor({
             wrong={tried ? wrong : new Map()}
             saved={saved}
           />
-          <Group justify="space-between">
-            {template ? (
-              <Button color="red" variant="subtle" onClick={askRemove}>
-                {t("app:delete")}
-              </Button>
-            ) : (
-              <Button variant="default" onClick={() => onDone(null)}>
-                {t("app:cancel")}
-              </Button>
-            )}
-            <Button
-              type="submit"
-              disabled={!edited.dirty || edited.theirs !== null}
-              loading={save.isPending || add.isPending}
-            >
-              {template ? t("app:save") : t("app:add")}
-            </Button>
-          </Group>
+          <EditorButtons
+            isNew={!template}
+            disabled={!edited.dirty || edited.theirs !== null}
+            busy={save.isPending || add.isPending}
+            onRemove={askRemove}
+            onCancel={() => onDone(null)}
+          />
         </Stack>
       </form>
       <Preview title={fields.name} fields={fields.fields} />
