@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { $api, api, useWrite } from "../../api/client";
 import { Problem } from "../../api/problem";
-import { StatusBadge } from "../../ui/StatusDot";
+import { StatusBadge } from "../../ui/StatusBadge";
 import { tellFailure } from "../../ui/tell";
 import { tellUndoable } from "../../ui/undo";
 import type { Case, Overview } from "./data";

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { $api, type Schema } from "../../api/client";
 import { formatDuration, formatShare } from "../../lib/format";
 import { words } from "../../ui/ChannelIcon";
-import { StatusBadge } from "../../ui/StatusDot";
+import { StatusBadge } from "../../ui/StatusBadge";
 import { Loaded } from "../../ui/states";
 import classes from "./Aside.module.css";
 import { AnchorLink } from "./links";

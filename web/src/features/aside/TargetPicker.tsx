@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { $api } from "../../api/client";
 import { formatDuration } from "../../lib/format";
 import { words } from "../../ui/ChannelIcon";
-import { StatusBadge } from "../../ui/StatusDot";
+import { StatusBadge } from "../../ui/StatusBadge";
 import { Loaded } from "../../ui/states";
 import { Nothing } from "./Section";
 import { type Target, type TargetKind, targetsOf } from "./targets";

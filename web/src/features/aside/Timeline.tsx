@@ -5,7 +5,7 @@ import { $api } from "../../api/client";
 import { formatDateTime } from "../../lib/format";
 import { PAGED } from "../../lib/pages";
 import { ChannelIcon } from "../../ui/ChannelIcon";
-import { StatusBadge } from "../../ui/StatusDot";
+import { StatusBadge } from "../../ui/StatusBadge";
 import { Loaded } from "../../ui/states";
 import classes from "./Aside.module.css";
 import { hasEnded, type Interaction, type Overview } from "./data";

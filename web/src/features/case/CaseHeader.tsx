@@ -7,7 +7,7 @@ import { useMe } from "../../api/me";
 import { ChannelIcon, words } from "../../ui/ChannelIcon";
 import { KeyHint } from "../../ui/KeyHint";
 import { AgentName } from "../../ui/names";
-import { StatusBadge } from "../../ui/StatusDot";
+import { StatusBadge } from "../../ui/StatusBadge";
 import { TimeAgo } from "../../ui/TimeAgo";
 import { CaseFields } from "./CaseFields";
 import classes from "./CaseHeader.module.css";

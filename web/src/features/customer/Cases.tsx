@@ -2,7 +2,7 @@ import { Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { formatDate } from "../../lib/format";
 import { words } from "../../ui/ChannelIcon";
-import { StatusBadge } from "../../ui/StatusDot";
+import { StatusBadge } from "../../ui/StatusBadge";
 import { Empty } from "../../ui/states";
 import type { Overview } from "../aside/data";
 import { AnchorLink } from "../aside/links";

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { formatDateTime } from "../../lib/format";
 import { ChannelIcon } from "../../ui/ChannelIcon";
 import { AgentName } from "../../ui/names";
-import { StatusBadge } from "../../ui/StatusDot";
+import { StatusBadge } from "../../ui/StatusBadge";
 import { Empty, Failure, Loading } from "../../ui/states";
 import type { Asked } from "./asked";
 import type { Found, Hit } from "./results";

@@ -2,7 +2,7 @@ import { Table, Text } from "@mantine/core";
 import { IconUsers } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { formatShare } from "../../lib/format";
-import { StatusBadge } from "../../ui/StatusDot";
+import { StatusBadge } from "../../ui/StatusBadge";
 import { Empty } from "../../ui/states";
 import { Ticking } from "../../ui/TimeAgo";
 import { type AgentNow, useOccupancy, useReasons } from "./data";
