@@ -19,10 +19,19 @@ export class Menu {
   }
 
   show(open: boolean): void {
-    if (open) this.list.replaceChildren(...this.choices().map((each) => h("li", {}, this.item(each))));
+    if (open) this.draw();
     this.list.hidden = !open;
     this.button.setAttribute("aria-expanded", String(open));
     if (open) this.list.querySelector("button")?.focus();
+  }
+
+  /** What can be done has changed; where it is open, the focus stays on what it was on. */
+  refresh(): void {
+    if (this.list.hidden) return;
+    const all = () => [...this.list.querySelectorAll("button")];
+    const on = all().find((each) => each === document.activeElement)?.textContent;
+    this.draw();
+    if (on) (all().find((each) => each.textContent === on) ?? all()[0])?.focus();
   }
 
   /** Closed by Esc, if it was open. */
@@ -31,6 +40,10 @@ export class Menu {
     this.show(false);
     this.button.focus();
     return true;
+  }
+
+  private draw(): void {
+    this.list.replaceChildren(...this.choices().map((each) => h("li", {}, this.item(each))));
   }
 
   private item({ name, go }: Choice): HTMLElement {

@@ -168,6 +168,7 @@ export class Panel implements App {
     if (!this.ways.hidden && !this.ways.childElementCount)
       this.ways.append(h("span", {}, say("rather")), ...this.goOn());
     this.menu.button.hidden = !this.talk;
+    this.menu.refresh();
   }
 
   private goOn(): HTMLElement[] {
