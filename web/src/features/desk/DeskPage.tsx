@@ -1,7 +1,7 @@
 import { IconInbox } from "@tabler/icons-react";
-import { useParams } from "@tanstack/react-router";
+import { lazyRouteComponent, useParams } from "@tanstack/react-router";
 import i18next from "i18next";
-import { lazy, Suspense, useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Empty, Loading } from "../../ui/states";
 import { Inbox } from "../inbox/Inbox";
@@ -12,7 +12,8 @@ const panes = async () => {
   const [piece] = await Promise.all([import("./Panes"), i18next.loadNamespaces(["case", "aside"])]);
   return piece;
 };
-const InteractionPanes = lazy(() => panes().then((each) => ({ default: each.InteractionPanes })));
+// Drawn at once when it is there; React's own `lazy` shows the fallback first, and keeps that for 300 ms.
+const InteractionPanes = lazyRouteComponent(panes, "InteractionPanes");
 // The list comes first; the panes are there when the first row has been read.
 const PANES_AFTER_MS = 400;
 
@@ -21,7 +22,7 @@ export default function DeskPage() {
   const { t } = useTranslation("app");
   const { view = "mine", interactionId } = useParams({ strict: false });
   useEffect(() => {
-    const timer = setTimeout(() => void panes(), PANES_AFTER_MS);
+    const timer = setTimeout(() => void InteractionPanes.preload?.(), PANES_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
   return (
