@@ -6,45 +6,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.cli.asking import Done, Shell
 from warmline.kit.postgres import EmbeddedPostgres
-
-SECONDS = 180
-
-
-class Done(NamedTuple):
-    """How a command ended."""
-
-    code: int
-    stdout: str
-    stderr: str
-
-
-class Shell:
-    """A process that runs commands; see shell.py."""
-
-    def __init__(self) -> None:
-        words = [sys.executable, "-m", "tests.cli.shell"]
-        self._process = subprocess.Popen(words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def run(self, words: tuple[str, ...], said: str, environment: dict[str, str]) -> Done:
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(json.dumps({"words": words, "said": said, "environment": environment}) + "\n")
-        self._process.stdin.flush()
-        answer = json.loads(self._process.stdout.readline())
-        return Done(answer["code"], answer["out"], answer["err"])
-
-    def close(self) -> None:
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.close()
-        self._process.wait(SECONDS)
-        self._process.stdout.close()
 
 
 class Installation:

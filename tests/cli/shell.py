@@ -1,11 +1,17 @@
 """Runs commands one after the other in one process, so that a test pays for a command and not for its imports.
 
 Reads a JSON line {"words", "said", "environment"} each, and answers one {"code", "out", "err"}.
+
+Questions and answers go over descriptors that only this loop has. Over the standard ones an answer was once lost for
+ever: whatever a command leaves behind (a thread that puts its own ``sys.stdout`` back late, a program that was started
+with our standard input) could write there, read there, or turn an answer into another stream.
 """
 
+import faulthandler
 import io
 import json
 import os
+import signal
 import sys
 import traceback
 from typing import Any
@@ -37,8 +43,18 @@ def run(words: list[str], said: str, environment: dict[str, str]) -> dict[str, A
     return {"code": code, "out": out.getvalue().decode(), "err": err.getvalue().decode()}
 
 
+def listen() -> None:
+    """Answer questions until there are no more. What else is written to standard output goes to standard error."""
+    asked, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
+    with open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+    os.dup2(2, 1)
+    # Whoever waits for an answer in vain asks by this signal where the command is.
+    faulthandler.register(signal.SIGUSR1, file=2)
+    for line in asked:
+        answers.write(json.dumps(run(**json.loads(line))) + "\n")
+        answers.flush()
+
+
 if __name__ == "__main__":
-    for line in sys.stdin:
-        answer = run(**json.loads(line))
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
+    listen()
