@@ -24,8 +24,18 @@ async def test_needs_the_permission(agent_client: Hire) -> None:
     nobody = await agent_client(permissions={"case.read"})
     for path in ("/dead-letters", "/failed-jobs", "/failures"):
         assert (await nobody.get(path)).status_code == 403
-    assert (await nobody.post(f"/dead-letters/{new_id()}/retry")).status_code == 403
-    assert (await nobody.post("/failed-jobs/1/retry")).status_code == 403
+
+
+async def test_who_only_looks_runs_nothing_again(agent_client: Hire) -> None:
+    reader = await agent_client(permissions={"envelope.read"})
+    assert (await reader.get("/failures")).status_code == 200
+    for what in (f"dead-letters/{new_id()}", "failed-jobs/1", f"envelopes/{new_id()}"):
+        answer = await reader.post(f"/{what}/retry")
+        assert answer.status_code == 403
+        assert "envelope.retry" in answer.json()["detail"]
+    assert (await reader.post("/envelopes/retry", json={})).status_code == 403
+    operator = await agent_client(permissions={"envelope.read", "envelope.retry"})
+    assert (await operator.post(f"/dead-letters/{new_id()}/retry")).status_code == 404
 
 
 async def test_what_is_not_there_cannot_be_retried(admin: Person) -> None:

@@ -43,6 +43,7 @@ BUILT_IN_ROLES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "queue.read",
             "queue.manage",
             "envelope.read",
+            "envelope.retry",
             "export",
         ),
     ),

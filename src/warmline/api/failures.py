@@ -17,7 +17,7 @@ from warmline.kit.jobs import failed_jobs, retry_job
 from warmline.kit.reactions import dead_letters, retry_dead_letter
 
 TAGS = ["operations"]
-READ = "envelope.read"
+READ, RETRY = "envelope.read", "envelope.retry"
 # Failures beyond this many are not counted one by one.
 MOST = 1000
 
@@ -92,7 +92,7 @@ async def list_dead_letters(
 @post("/dead-letters/{letter_id:uuid}/retry", operation_id="retry_dead_letter", tags=TAGS, status_code=204)
 async def retry_letter(db: Db, actor: NamedDependency[Actor], letter_id: FromPath[UUID]) -> None:
     """Have the reaction handle that one event again. Where it fails again, it is kept with its new error."""
-    actor.need(READ)
+    actor.need(RETRY)
     await retry_dead_letter(db, actor.org_id, letter_id)
 
 
@@ -111,7 +111,7 @@ async def list_failed_jobs(
 @post("/failed-jobs/{job_id:str}/retry", operation_id="retry_failed_job", tags=TAGS, status_code=204)
 async def retry_failed_job(db: Db, actor: NamedDependency[Actor], job_id: FromPath[str]) -> None:
     """Put the job back into the queue, as if it had never been tried."""
-    actor.need(READ)
+    actor.need(RETRY)
     if not (job_id.isascii() and job_id.isdecimal() and len(job_id) < 19):
         raise NotFound(kind="failed job", id=job_id)
     await retry_job(db, actor.org_id, int(job_id))

@@ -64,6 +64,7 @@ async def read_envelope(conn: Conn, actor: Actor, envelope_id: UUID) -> sdk.Enve
 
 async def retry(conn: Conn, actor: Actor, envelope_id: UUID) -> StoredEnvelope:
     """Let one envelope be read again. Raises ``NothingToRetry`` where it neither failed nor is unknown."""
+    actor.need("envelope.retry")
     found = await visible_envelope(conn, actor, envelope_id)
     if not await _retry(conn, actor, TROUBLED, ids=[envelope_id], account_id=None, size=1):
         raise NothingToRetry(id=envelope_id, status=found.status)
@@ -72,7 +73,7 @@ async def retry(conn: Conn, actor: Actor, envelope_id: UUID) -> StoredEnvelope:
 
 async def retry_all(conn: Conn, actor: Actor, wanted: EnvelopeFilter = ANY, *, limit: int) -> int:
     """Let all of them be read again, the oldest first, at most ``limit``; how many that were."""
-    actor.need("envelope.read")
+    actor.need("envelope.retry")
     statuses = TROUBLED if wanted.status is None else (wanted.status,)
     if not set(statuses) <= set(TROUBLED):
         return 0

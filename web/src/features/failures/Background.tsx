@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { $api, useWrite } from "../../api/client";
+import { useMe } from "../../api/me";
 import { Empty, Loaded } from "../../ui/states";
 import { TimeAgo } from "../../ui/TimeAgo";
 
@@ -16,7 +17,7 @@ function useAgain() {
     });
 }
 
-/** One thing that was given up in the background. */
+/** One thing that was given up in the background; another try where one may. */
 function Given(props: {
   name: string;
   at: string;
@@ -26,6 +27,7 @@ function Given(props: {
   retry: () => void;
 }) {
   const { t } = useTranslation("failures");
+  const mayRetry = useMe().may("envelope.retry");
   return (
     <Card withBorder padding="sm" mb="xs">
       <Group justify="space-between" align="start">
@@ -41,9 +43,11 @@ function Given(props: {
           </Code>
           {props.detail}
         </div>
-        <Button size="compact-sm" variant="default" onClick={props.retry}>
-          {t("retry")}
-        </Button>
+        {mayRetry && (
+          <Button size="compact-sm" variant="default" onClick={props.retry}>
+            {t("retry")}
+          </Button>
+        )}
       </Group>
     </Card>
   );

@@ -43,6 +43,7 @@ interface Props {
 export function Envelopes({ reasons, waiting, troubled }: Props) {
   const { t } = useTranslation("failures");
   const [retried, setRetried] = useState(0);
+  const mayRetry = useMe().may("envelope.retry");
   const named = useNames();
   const again = useAgain();
   const retry = useWrite("post", "/api/v1/envelopes/retry", {
@@ -71,14 +72,16 @@ export function Envelopes({ reasons, waiting, troubled }: Props) {
             <Title order={2} size="h4">
               {t("reasons")}
             </Title>
-            <Button
-              leftSection={<IconRefresh size={16} />}
-              loading={retry.isPending}
-              disabled={troubled === 0}
-              onClick={() => retry.mutate({ body: { limit: MOST } })}
-            >
-              {t("retry_all")}
-            </Button>
+            {mayRetry && (
+              <Button
+                leftSection={<IconRefresh size={16} />}
+                loading={retry.isPending}
+                disabled={troubled === 0}
+                onClick={() => retry.mutate({ body: { limit: MOST } })}
+              >
+                {t("retry_all")}
+              </Button>
+            )}
           </Group>
           <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
             <Table>
@@ -120,6 +123,7 @@ function EnvelopeList({ named }: { named: (id: string) => string }) {
   const list = $api.useQuery("get", "/api/v1/envelopes", { params: { query } }, { placeholderData: keepPreviousData });
   const [shown, setShown] = useState<string | null>(null);
   const [opened, { open, close }] = useDisclosure();
+  const mayRetry = useMe().may("envelope.retry");
   const again = useAgain();
   const retry = useWrite("post", "/api/v1/envelopes/{envelope_id}/retry", { onSettled: again });
   return (
@@ -156,13 +160,15 @@ function EnvelopeList({ named }: { named: (id: string) => string }) {
                     >
                       {t("raw")}
                     </Button>
-                    <Button
-                      size="compact-sm"
-                      variant="default"
-                      onClick={() => retry.mutate({ params: { path: { envelope_id: each.id } } })}
-                    >
-                      {t("retry")}
-                    </Button>
+                    {mayRetry && (
+                      <Button
+                        size="compact-sm"
+                        variant="default"
+                        onClick={() => retry.mutate({ params: { path: { envelope_id: each.id } } })}
+                      >
+                        {t("retry")}
+                      </Button>
+                    )}
                   </Group>
                 </Group>
               </Card>
