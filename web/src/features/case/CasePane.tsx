@@ -50,10 +50,14 @@ function Pane({ caseId, interactionId, onAside, onTold }: Props) {
   const rows = useMemo(() => rowsOf(story.items, { steps, unreadAfter }), [story.items, steps, unreadAfter]);
   const onEnd = useRead(caseId, interactionId, story.items.at(-1)?.at ?? null);
   const due = useDue(interaction?.id);
+  const [told, setTold] = useState(false);
   useEffect(() => {
     if (query.isPending) return;
-    // After the paint: what is beside the story shall not hold it up.
-    const frame = requestAnimationFrame(() => onTold(caseId ?? interactionId ?? ""));
+    // After the paint: what is beside the story and under it shall not hold it up.
+    const frame = requestAnimationFrame(() => {
+      setTold(true);
+      onTold(caseId ?? interactionId ?? "");
+    });
     return () => cancelAnimationFrame(frame);
   }, [query.isPending, caseId, interactionId, onTold]);
   if (it.error && !it.data) return <Failure error={it.error} retry={() => void it.refetch()} />;
@@ -79,7 +83,8 @@ function Pane({ caseId, interactionId, onAside, onTold }: Props) {
           <Loading rows={8} label={t("story.loading")} />
         </div>
       )}
-      {interaction && (
+      {!told && <div className={classes.soon} />}
+      {told && interaction && (
         <>
           <Untaken interaction={interaction} it={it.data} />
           <Composer

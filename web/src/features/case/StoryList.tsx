@@ -39,6 +39,9 @@ export function StoryList({ story, rows, reading, onReadBack, onEnd }: Props) {
     overscan: 6,
     paddingStart: 12,
     paddingEnd: 12,
+    // It opens at its end: the first thing drawn is what is looked at, about.
+    initialRect: { width: 0, height: window.innerHeight },
+    initialOffset: () => rows.reduce((sum, row) => sum + heightOf(row), 0),
     anchorTo: "end",
     followOnAppend: true,
     scrollEndThreshold: NEAR,
