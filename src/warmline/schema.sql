@@ -1548,8 +1548,12 @@ CREATE TABLE public.hand_off (
     from_team_id uuid,
     to_team_id uuid,
     context_team_id uuid,
+    declined_by uuid,
+    decline_reason text,
     CONSTRAINT hand_off_check CHECK (((status = 'accepted'::text) = (accepted_at IS NOT NULL))),
     CONSTRAINT hand_off_completeness_check CHECK (((completeness >= (0)::double precision) AND (completeness <= (1)::double precision))),
+    CONSTRAINT hand_off_decline_check CHECK (((status = 'declined'::text) OR ((declined_by IS NULL) AND (decline_reason IS NULL)))),
+    CONSTRAINT hand_off_decline_reason_check CHECK ((decline_reason <> ''::text)),
     CONSTRAINT hand_off_from_kind_check CHECK ((from_kind = ANY (ARRAY['agent'::text, 'bot'::text, 'queue'::text, 'team'::text, 'channel'::text]))),
     CONSTRAINT hand_off_reason_check CHECK ((reason <> ''::text)),
     CONSTRAINT hand_off_status_check CHECK ((status = ANY (ARRAY['offered'::text, 'accepted'::text, 'declined'::text, 'cancelled'::text]))),
@@ -1675,7 +1679,7 @@ CREATE TABLE public.notification (
     version bigint DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT notification_kind_check CHECK ((kind = ANY (ARRAY['mention'::text, 'assigned'::text, 'hand_off'::text, 'snooze'::text])))
+    CONSTRAINT notification_kind_check CHECK ((kind = ANY (ARRAY['mention'::text, 'assigned'::text, 'hand_off'::text, 'snooze'::text, 'declined'::text])))
 );
 
 CREATE TABLE public.password_reset (

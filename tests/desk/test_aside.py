@@ -77,12 +77,34 @@ async def _is(ask: Any, value: str) -> bool:
     return bool(await ask() == value)
 
 
+async def declined(browse: Browse, giver: Colleague, receiver: Colleague, contact: str) -> None:
+    """The receiver declines, as it rings, what is handed over to them, and says why."""
+    body = {"to_kind": "agent", "to_id": str(receiver.id), "reason": "Glass is yours", "allow_incomplete": True}
+    await giver.post(f"/interactions/{contact}/hand-offs", body)
+    page = await browse(receiver, "/desk/mine")
+    ring = page.get_by_role("alertdialog", name="Work is offered to you")
+    await expect(ring.get_by_text("Maya hands it over to you: Glass is yours")).to_be_visible(timeout=30_000)
+    await page.keyboard.press("Alt+d")
+    why = ring.get_by_label("Why not? Maya reads it (optional)")
+    await expect(why).to_be_focused()
+    assert await violations(page) == []
+    await why.fill("I leave at four")
+    await why.press("Enter")
+    await expect(ring).to_be_hidden()
+    await page.close()
+
+
 async def test_a_hand_off_arrives_with_all_that_is_known(office: Branch, browse: Browse, db: Database) -> None:
     maya, desk = await office.hire("Maya"), await furnish(office, db)
     contact = await mailed(desk, "ada@example.com", f"{GLASS} When will the adjuster come?")
     await maya.accept_next(interaction_id=contact)
     noor = await office.hire("Noor")
     page, pane = await opened(browse, maya, contact)
+    await declined(browse, maya, noor, contact)
+    await expect(pane.get_by_role("region", name="The hand-off came back")).to_contain_text("I leave at four")
+    await page.get_by_role("button", name=re.compile("Notifications: 1 not read")).click()
+    await expect(page.get_by_role("button", name=re.compile("Noor declined"))).to_be_visible()
+    await page.keyboard.press("Escape")
     await pane.get_by_role("button", name="Hand over").click()
     dialog = page.get_by_role("dialog", name="Hand over with context")
     await dialog.get_by_role("radio", name=re.compile("Noor")).check()

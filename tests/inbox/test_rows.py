@@ -186,12 +186,14 @@ async def test_views_hold_whose_work_it_is(house: House, agent_client: Hire) -> 
     ]
 
 
-async def test_where_notes_call_upon_one_is_in_mentions(house: House, agent_client: Hire) -> None:
-    agent, other = await agent_client(permissions=WORK | {"case.read"}), await agent_client(permissions=WORK)
+async def test_where_notes_call_upon_one_or_ones_team_is_in_mentions(house: House, agent_client: Hire) -> None:
+    team = await house.floor.team("glass")
+    agent = await agent_client(permissions=WORK | {"case.read"}, team_ids=[team])
+    other = await agent_client(permissions=WORK)
     queue = await house.floor.queue("main")
     called, done, not_called = [await house.floor.contact(queue) for _ in range(3)]
-    for found in (called, called, done):
-        await house.admin.made(f"/interactions/{found}/notes", text="@you look", mentions=[str(agent.agent_id)])
+    for found, whom in ((called, agent.agent_id), (called, team), (done, team)):
+        await house.admin.made(f"/interactions/{found}/notes", text="@you look", mentions=[str(whom)])
     await house.admin.made(f"/interactions/{not_called}/notes", text="nobody")
     await house.own(house.admin, done)
     await house.floor.move(done, Status.RESOLVED)

@@ -200,3 +200,28 @@ async def test_a_hand_off_to_nobody_is_refused(admin: Person, front: Desk, agent
     await admin.made(path, **body)
     # It waits for somebody to take it, so that it cannot be handed on meanwhile.
     problem(await admin.post(path, json=body), 409, "hand_off_pending")
+
+
+async def test_a_hand_off_is_declined_with_or_without_a_reason(admin: Person, front: Desk, agent_client: Hire) -> None:
+    interaction_id, _ = await front.placed(ADA, "Hail broke my windscreen")
+    assert (await admin.post(f"/interactions/{interaction_id}/take")).status_code == 200
+    colleague = await agent_client(permissions={"interaction.work", "case.read"})
+    body = {"to_kind": "agent", "to_id": str(colleague.agent_id), "reason": "knows better"}
+    for given, kept in (
+        (None, None),
+        ({}, None),
+        ({"reason": "  "}, None),
+        ({"reason": "I leave at four"}, "I leave at four"),
+    ):
+        handed = await admin.made(f"/interactions/{interaction_id}/hand-offs", **body)
+        path = f"/hand-offs/{handed['id']}/decline"
+        assert fields(await colleague.post(path, json={"reason": "x" * 2_001})) == ["reason"]
+        assert (await colleague.post(path, json={"why": "x"})).status_code == 422
+        answered = await (colleague.post(path) if given is None else colleague.post(path, json=given))
+        assert answered.status_code == 200, answered.text
+        declined = answered.json()
+        assert (declined["status"], declined["declined_by"]) == ("declined", str(colleague.agent_id))
+        assert declined["decline_reason"] == kept
+    [*_, last] = (await admin.get(f"/interactions/{interaction_id}/hand-offs")).json()
+    assert last["decline_reason"] == "I leave at four"
+    assert (await admin.get(f"/interactions/{interaction_id}")).json()["owner_id"] == str(admin.agent_id)

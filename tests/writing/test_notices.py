@@ -60,6 +60,27 @@ async def test_a_case_that_is_given_to_somebody_is_told_to_them(
     assert [each["kind"] for each in await told(ana)] == ["assigned"]
 
 
+async def test_who_hands_over_or_asks_in_learns_that_a_colleague_declined(
+    db: Database, agent_client: Hire, admin: Person, front: Desk
+) -> None:
+    interaction_id, case_id = await front.placed(ADA, "Hail broke my windscreen")
+    assert (await admin.post(f"/interactions/{interaction_id}/take")).is_success
+    bo = await agent_client(permissions=WORK)
+    invited = await admin.made(
+        f"/interactions/{interaction_id}/invitations", agent_id=str(bo.agent_id), kind="consult", wait=True
+    )
+    assert (await bo.post(f"/invitations/{invited['id']}/decline", json={"reason": "at lunch"})).is_success
+    body = {"to_kind": "agent", "to_id": str(bo.agent_id), "reason": "knows better"}
+    for who in (bo, admin):
+        handed = await admin.made(f"/interactions/{interaction_id}/hand-offs", **body)
+        assert (await who.post(f"/hand-offs/{handed['id']}/decline", json={"reason": "at lunch"})).is_success
+    await settle(db, front)
+    notices = await told(admin)
+    assert [(each["kind"], each["actor"]) for each in notices] == [("declined", f"agent:{bo.agent_id}")] * 2
+    assert {each["case_id"] for each in notices} == {str(case_id)}
+    assert [each["kind"] for each in await told(bo)] == ["hand_off"] * 2
+
+
 async def test_reading_is_ones_own(db: Database, agent_client: Hire, admin: Person, front: Desk) -> None:
     interaction_id, _ = await front.placed(ADA, "Hail broke my windscreen")
     ana, bo = await agent_client(permissions=WORK), await agent_client(permissions=WORK)

@@ -65,7 +65,8 @@ class SignalView(View, frozen=True, kw_only=True):
 
 class HandOffView(View, frozen=True, kw_only=True):
     """Work that goes to somebody else, with its context packet; ``completeness`` is 0 to 1. ``from_channel`` is
-    that of the contact before in the case; ``context_team_id`` owns the context afterwards, by a rule of continuity."""
+    that of the contact before in the case; ``context_team_id`` owns the context afterwards, by a rule of continuity.
+    ``declined_by`` is the agent who declined it, ``decline_reason`` why, where they said."""
 
     id: UUID
     interaction_id: UUID
@@ -86,6 +87,8 @@ class HandOffView(View, frozen=True, kw_only=True):
     created_at: datetime
     accepted_at: datetime | None
     accepted_by: UUID | None
+    declined_by: UUID | None
+    decline_reason: str | None
     asked_again: list[Any]
     from_channel: str | None
     to_channel: str | None

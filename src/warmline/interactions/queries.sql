@@ -853,10 +853,14 @@ select * from hand_off where org_id = :org_id and interaction_id = :interaction_
 select * from hand_off where org_id = :org_id and id = :id for update;
 
 -- name: answer_hand_off!
--- A hand-off is accepted, declined or cancelled.
+-- A hand-off is accepted or cancelled.
 update hand_off set status = :status, accepted_at = case when :status = 'accepted' then :at::timestamptz end,
   accepted_by = :accepted_by, owner_after = :owner_after
 where org_id = :org_id and id = :id;
+
+-- name: decline_hand_off!
+-- A hand-off is declined, by whom and why.
+update hand_off set status = 'declined', declined_by = :by, decline_reason = :reason where org_id = :org_id and id = :id;
 
 -- name: note_asked_again!
 -- What the customer was asked again although the packet said it.

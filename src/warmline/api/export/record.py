@@ -313,6 +313,8 @@ class HandOffLine(Line, frozen=True, kw_only=True, tag="hand_off"):
     created_by: str
     accepted_at: datetime | None
     accepted_by: UUID | None
+    declined_by: UUID | None = None
+    decline_reason: str | None = None
     asked_again: list[Json]
     version: int
     created_at: datetime

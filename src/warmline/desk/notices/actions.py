@@ -9,12 +9,13 @@ from warmline.desk.notices import store
 from warmline.desk.notices.events import NotificationCreated, NotificationsRead
 from warmline.desk.notices.model import Kind, Notice, Notification
 from warmline.desk.notices.snapshots import shown
-from warmline.interactions import CaseUpdated, HandOffOffered, NoteAdded, onlookers
+from warmline.interactions import CaseUpdated, HandOffDeclined, HandOffOffered, NoteAdded, onlookers
 from warmline.kit import clock
 from warmline.kit.db import Conn
 from warmline.kit.errors import Invalid
 from warmline.kit.events import Recorded, publish
 from warmline.kit.ids import new_id
+from warmline.routing import InvitationDeclined
 
 
 async def notify(conn: Conn, actor: Actor, notices: Sequence[Notice]) -> None:
@@ -42,6 +43,22 @@ async def notices_of(conn: Conn, org_id: UUID, batch: Sequence[Recorded]) -> lis
             found.append(_notice(each, UUID(str(event.after["owner_id"])), Kind.ASSIGNED))
         elif isinstance(event, HandOffOffered) and event.hand_off_id in handed:
             found.append(_notice(each, handed[event.hand_off_id], Kind.HAND_OFF))
+    return found + await _declined(conn, org_id, batch)
+
+
+async def _declined(conn: Conn, org_id: UUID, batch: Sequence[Recorded]) -> list[Notice]:
+    """Who learns that a colleague declined: who handed the work over, or asked them into the conversation."""
+    hand_offs = [each.event.hand_off_id for each in batch if isinstance(each.event, HandOffDeclined)]
+    invitations = [each.event.invitation_id for each in batch if isinstance(each.event, InvitationDeclined)]
+    asked = {
+        **(await store.handed_by_agents(conn, org_id, hand_offs) if hand_offs else {}),
+        **(await store.invited_by_agents(conn, org_id, invitations) if invitations else {}),
+    }
+    found: list[Notice] = []
+    for each in batch:
+        match each.event:
+            case HandOffDeclined(hand_off_id=id_) | InvitationDeclined(invitation_id=id_) if id_ in asked:
+                found.append(_notice(each, asked[id_], Kind.DECLINED))
     return found
 
 

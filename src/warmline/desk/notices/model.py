@@ -8,12 +8,14 @@ import msgspec
 
 
 class Kind(StrEnum):
-    """Why somebody is told: a note calls upon them, a case became theirs, work is handed to them, a snooze ended."""
+    """Why somebody is told: a note calls upon them, a case became theirs, work is handed to them, a snooze ended, a
+    colleague declined what they handed over or whom they asked into a conversation."""
 
     MENTION = "mention"
     ASSIGNED = "assigned"
     HAND_OFF = "hand_off"
     SNOOZE = "snooze"
+    DECLINED = "declined"
 
 
 class Notification(msgspec.Struct, frozen=True, kw_only=True):

@@ -36,3 +36,11 @@ returning id;
 -- name: handed_to_agents
 -- Of these hand-offs, those to an agent, and to whom.
 select id, to_id from hand_off where org_id = :org_id and id = any (:ids::uuid[]) and to_kind = 'agent' and to_id is not null;
+
+-- name: handed_by_agents
+-- Of these hand-offs, those that an agent made, and who.
+select id, from_id from hand_off where org_id = :org_id and id = any (:ids::uuid[]) and from_kind = 'agent' and from_id is not null;
+
+-- name: invited_by_agents
+-- Of these invitations, those that an agent made, and who.
+select id, invited_by from invitation where org_id = :org_id and id = any (:ids::uuid[]) and invited_by is not null;

@@ -29,7 +29,8 @@ class ReadBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 async def list_notifications(
     db: Db, actor: Acting, unread: FromQuery[bool] = False, limit: Limit = 50, after: After = None
 ) -> Page[Notification]:
-    """What one was told, the latest first: mentions, cases and hand-offs that became one's own, snoozes that ended."""
+    """What one was told, the latest first: mentions, cases and hand-offs that became one's own, what
+    colleagues declined, snoozes that ended."""
     place = read_cursor(after, tuple[UUID])
     async with db.transaction(actor.org_id) as conn:
         found = await actions.list_notifications(

@@ -50,6 +50,18 @@ async def mark(
     return tuple(sorted(row["id"] for row in rows))
 
 
+async def handed_by_agents(conn: Conn, org_id: UUID, hand_off_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Of these hand-offs, those that an agent made, and who."""
+    rows = await SQL.handed_by_agents(conn, org_id=org_id, ids=list(hand_off_ids))
+    return {row["id"]: row["from_id"] for row in rows}
+
+
+async def invited_by_agents(conn: Conn, org_id: UUID, invitation_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Of these invitations, those that an agent made, and who."""
+    rows = await SQL.invited_by_agents(conn, org_id=org_id, ids=list(invitation_ids))
+    return {row["id"]: row["invited_by"] for row in rows}
+
+
 async def handed_to_agents(conn: Conn, org_id: UUID, hand_off_ids: Sequence[UUID]) -> dict[UUID, UUID]:
     """Of these hand-offs, those to an agent, and to whom."""
     rows = await SQL.handed_to_agents(conn, org_id=org_id, ids=list(hand_off_ids))

@@ -141,14 +141,14 @@ async def _lock(conn: Conn, actor: Actor, hand_off_id: UUID) -> Any:
     return await store.lock_hand_off(conn, actor.org_id, hand_off_id)
 
 
-async def decline(conn: Conn, actor: Actor, hand_off_id: UUID) -> HandOffView:
-    """Decline a hand-off: the interaction goes back to who had it. (Accepting is taking the work: by its offer.)"""
+async def decline(conn: Conn, actor: Actor, hand_off_id: UUID, *, reason: str | None = None) -> HandOffView:
+    """Decline a hand-off: the interaction goes back to who had it, who is told why. (Accepting is taking the work: by
+    its offer.)"""
     row = await _lock(conn, actor, hand_off_id)
     if row["status"] != "offered":
         raise HandOffAnswered(id=hand_off_id, status=row["status"])
-    await store.answer_hand_off(
-        conn, actor.org_id, hand_off_id, status="declined", at=clock.now(), accepted_by=None, owner_after=None
-    )
+    why = (reason or "").strip() or None
+    await store.decline_hand_off(conn, actor.org_id, hand_off_id, by=actor.agent_id, reason=why)
     event = HandOffDeclined(
         interaction_id=row["interaction_id"],
         case_id=row["case_id"],

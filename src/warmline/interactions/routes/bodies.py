@@ -117,6 +117,12 @@ class QuestionBody(Body, frozen=True, kw_only=True):
     question: Reason
 
 
+class DeclineBody(Body, frozen=True, kw_only=True):
+    """Why work is not taken over."""
+
+    reason: Reason | None = None
+
+
 class AnswerBody(Body, frozen=True, kw_only=True):
     """Whether a suggestion is taken."""
 

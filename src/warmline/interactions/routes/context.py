@@ -14,7 +14,7 @@ from warmline.interactions.actions.form import Form, Moment, form
 from warmline.interactions.actions.viewing import interaction_viewed
 from warmline.interactions.context_views import ActionItemView, HandOffView, RefView, SignalView
 from warmline.interactions.guard import READ, visible_case, visible_interaction
-from warmline.interactions.routes.bodies import FieldsBody, QuestionBody
+from warmline.interactions.routes.bodies import DeclineBody, FieldsBody, QuestionBody
 from warmline.interactions.routes.cursors import read_due
 from warmline.interactions.store import context as store
 from warmline.kit.http import After, Db, Limit, Page, aware, expected_version, page, tagged
@@ -154,10 +154,12 @@ async def create_hand_off(
 
 
 @post("/hand-offs/{hand_off_id:uuid}/decline", operation_id="decline_hand_off", tags=TAGS, status_code=200)
-async def decline_hand_off(db: Db, actor: Acting, hand_off_id: FromPath[UUID]) -> Response[HandOffView]:
-    """Decline a hand-off: who had the work has it again."""
+async def decline_hand_off(
+    db: Db, actor: Acting, hand_off_id: FromPath[UUID], data: JSONBody[DeclineBody | None] = None
+) -> Response[HandOffView]:
+    """Decline a hand-off: who had the work has it again, and is told why."""
     async with db.transaction(actor.org_id) as conn:
-        return tagged(await hand_off.decline(conn, actor, hand_off_id))
+        return tagged(await hand_off.decline(conn, actor, hand_off_id, reason=data.reason if data else None))
 
 
 @post("/hand-offs/{hand_off_id:uuid}/asked-again", operation_id="note_asked_again", tags=TAGS, status_code=200)

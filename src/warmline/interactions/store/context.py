@@ -128,8 +128,13 @@ async def lock_hand_off(conn: Conn, org_id: UUID, hand_off_id: UUID) -> Any:
 
 
 async def answer_hand_off(conn: Conn, org_id: UUID, hand_off_id: UUID, **values: Any) -> None:
-    """A hand-off is accepted, declined or cancelled."""
+    """A hand-off is accepted or cancelled."""
     await SQL.answer_hand_off(conn, org_id=org_id, id=hand_off_id, **values)
+
+
+async def decline_hand_off(conn: Conn, org_id: UUID, hand_off_id: UUID, *, by: UUID | None, reason: str | None) -> None:
+    """A hand-off is declined, by an agent or a program."""
+    await SQL.decline_hand_off(conn, org_id=org_id, id=hand_off_id, by=by, reason=reason)
 
 
 async def note_asked_again(conn: Conn, org_id: UUID, hand_off_id: UUID, asked: list[Any]) -> None:

@@ -4,10 +4,12 @@ import { useTranslation } from "react-i18next";
 import { $api, useWrite } from "../../api/client";
 import { useMe } from "../../api/me";
 import { formatShare } from "../../lib/format";
+import { DeclineForm } from "../../ui/DeclineForm";
 import { AgentName } from "../../ui/names";
 import { tellDone } from "../../ui/tell";
 import classes from "./Aside.module.css";
-import { type HandOff, type Interaction, useHandOffs } from "./data";
+import { DeclinedHandOff } from "./DeclinedHandOff";
+import { type HandOff, type Interaction, isInHand, useHandOffs } from "./data";
 import { PacketView } from "./PacketView";
 import { Section } from "./Section";
 
@@ -17,6 +19,8 @@ export function IncomingHandOff({ interaction }: { interaction: Interaction }) {
   const me = useMe();
   const handOffs = useHandOffs(interaction.id);
   const last = (handOffs.data ?? []).at(-1);
+  const back = last?.status === "declined" && last.declined_by !== me.id;
+  if (back && interaction.owner_id === me.id && isInHand(interaction.status)) return <DeclinedHandOff handOff={last} />;
   if (!last || !["offered", "accepted"].includes(last.status)) return null;
   const mine = interaction.owner_id === me.id || (last.to_kind === "agent" && last.to_id === me.id);
   return (
@@ -70,6 +74,7 @@ function AskedAgain({ handOff }: { handOff: HandOff }) {
 function Answer({ handOff, done }: { handOff: HandOff; done: () => void }) {
   const { t } = useTranslation("aside");
   const [asking, setAsking] = useState(false);
+  const [declining, setDeclining] = useState(false);
   const path = { params: { path: { hand_off_id: handOff.id } } };
   const decline = useWrite("post", "/api/v1/hand-offs/{hand_off_id}/decline", { onSuccess: done });
   const note = $api.useMutation("post", "/api/v1/hand-offs/{hand_off_id}/asked-again", {
@@ -94,11 +99,24 @@ function Answer({ handOff, done }: { handOff: HandOff; done: () => void }) {
           </Button>
         )}
         {handOff.status === "offered" && (
-          <Button size="compact-sm" variant="default" loading={decline.isPending} onClick={() => decline.mutate(path)}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-expanded={declining}
+            onClick={() => setDeclining(!declining)}
+          >
             {t("incoming.decline")}
           </Button>
         )}
       </Group>
+      {declining && handOff.status === "offered" && (
+        <DeclineForm
+          label={t("incoming.why_not")}
+          busy={decline.isPending}
+          onDecline={(reason) => decline.mutate({ ...path, body: { reason } })}
+          onCancel={() => setDeclining(false)}
+        />
+      )}
       {asking && (
         <form onSubmit={submit}>
           <Group gap={6} align="flex-end" wrap="nowrap">

@@ -1,5 +1,5 @@
 import { Button, Group, Text, Title, UnstyledButton } from "@mantine/core";
-import { IconAt, IconBellOff, IconBriefcase, IconClockPlay, IconTransfer } from "@tabler/icons-react";
+import { IconArrowBackUp, IconAt, IconBellOff, IconBriefcase, IconClockPlay, IconTransfer } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { $api, useWrite } from "../../api/client";
@@ -9,7 +9,13 @@ import { TimeAgo } from "../../ui/TimeAgo";
 import classes from "./Notices.module.css";
 import { type Notice, pathOf } from "./notices";
 
-const ICONS = { mention: IconAt, assigned: IconBriefcase, hand_off: IconTransfer, snooze: IconClockPlay };
+const ICONS = {
+  mention: IconAt,
+  assigned: IconBriefcase,
+  hand_off: IconTransfer,
+  snooze: IconClockPlay,
+  declined: IconArrowBackUp,
+};
 const SOME = { params: { query: { limit: 30 } } } as const;
 
 /** The latest first; opening one reads it. */

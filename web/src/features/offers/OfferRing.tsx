@@ -1,6 +1,6 @@
 import { Affix, Button, Group, Paper, RingProgress, Stack, Text, Title } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { $api, type Schema, useWrite } from "../../api/client";
 import { useTopics } from "../../api/live";
@@ -8,10 +8,12 @@ import { useMe } from "../../api/me";
 import { useNow } from "../../lib/clock";
 import { useCommands } from "../../lib/commands";
 import { ChannelIcon, useChannelName } from "../../ui/ChannelIcon";
+import { DeclineForm } from "../../ui/DeclineForm";
 import { KeyHint } from "../../ui/KeyHint";
-import { QueueName } from "../../ui/names";
+import { QueueName, useAgents } from "../../ui/names";
 import { Ticking } from "../../ui/TimeAgo";
 import { tellFailure } from "../../ui/tell";
+import { useHandedToMe } from "./handed";
 import { notify, ring } from "./ringing";
 
 type Offer = Schema<"OfferView">;
@@ -78,9 +80,13 @@ function Ringing({ offer, more }: { offer: Offer; more: number }) {
     onError: tellFailure,
     meta: { quiet: true },
   });
+  const [whyNot, setWhyNot] = useState(false);
+  const handed = useHandedToMe(interaction.data, useMe().id);
+  const giver = useAgents().data?.get(handed?.from_id ?? "")?.name ?? t("offer.colleague");
+  const giveBack = useWrite("post", "/api/v1/hand-offs/{hand_off_id}/decline");
   const take = () => accept.mutate(path);
-  const leave = () => decline.mutate({ ...path, body: {} });
-  const busy = accept.isPending || decline.isPending;
+  const leave = () => (handed ? setWhyNot(true) : decline.mutate({ ...path, body: {} }));
+  const busy = accept.isPending || decline.isPending || giveBack.isPending;
   useCommands([
     { id: "offer.accept", title: t("offer.accept"), group: t("group.offer"), keys: "alt+a", run: take, enabled: !busy },
     {
@@ -126,19 +132,34 @@ function Ringing({ offer, more }: { offer: Offer; more: number }) {
           <Text size="sm" c="dimmed" lineClamp={2}>
             {subject}
           </Text>
+          {handed && (
+            <Text size="sm" lineClamp={3}>
+              {t("offer.handed", { name: giver, reason: handed.reason })}
+            </Text>
+          )}
           <Text size="xs" c="dimmed">
             <QueueName id={offer.queue_id} />
             {more > 0 ? ` · ${t("offer.more", { count: more })}` : ""}
           </Text>
         </Stack>
       </Group>
+      {whyNot && handed && (
+        <DeclineForm
+          label={t("offer.why_not", { name: giver })}
+          busy={giveBack.isPending}
+          onDecline={(reason) => giveBack.mutate({ params: { path: { hand_off_id: handed.id } }, body: { reason } })}
+          onCancel={() => setWhyNot(false)}
+        />
+      )}
       <Group grow mt="sm" preventGrowOverflow={false}>
         <Button onClick={take} loading={accept.isPending} rightSection={<KeyHint keys="alt+a" />}>
           {t("offer.accept")}
         </Button>
-        <Button variant="default" onClick={leave} loading={decline.isPending} rightSection={<KeyHint keys="alt+d" />}>
-          {t("offer.decline")}
-        </Button>
+        {!whyNot && (
+          <Button variant="default" onClick={leave} loading={decline.isPending} rightSection={<KeyHint keys="alt+d" />}>
+            {t("offer.decline")}
+          </Button>
+        )}
       </Group>
     </Paper>
   );
