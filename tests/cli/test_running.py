@@ -10,7 +10,8 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
-from tests.cli.conftest import SECONDS, Installation
+from tests.cli.asking import SECONDS
+from tests.cli.conftest import Installation
 from tests.conftest import eventually
 
 LINE = {

@@ -4,7 +4,8 @@ import socket
 
 import httpx
 
-from tests.cli.conftest import SECONDS, Installation
+from tests.cli.asking import SECONDS
+from tests.cli.conftest import Installation
 from tests.conftest import eventually
 
 
