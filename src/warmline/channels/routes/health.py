@@ -14,7 +14,7 @@ from warmline.channels.exchange import Channels
 from warmline.channels.health import ChannelHealth
 from warmline.channels.model import ChannelTest
 from warmline.channels.schemas import ChannelTestResult, TestMessage
-from warmline.kit.http import Db
+from warmline.kit.http import OUTWARD, Db
 from warmline.sdk import CheckStatus
 
 TAGS = ["channels"]
@@ -22,7 +22,7 @@ Acting = NamedDependency[Actor]
 Wired = NamedDependency[Channels]
 
 
-@post("/channels/test", operation_id="test_channel_account", tags=TAGS, status_code=200)
+@post("/channels/test", operation_id="test_channel_account", tags=TAGS, status_code=200, opt=OUTWARD)
 async def test_channel_account(
     db: Db, actor: Acting, channels: Wired, data: JSONBody[ChannelTest]
 ) -> ChannelTestResult:
@@ -52,7 +52,13 @@ async def get_channel_health(db: Db, actor: Acting, account_id: FromPath[UUID]) 
         return await overseeing.health(conn, actor, account_id)
 
 
-@post("/channels/{account_id:uuid}/test-message", operation_id="send_test_message", tags=TAGS, status_code=204)
+@post(
+    "/channels/{account_id:uuid}/test-message",
+    operation_id="send_test_message",
+    tags=TAGS,
+    status_code=204,
+    opt=OUTWARD,
+)
 async def send_test_message(
     db: Db, actor: Acting, channels: Wired, account_id: FromPath[UUID], data: JSONBody[TestMessage]
 ) -> None:

@@ -36,13 +36,14 @@ from warmline.kit.http.etags import etag, expected_version, tagged
 from warmline.kit.http.holding import IdempotentWrites
 from warmline.kit.http.pages import After, Limit, Page, aware, encode_cursor, page, read_cursor
 from warmline.kit.http.problems import EXCEPTION_HANDLERS, Problem, problem_of
-from warmline.kit.http.replay import SECRET_ANSWER, database_for, sweep_idempotency_keys
+from warmline.kit.http.replay import OUTWARD, SECRET_ANSWER, database_for, sweep_idempotency_keys
 
 # What a handler asks for by ``db: Db``.
 Db = NamedDependency[Database]
 
 __all__ = [
     "EXCEPTION_HANDLERS",
+    "OUTWARD",
     "SECRET_ANSWER",
     "After",
     "Db",

@@ -3,6 +3,10 @@
 The key is reserved as the first statement of the handler's transaction, and the answer is stored as its last, so the
 write and the memory of it commit together or not at all. A twin that arrives meanwhile waits at the unique key, then
 gets the same answer. A request that failed leaves nothing behind; its key can be used again.
+
+A handler that waits for somebody outside (``OUTWARD``) holds no transaction while it does. Each of its transactions
+commits by itself; the key is reserved in the first, and the answer is stored in one more. A twin that comes meanwhile,
+or after the process died in between, is refused.
 """
 
 import hashlib
@@ -30,6 +34,8 @@ KEPT_HEADERS = (b"content-type", b"etag", b"location")
 
 # A handler's ``opt``: the answer shows a secret once, and is therefore never stored.
 SECRET_ANSWER = {"secret_answer": True}
+# The same: the handler waits for somebody outside, between transactions of its own.
+OUTWARD = {"outward": True}
 
 
 class KeyReused(Conflict):
@@ -38,6 +44,10 @@ class KeyReused(Conflict):
 
 class AnswerNotKept(Conflict):
     """The first request with this Idempotency-Key did this already; its answer held a secret and was not kept."""
+
+
+class KeyTaken(Conflict):
+    """A request with this Idempotency-Key is under way, or was broken off; wait for its answer, or use a new key."""
 
 
 class Replayed(Exception):
@@ -65,6 +75,8 @@ class Once:
         self.scope = scope
         self.conn: Conn = None
         self.done = 0
+        # Where an outward request has reserved its key; there its answer goes.
+        self.outside: Database | None = None
         self._transaction: AbstractAsyncContextManager[Conn] | None = None
         self._hash = hashlib.sha256()
         self._boundary = _boundary(scope)
@@ -98,10 +110,11 @@ class Once:
             transaction = db.transaction(org_id)
             conn = await transaction.__aenter__()
             self._transaction, self.conn = transaction, conn
-            await self._reserve(conn, org_id, actor)
+            await self.reserve(conn, org_id, actor)
         return self.conn
 
-    async def _reserve(self, conn: Conn, org_id: UUID, actor: str) -> None:
+    async def reserve(self, conn: Conn, org_id: UUID, actor: str) -> None:
+        """Take the key in this transaction; raises ``Replayed``, or why it cannot be taken."""
         await SQL.limit_wait(conn, milliseconds=str(WAIT_MILLISECONDS))
         new = await SQL.reserve_key(conn, org_id=org_id, actor=actor, key=self.key, request_hash=self.fingerprint())
         await SQL.limit_wait(conn, milliseconds="0")
@@ -113,6 +126,8 @@ class Once:
             raise Busy()
         if not hmac.compare_digest(row["request_hash"], self.fingerprint()):
             raise KeyReused()
+        if row["status"] is None:
+            raise KeyTaken()
         if row["body"] is None:
             raise AnswerNotKept()
         raise Replayed(row["status"], row["headers"], row["body"])
@@ -120,20 +135,31 @@ class Once:
     async def keep(self, start: Any, body: bytes) -> None:
         """Store the answer and commit. An answer that is an error is not kept: what was done before it stays done,
         as without a key, and the key is free again."""
+        if self.outside is not None:
+            async with self.outside.transaction(visit(self.scope).org_id) as conn:
+                await self._settle(conn, start, body)
+            return
         if self._transaction is None:
             return
-        now = visit(self.scope)
-        if start["status"] >= 400 or self.done == 0:
-            if self.done == 0:
-                await self.abandon()
-                return
-            await SQL.release_key(self.conn, org_id=now.org_id, actor=now.actor, key=self.key)
-        else:
-            await self._store(now.org_id, now.actor, start, body)
+        if self.done == 0:
+            await self.abandon()
+            return
+        await self._settle(self.conn, start, body)
         transaction, self._transaction = self._transaction, None
         await transaction.__aexit__(None, None, None)
 
-    async def _store(self, org_id: UUID | None, actor: str | None, start: Any, body: bytes) -> None:
+    async def _settle(self, conn: Conn, start: Any, body: bytes) -> None:
+        if start["status"] >= 400:
+            await self._release(conn)
+        else:
+            await self._store(conn, start, body)
+
+    async def _release(self, conn: Conn) -> None:
+        now = visit(self.scope)
+        await SQL.release_key(conn, org_id=now.org_id, actor=now.actor, key=self.key)
+
+    async def _store(self, conn: Conn, start: Any, body: bytes) -> None:
+        now = visit(self.scope)
         secret = self.scope["route_handler"].opt.get("secret_answer", False)
         headers = {
             name.decode().lower(): value.decode("latin-1")
@@ -141,9 +167,9 @@ class Once:
             if name.lower() in KEPT_HEADERS
         }
         await SQL.store_answer(
-            self.conn,
-            org_id=org_id,
-            actor=actor,
+            conn,
+            org_id=now.org_id,
+            actor=now.actor,
             key=self.key,
             status=start["status"],
             headers=headers,
@@ -151,7 +177,11 @@ class Once:
         )
 
     async def abandon(self) -> None:
-        """Undo everything, the reservation too."""
+        """Undo everything, the reservation too; of an outward request the reservation alone."""
+        if self.outside is not None:
+            async with self.outside.transaction(visit(self.scope).org_id) as conn:
+                await self._release(conn)
+            return
         if self._transaction is None:
             return
         transaction, self._transaction = self._transaction, None
@@ -184,10 +214,22 @@ class _RequestDatabase(Database):
             async with self._db.transaction(org_id) as conn:
                 yield conn
             return
+        if self._once.scope["route_handler"].opt.get("outward"):
+            async with self._part(org_id, now.actor) as conn:
+                yield conn
+            return
         conn = await self._once.begin(self._db, org_id, now.actor)
         async with savepoint(conn):
             yield conn
         self._once.done += 1
+
+    @asynccontextmanager
+    async def _part(self, org_id: UUID, actor: str) -> AsyncIterator[Conn]:
+        async with self._db.transaction(org_id) as conn:
+            if self._once.outside is None:
+                await self._once.reserve(conn, org_id, actor)
+            yield conn
+        self._once.outside = self._db
 
 
 def database_for(scope: Any, db: Database) -> Database:
