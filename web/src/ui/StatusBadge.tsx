@@ -31,6 +31,7 @@ export function StatusBadge({ status, size = "sm" }: { status: string; size?: "x
       variant="light"
       color={COLOURS[status] ?? "gray"}
       tt="none"
+      flex="none"
       styles={{ label: { color: "var(--mantine-color-text)" } }}
     >
       {t(`status.${status}`, { defaultValue: words(status) })}

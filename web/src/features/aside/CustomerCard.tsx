@@ -14,6 +14,7 @@ import { useTranslation } from "react-i18next";
 import type { Schema } from "../../api/client";
 import { formatDate } from "../../lib/format";
 import { words } from "../../ui/ChannelIcon";
+import { shortHandle } from "../../ui/handles";
 import { AgentName } from "../../ui/names";
 import classes from "./Aside.module.css";
 import type { Overview } from "./data";
@@ -118,8 +119,8 @@ export function Handles({ handles }: { handles: Schema<"HandleView">[] }) {
                   style={{ color: COLOURS[each.verification], flex: "none" }}
                 />
               </Tooltip>
-              <Text size="sm" style={{ overflowWrap: "anywhere" }}>
-                {each.value}
+              <Text size="sm" style={{ overflowWrap: "anywhere" }} title={each.value}>
+                {shortHandle(each.value)}
               </Text>
               <Text size="xs" c="dimmed" style={{ flex: 1 }}>
                 {t(`scheme.${each.scheme}`, words(each.scheme))}

@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from "@mantine
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, useWrite } from "../../api/client";
+import { shortHandle } from "../../ui/handles";
 import { tellFailure } from "../../ui/tell";
 import { tellUndoable } from "../../ui/undo";
 import type { Overview } from "../aside/data";
@@ -56,7 +57,7 @@ export function SplitDialog({ overview, close, done }: Props) {
         <Checkbox.Group label={t("split.which")} value={chosen} onChange={setChosen}>
           <Stack gap={6} mt={4}>
             {overview.handles.map((each) => (
-              <Checkbox key={each.id} value={each.id} label={each.value} />
+              <Checkbox key={each.id} value={each.id} label={shortHandle(each.value)} />
             ))}
           </Stack>
         </Checkbox.Group>

@@ -3,6 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { $api, type Schema } from "../../api/client";
+import { shortHandle } from "../../ui/handles";
 
 type Customer = Schema<"CustomerView">;
 
@@ -52,7 +53,7 @@ export function CustomerPicker({
                 label={each.display_name || t("app:unnamed")}
                 description={each.handles
                   .slice(0, 2)
-                  .map((handle) => handle.value)
+                  .map((handle) => shortHandle(handle.value))
                   .join(", ")}
               />
             ))}

@@ -6,6 +6,7 @@ import { $api, type Schema } from "../../api/client";
 import { useMe } from "../../api/me";
 import { formatShare } from "../../lib/format";
 import { words } from "../../ui/ChannelIcon";
+import { shortHandle } from "../../ui/handles";
 import { KeyHint } from "../../ui/KeyHint";
 import { Loaded } from "../../ui/states";
 import { plain, saidOf, strengthOf } from "./evidence";
@@ -169,8 +170,8 @@ function Fields({
           {sides.differences.map((each) => (
             <Table.Tr key={each.field} data-same={sign(each.same)} className={classes.difference}>
               <Table.Th scope="row">{named(each.field)}</Table.Th>
-              <Table.Td>{plain(each.left)}</Table.Td>
-              <Table.Td>{plain(each.right)}</Table.Td>
+              <Table.Td>{shortHandle(plain(each.left))}</Table.Td>
+              <Table.Td>{shortHandle(plain(each.right))}</Table.Td>
               <Table.Td>
                 {each.level ? t(`level.${each.level}`, { defaultValue: each.level }) : t(`same.${sign(each.same)}`)}
                 {strengthOf(each.weight) && (
