@@ -174,7 +174,15 @@ async def test_the_transcript_arrives_and_its_answer_comes_to_the_same_case(
     assert "My claim C-77 <b>is late</b>" in plain
     assert "&lt;b&gt;is late&lt;/b&gt;" in html
     # Whoever had the conversation has it still.
-    assert (await agent.get(f"/interactions/{interaction_id}")).json()["status"] == "active"
+    contact = (await agent.get(f"/interactions/{interaction_id}")).json()
+    assert contact["status"] == "active"
+    # By this the desk knows a transcript, and folds it.
+    [sent] = [
+        each for each in await chat.admin.items(f"/cases/{contact['case_id']}/messages") if each["channel"] == "email"
+    ]
+    assert (sent["direction"], sent["author_role"], sent["author_name"]) == ("outbound", "bot", "webchat")
+    address = (await chat.admin.get(f"/handles/{sent['handle_id']}")).json()
+    assert address["value"] == theirs.address
 
     message_id = read["Message-ID"]
     answered = (
@@ -182,10 +190,9 @@ async def test_the_transcript_arrives_and_its_answer_comes_to_the_same_case(
         f"In-Reply-To: {message_id}\r\nReferences: {message_id}\r\n\r\nStill nothing here.\r\n"
     )
     mailservers.deliver(ours, answered.encode(), sender=theirs.address)
-    case_id = (await agent.get(f"/interactions/{interaction_id}")).json()["case_id"]
 
     async def said() -> list[str]:
-        found = await chat.admin.items(f"/cases/{case_id}/messages")
+        found = await chat.admin.items(f"/cases/{contact['case_id']}/messages")
         return [each["text"] for each in found if each["text"] == "Still nothing here."]
 
     assert await eventually(said, within=60)

@@ -10,16 +10,26 @@ import { Delivery } from "./Delivery";
 import { cutAtLinks } from "./links";
 import { MailFrame } from "./MailFrame";
 import classes from "./Story.module.css";
-import { type Message, sideOf } from "./story";
+import { isTranscript, type Message, sideOf } from "./story";
+import { Transcript } from "./Transcript";
 
-/** One message: the customer's on the left, ours on the right, notes across. */
-export const MessageBubble = memo(function MessageBubble({
-  message,
-  continued,
-}: {
+interface Props {
   message: Message;
   continued: boolean;
-}) {
+}
+
+/** One message, as the story tells it. */
+export const MessageBubble = memo(function MessageBubble({ message, continued }: Props) {
+  if (!isTranscript(message)) return <Bubble message={message} continued={continued} />;
+  return (
+    <Transcript message={message}>
+      <Bubble message={message} continued={false} />
+    </Transcript>
+  );
+});
+
+/** The customer's on the left, ours on the right, notes across. */
+function Bubble({ message, continued }: Props) {
   const { t } = useTranslation("case");
   const [formatted, setFormatted] = useState(false);
   const [whole, setWhole] = useState(false);
@@ -74,7 +84,7 @@ export const MessageBubble = memo(function MessageBubble({
       </div>
     </article>
   );
-});
+}
 
 function Words({ message }: { message: Message }) {
   if (!message.text) return null;

@@ -130,6 +130,7 @@ export function Words(props: Props) {
 
 /** What fits, and the words that it stands for; null where they could not be had. */
 function useSuggestions(interactionId: string, trigger: Trigger | null, channel: string | null) {
+  const { t } = useTranslation("case");
   const canned = $api.useQuery(
     "get",
     "/api/v1/canned-responses",
@@ -150,7 +151,7 @@ function useSuggestions(interactionId: string, trigger: Trigger | null, channel:
           detail: `${name}: ${body}`,
         }))
       : trigger
-        ? (people.data ?? []).map(({ id, name, kind }) => ({ id, title: name, detail: kind }))
+        ? (people.data ?? []).map(({ id, name, kind }) => ({ id, title: name, detail: t(`suggest.kind.${kind}`) }))
         : [];
   const choose = async (chosen: Suggestion): Promise<string | null> => {
     if (trigger?.sign === "@") return `@${chosen.title} `;

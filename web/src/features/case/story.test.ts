@@ -119,6 +119,13 @@ describe("rows", () => {
     );
     expect(continued).toEqual(["e"]);
   });
+  it("tell of a transcript that it was sent, and not of a contact", () => {
+    const author = { direction: "outbound", author_role: "bot", author_id: null, author_name: "webchat" } as const;
+    const mailed = said("t", "2026-03-02T09:00:30", { interaction_id: "mail", channel: "email", ...author });
+    const rows = rowsOf([...items.slice(0, 1), mailed, ...items.slice(3)], { steps: false });
+    expect(kinds(rows)).toEqual(["day", "contact", "a", "t", "contact", "b", "n", "c", "day", "d", "e"]);
+    expect(answeredMeanwhile([mailed], "2026-03-02T09:00:00Z", "ada")).toBeNull();
+  });
   it("mark what is new", () => {
     const rows = kinds(rowsOf(items, { steps: false, unreadAfter: "2026-03-02T09:02:30" }));
     expect(rows.slice(rows.indexOf("unread"))).toEqual(["unread", "c", "day", "d", "e"]);

@@ -109,7 +109,8 @@ export function rowsOf(
       rows.push({ kind: "unread", key: "unread" });
       last = null;
     }
-    if (message.interaction_id !== contact && message.visibility === "public") {
+    // A transcript is sent in a contact of its own, which nobody had with us until it is answered.
+    if (message.interaction_id !== contact && message.visibility === "public" && !isTranscript(message)) {
       contact = message.interaction_id;
       rows.push({
         kind: "contact",
@@ -141,18 +142,28 @@ function goesOn(last: Message, next: Message): boolean {
 export const sideOf = (message: Message): "theirs" | "ours" | "note" =>
   message.visibility === "private" ? "note" : message.direction === "inbound" ? "theirs" : "ours";
 
+/** Whether it is a chat that was mailed to who had it, as the chat's own connector writes it. */
+export const isTranscript = (message: Message): boolean =>
+  message.direction === "outbound" &&
+  message.author_role === "bot" &&
+  message.author_name === "webchat" &&
+  message.channel === "email";
+
 /** About how high a row is, in pixels, before it is measured. */
 export function heightOf(row: Row | undefined): number {
   if (row?.kind !== "message") return row?.kind === "steps" ? 24 * Math.min(row.steps.length, 3) + 8 : 36;
+  if (isTranscript(row.message)) return 36;
   const { text, attachments } = row.message;
   const lines = text.split("\n").reduce((sum, line) => sum + 1 + Math.floor(line.length / 80), 0);
   return 36 + (row.continued ? 0 : 24) + lines * 22 + attachments.length * 40;
 }
 
+const isAnswer = (message: Message): boolean => message.direction === "outbound" && !isTranscript(message);
+
 /** The answer that somebody else gave since what is being written was begun; it may say the same. */
 export function answeredMeanwhile(items: StoryItem[], since: string | null, me: string): Message | null {
   if (!since) return null;
   const later = items.filter((each) => Date.parse(each.at) > Date.parse(since));
-  const found = later.findLast((each) => each.message?.direction === "outbound" && each.message.author_id !== me);
+  const found = later.findLast((each) => each.message && isAnswer(each.message) && each.message.author_id !== me);
   return found?.message ?? null;
 }
