@@ -89,9 +89,13 @@ function Choice({ target }: { target: Target }) {
       disabled={target.barred === "no_queue"}
       label={
         <Group gap={6} component="span">
-          <Icon size={14} role="img" aria-label={t(`targets.kind.${target.kind}`)} />
+          <Icon size={14} aria-hidden />
           <Text component="span" size="sm" fw={600}>
             {target.name}
+          </Text>
+          {/* A queue and the team behind it often have one name. */}
+          <Text component="span" size="xs">
+            {t(`targets.kind.${target.kind}`)}
           </Text>
           {target.status && <StatusBadge status={target.status} size="xs" />}
           {target.now && (
