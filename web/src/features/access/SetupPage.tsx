@@ -42,7 +42,7 @@ export default function SetupPage() {
       <Door title={t("setup.title")} organization={info.data.organization}>
         <Alert role="note" variant="light">
           <Text size="sm">{t("setup.done_before")}</Text>
-          <Anchor component={Link} to="/sign-in" size="sm">
+          <Anchor component={Link} to="/sign-in" size="sm" c="inherit" underline="always">
             {t("setup.to_sign_in")}
           </Anchor>
         </Alert>

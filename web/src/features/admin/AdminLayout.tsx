@@ -3,7 +3,7 @@ import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../../api/me";
-import { Empty } from "../../ui/states";
+import { PageHeader } from "../../ui/states";
 import classes from "./AdminLayout.module.css";
 import { SECTIONS } from "./sections";
 
@@ -58,7 +58,11 @@ export default function AdminLayout() {
         onChange={(to) => void navigate({ to: to ?? "/admin" })}
       />
       <div className={classes.page}>
-        {path === "/admin" || path === "/admin/" ? <Empty title={t("welcome")}>{t("welcome_hint")}</Empty> : <Outlet />}
+        {path === "/admin" || path === "/admin/" ? (
+          <PageHeader title={t("welcome")}>{t("welcome_hint")}</PageHeader>
+        ) : (
+          <Outlet />
+        )}
       </div>
     </div>
   );

@@ -110,7 +110,7 @@ function Details({
                 text
               )}
               {id && isId(id) && (
-                <Anchor component="button" type="button" size="xs" ml={6} onClick={() => onEntity(id)}>
+                <Anchor component="button" type="button" size="xs" ml={6} mih={24} onClick={() => onEntity(id)}>
                   {t("all_of_it")}
                 </Anchor>
               )}

@@ -84,7 +84,7 @@ export function ViewsPanel({ own, queues, saved, current, counts, mayShare, ...o
                 {link({ view: `saved:${view.id}`, name: view.name }, <IconBookmark size={16} aria-hidden />)}
                 <Menu position="bottom-end">
                   <Menu.Target>
-                    <ActionIcon size="sm" aria-label={t("views.change", { name: view.name })}>
+                    <ActionIcon size={24} aria-label={t("views.change", { name: view.name })}>
                       <IconDots size={14} />
                     </ActionIcon>
                   </Menu.Target>
