@@ -25,6 +25,11 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 # WCAG 2.2 at levels A and AA, and what axe's authors advise beside.
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Colours on their way from one to another are neither. What turns for ever is not waited for.
+STILL = """() => Promise.all(
+  document.getAnimations().filter((each) => each.effect.getComputedTiming().endTime < Infinity)
+    .map((each) => each.finished.catch(() => undefined))
+)"""
 WIDTHS = {1440: 900, 900: 1000, 390: 844}
 Scheme = Literal["light", "dark"]
 
@@ -98,11 +103,13 @@ async def profile(
 
 
 async def violations(page: Page, within: str | None = None) -> list[str]:
-    """What axe finds on the page as it is now: a line for each rule with the first elements that break it."""
-    await page.evaluate(AXE.read_text())
+    """What axe finds on the page once nothing moves: a line for each rule with the first elements that break it."""
+    await page.evaluate(STILL)
+    if not await page.evaluate("'axe' in window"):
+        await page.evaluate(AXE.read_text())
     found = await page.evaluate(
-        "([within, tags]) => axe.run(within ?? document, { runOnly: { type: 'tag', values: tags } })",
-        [within, STANDARDS],
+        "([within, options]) => axe.run(within ?? document, options)",
+        [within, {"runOnly": {"type": "tag", "values": STANDARDS}, "resultTypes": ["violations"], "selectors": False}],
     )
     return [
         f"{each['id']}: {each['help']}: " + "; ".join(str(node["html"])[:200] for node in each["nodes"][:3])

@@ -9,7 +9,7 @@ import pyotp
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.desk.conftest import Browse, Scheme, profile, violations
+from tests.desk.conftest import Browse, profile, violations
 from tests.journeys.branch import PASSWORD, Branch, Colleague
 from tests.kit.test_db_walls import connected
 from tests.mailservers import free_ports
@@ -250,16 +250,12 @@ async def test_where_it_is_required_one_is_led_to_it(office: Branch, browse: Bro
     await expect(page.get_by_text("Your organisation asks for it")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-async def test_ones_own_page(office: Branch, browse: Browse, scheme: Scheme, width: int) -> None:
+async def test_ones_own_page(office: Branch, browse: Browse) -> None:
     maya = await office.hire("Maya")
     await office.sign_in(await email_of(maya))
-    page = await browse(maya, "/me", scheme=scheme, width=width)
+    page = await browse(maya, "/me", width=390)
     rows = page.get_by_role("region", name="Where I am signed in").get_by_role("listitem")
     await expect(rows).to_have_count(2)
-    assert await violations(page) == []
-    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     await page.get_by_role("button", name="End the session in").click()
     await expect(rows).to_have_count(1)
     await page.get_by_role("textbox", name="Name", exact=True).fill("Maya Brandt")
@@ -269,17 +265,12 @@ async def test_ones_own_page(office: Branch, browse: Browse, scheme: Scheme, wid
     await expect(page.get_by_role("heading", name="Mein Profil")).to_be_visible()
     await page.reload()
     await expect(page.get_by_role("heading", name="Mein Profil")).to_be_visible()
-    assert await violations(page) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_the_door_says_whom_to_ask_where_no_mails_are_sent(
-    office: Branch, browse: Browse, scheme: Scheme
-) -> None:
-    page = await browse(None, "/sign-in", scheme=scheme, width=390)
+async def test_the_door_says_whom_to_ask_where_no_mails_are_sent(office: Branch, browse: Browse) -> None:
+    page = await browse(None, "/sign-in", width=390)
     await expect(page.get_by_text("Ask your administrator for a new one")).to_be_visible()
     await expect(page.get_by_role("link", name="Forgot")).to_have_count(0)
-    assert await violations(page) == []
     await page.goto(f"{office.url}/sign-in?to=https://evil.test/")
     await sign_in(page, await email_of(office.boss))
     await expect(page).to_have_url(re.compile(re.escape(office.url) + "/desk"))

@@ -3,30 +3,12 @@
 from typing import Any
 
 import httpx
-import pytest
 from playwright.async_api import Page, expect
 
 from tests.conftest import eventually
-from tests.desk.conftest import Browse, violations
+from tests.desk.conftest import Browse
 from tests.journeys.branch import Branch, Colleague
 from warmline.kit.ids import new_id
-
-PAGES = {
-    "organisation": "Organisation",
-    "people": "People",
-    "teams": "Teams",
-    "roles": "Roles",
-    "keys": "API keys",
-    "vocabularies": "Vocabularies",
-    "vocabularies/inquiry_category": "Inquiry category",
-    "templates": "Capture templates",
-    "policies": "Hand-off policies",
-    "context": "Context review",
-    "patterns": "Entity patterns",
-    "matching": "Matching",
-    "identity": "Identity review",
-    "audit": "Audit trail",
-}
 
 
 async def headed(page: Page, name: str) -> None:
@@ -201,20 +183,3 @@ async def test_a_proposal_is_answered_by_key_and_taken_back(office: Branch, brow
         await expect(page.get_by_text("Nothing to answer")).to_be_visible()
         await page.get_by_role("button", name="Undo").last.click()
         await becomes("open")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_every_page_is_accessible(office: Branch, browse: Browse, scheme: str) -> None:
-    await office.boss.post("/keys", {"name": "Report", "scopes": ["queue.read"]})
-    page = await browse(office.boss, "/admin/people", scheme=scheme)
-    found: dict[str, list[str]] = {}
-    for path, name in PAGES.items():
-        await page.goto(f"{office.url}/admin/{path}")
-        await headed(page, name)
-        await expect(page.get_by_role("status", name="Loading")).to_have_count(0)
-        if wrong := await violations(page):
-            found[path] = wrong
-    await page.goto(f"{office.url}/admin/people/{office.boss.id}")
-    await headed(page, "Administrator")
-    found |= {"person": wrong} if (wrong := await violations(page)) else {}
-    assert found == {}

@@ -6,7 +6,7 @@ from typing import Any
 from playwright.async_api import expect
 
 from tests.conftest import eventually
-from tests.desk.conftest import Browse, violations
+from tests.desk.conftest import Browse
 from tests.desk.visitor import Visitor
 from tests.desk.visitor import chat as open_chat
 from tests.journeys.branch import Branch, Colleague
@@ -68,7 +68,6 @@ async def test_the_wall_moves_and_work_is_taken_over(office: Branch, browse: Bro
     await wall.get_by_role("button", name="Undo").click()
     await expect(wall.get_by_text("with Maya again")).to_be_visible()
     assert (await office.boss.get(f"/interactions/{interaction_id}"))["owner_id"] == maya.id
-    assert await violations(wall, "main") == []
 
 
 async def test_an_old_conversation_is_found_by_its_words_and_numbers(office: Branch, browse: Browse) -> None:
@@ -94,7 +93,6 @@ async def test_an_old_conversation_is_found_by_its_words_and_numbers(office: Bra
     await expect(results.get_by_role("listitem")).to_have_count(1)
     await page.get_by_role("button", name="Remove the filter: Channel: Web chat").click()
     await expect(page.get_by_role("button", name="Remove the filter")).to_have_count(0)
-    assert await violations(page, "main") == []
     await results.get_by_role("link").first.click()
     await page.wait_for_url("**/cases/**")
 
@@ -105,26 +103,21 @@ async def test_figures_are_the_same_on_the_page_in_the_interface_and_in_the_file
     maya = await office.hire("Maya")
     await chat(office)
     await came(office, maya)
-    for scheme in ("light", "dark"):
-        page = await browse(office.boss, "/reports/day", scheme=scheme)
-        total = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="All", exact=True))
-        await expect(total).to_be_visible()
-        figures = (await office.boss.get("/reports/day"))["total"]
-        shown = await total.get_by_role("cell").all_text_contents()
-        assert (figures["contacts_in"], figures["answered"]) == (1, 1)
-        assert [shown[0], shown[2]] == ["1", "1"]
-        async with page.expect_download() as download:
-            await page.get_by_role("link", name="Download CSV").click()
-        lines = (await (await download.value).path()).read_text("utf-8-sig").splitlines()
-        assert ",total,,,1,0,0,0,1,0," in lines[1]
-        assert await violations(page, "main") == []
+    page = await browse(office.boss, "/reports/day")
+    total = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="All", exact=True))
+    await expect(total).to_be_visible()
+    figures = (await office.boss.get("/reports/day"))["total"]
+    shown = await total.get_by_role("cell").all_text_contents()
+    assert (figures["contacts_in"], figures["answered"]) == (1, 1)
+    assert [shown[0], shown[2]] == ["1", "1"]
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="Download CSV").click()
+    lines = (await (await download.value).path()).read_text("utf-8-sig").splitlines()
+    assert ",total,,,1,0,0,0,1,0," in lines[1]
 
 
 async def test_alerts_name_what_is_wrong(office: Branch, browse: Browse) -> None:
     page = await browse(office.boss, "/alerts")
-    for scheme in ("light", "dark"):
-        page = await browse(office.boss, "/alerts", scheme=scheme)
-        await expect(page.get_by_role("heading", name="Claims is open and nobody is at work")).to_be_visible()
-        assert await violations(page, "main") == []
+    await expect(page.get_by_role("heading", name="Claims is open and nobody is at work")).to_be_visible()
     await office.hire("Maya")
     await expect(page.get_by_text("Nothing needs you now")).to_be_visible()
