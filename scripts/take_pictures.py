@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import io
 import os
+import re
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -59,9 +60,35 @@ async def my_work(http: httpx.AsyncClient) -> str:
     return f"/desk/mine/{chosen['interaction_id']}"
 
 
+async def items(http: httpx.AsyncClient, path: str, **query: str) -> list[dict[str, Any]]:
+    """The first two hundred of a list."""
+    answer = (await http.get(f"/api/v1{path}", params={"limit": 200, **query})).raise_for_status()
+    found: list[dict[str, Any]] = answer.json()["items"]
+    return found
+
+
+async def across_channels(http: httpx.AsyncClient) -> dict[str, Any]:
+    """The row of a mail whose case began as a chat: of those that can be answered, or else of all, the longest case."""
+    rows = [
+        row
+        for row in await items(http, "/inbox", view="everything", channel="email")
+        if "webchat" in {each["channel"] for each in await items(http, f"/cases/{row['case_id']}/interactions")}
+    ]
+    rows = [row for row in rows if row["status"] in ("active", "queued")] or rows
+    told = [len(await items(http, f"/cases/{row['case_id']}/messages")) for row in rows]
+    return rows[told.index(max(told))]
+
+
+async def a_case(http: httpx.AsyncClient) -> str:
+    """Such a case, in my hands."""
+    row = await across_channels(http)
+    if row["status"] == "queued":
+        (await http.post(f"/api/v1/interactions/{row['interaction_id']}/take")).raise_for_status()
+    return f"/desk/everything/{row['interaction_id']}"
+
+
 async def a_customer(http: httpx.AsyncClient) -> str:
-    work = (await http.get("/api/v1/me/work")).raise_for_status().json()
-    return f"/customers/{next(each['customer_id'] for each in work if each['customer_id'])}"
+    return f"/customers/{(await across_channels(http))['customer_id']}"
 
 
 async def a_queue(http: httpx.AsyncClient) -> str:
@@ -84,9 +111,10 @@ ADMIN_PAGES = (
 )
 SHOTS = [
     Shot("sign-in", None, "/sign-in"),
+    Shot("reset-password", None, "/reset-password"),
     Shot("desk", AGENT, "/desk/mine"),
-    Shot("case", AGENT, my_work),
-    Shot("case-dark", AGENT, my_work, dark=True),
+    Shot("case", SUPERVISOR, a_case),
+    Shot("case-dark", SUPERVISOR, a_case, dark=True),
     Shot("palette", AGENT, my_work, keys=("Control+k",)),
     Shot("shortcuts", AGENT, my_work, keys=("?",)),
     Shot("customer", AGENT, a_customer),
@@ -105,25 +133,47 @@ SHOTS = [
 
 
 @contextlib.asynccontextmanager
-async def demo() -> AsyncIterator[str]:
-    """The demo, served on a port and a data directory of its own."""
+async def served(command: str) -> AsyncIterator[tuple[str, asyncio.StreamReader]]:
+    """``warmline`` as a server on a port and a data directory of its own; its address, and what it prints."""
     url = f"http://127.0.0.1:{(port := free_port())}"
     with tempfile.TemporaryDirectory() as folder:
-        env = os.environ | {"WARMLINE_PORT": str(port), "WARMLINE_DATA_DIR": folder, "WARMLINE_LOG_LEVEL": "error"}
-        command = (sys.executable, "-m", "warmline", "demo")
-        server = await asyncio.create_subprocess_exec(*command, env=env, stdout=asyncio.subprocess.DEVNULL)
+        settings = {
+            "WARMLINE_PORT": str(port),
+            "WARMLINE_DATA_DIR": folder,
+            "WARMLINE_LOG_LEVEL": "error",
+            # Nobody listens there: no picture sends a mail, but pages say what is possible.
+            "WARMLINE_SMTP_URL": "smtp://127.0.0.1:9",
+            "WARMLINE_MAIL_FROM": "desk@northlight.example",
+        }
+        words = (sys.executable, "-m", "warmline", command)
+        server = await asyncio.create_subprocess_exec(
+            *words, env=os.environ | settings, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+        )
         try:
             await until_ready(port, server)
-            yield url
+            assert server.stdout
+            yield url, server.stdout
         finally:
             server.terminate()
             await server.wait()
 
 
+async def first_run(browser: Browser) -> None:
+    """The set-up of an empty installation; its address is printed, with a token."""
+    async with served("serve") as (url, printed), asyncio.timeout(60):
+        found = None
+        while not found:
+            found = re.search(rf"{url}(/setup#\S+)", (await printed.readline()).decode())
+        await take(browser, url, Shot("setup", None, found[1]))
+
+
 async def take(browser: Browser, url: str, shot: Shot) -> None:
     """The page at each width."""
     async with httpx.AsyncClient(base_url=url) as http:
-        await http.post("/api/v1/session", json={"email": shot.who or ADMINISTRATOR, "password": PASSWORD})
+        if shot.who or callable(shot.address):
+            entry = {"email": shot.who or ADMINISTRATOR, "password": PASSWORD}
+            session = (await http.post("/api/v1/session", json=entry)).raise_for_status()
+            http.headers["X-CSRF-Token"] = session.json()["csrf_token"]
         address = shot.address if isinstance(shot.address, str) else await shot.address(http)
         cookies = [{"name": each.name, "value": each.value or "", "url": url} for each in http.cookies.jar if shot.who]
         for width, height in WIDTHS.items():
@@ -159,10 +209,12 @@ async def keep(page: Page, name: str) -> None:
 async def main(names: list[str]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     shots = [each for each in SHOTS if not names or any(each.name.startswith(name) for name in names)]
-    async with demo() as url, async_playwright() as playwright:
+    async with async_playwright() as playwright, served("demo") as (url, _):
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         for shot in track(shots, description="Taking pictures"):
             await take(browser, url, shot)
+        if not names or "setup" in names:
+            await first_run(browser)
         await browser.close()
 
 

@@ -163,7 +163,7 @@ function Untaken({ interaction, it }: { interaction: Schema<"InteractionView">; 
   return (
     <div className={classes.closed}>
       <Text size="sm">{t(move.id === "contact.take" ? "untaken.waits" : "untaken.ended")}</Text>
-      <Button size="compact-sm" onClick={move.run}>
+      <Button size="compact-sm" flex="none" onClick={move.run}>
         {move.label}
       </Button>
     </div>

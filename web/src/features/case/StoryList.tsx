@@ -78,6 +78,19 @@ export function StoryList({ story, rows, reading, onReadBack, onEnd }: Props) {
     else onEnd();
   }, [spoken, away, onEnd]);
 
+  // What comes under the story takes of its height; who reads its end goes on reading that.
+  const nearEnd = useRef(true);
+  nearEnd.current = !away;
+  useEffect(() => {
+    const it = scroller.current;
+    if (!it) return;
+    const watch = new ResizeObserver(() => {
+      if (nearEnd.current) it.scrollTop = it.scrollHeight;
+    });
+    watch.observe(it);
+    return () => watch.disconnect();
+  }, []);
+
   const toEnd = () => virtual.scrollToIndex(rows.length - 1, { align: "end" });
   const unread = rows.findIndex((row) => row.kind === "unread");
   return (
