@@ -11,8 +11,18 @@ const DOOR_AFTER_MS = 4000;
 export function SessionGate({ me }: { me: Me }) {
   const ended = useSessionState() === "ended";
   useEffect(() => {
-    const timer = setTimeout(() => void door(), DOOR_AFTER_MS);
-    return () => clearTimeout(timer);
+    let timer = setTimeout(fetchEarly, DOOR_AFTER_MS);
+    let gone = false;
+    function fetchEarly() {
+      // The server may be away just then: it is tried until it is there.
+      door().catch(() => {
+        if (!gone) timer = setTimeout(fetchEarly, DOOR_AFTER_MS);
+      });
+    }
+    return () => {
+      gone = true;
+      clearTimeout(timer);
+    };
   }, []);
   return ended ? (
     <Suspense>
