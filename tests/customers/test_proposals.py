@@ -219,6 +219,7 @@ async def test_a_decline_is_taken_back_and_answered_otherwise(
     await web.post(f"{path}/decline", json=BECAUSE)
     first, second = [await web.post(f"{path}/reopen") for _ in range(2)]
     assert (first.json()["state"], second.json()) == ("open", first.json())
+    assert first.json()["reason"] is None
     assert [each["proposal"]["id"] for each in await queue(web)] == [proposal["id"]]
     (told,) = await desk.events("identity_proposal.reopened")
     assert told["data"]["why"] == "taken_back"

@@ -183,3 +183,5 @@ async def test_a_proposal_is_answered_by_key_and_taken_back(office: Branch, brow
         await expect(page.get_by_text("Nothing to answer")).to_be_visible()
         await page.get_by_role("button", name="Undo").last.click()
         await becomes("open")
+        await expect(sides.get_by_role("heading", name="Is this one person?")).to_be_visible(timeout=20_000)
+        await expect(sides.get_by_text("Said:")).to_be_hidden()

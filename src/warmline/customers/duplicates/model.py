@@ -46,7 +46,8 @@ class Origin(StrEnum):
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     """That two customers may be one person. ``customer_id`` is the older record. ``score`` is how likely it is, 0 to 1.
     ``conflicts`` name what forbids a merge without a person. ``decided_by``, ``reason`` and ``merge_id`` are of the
-    last answer, also where the proposal is open again."""
+    last answer, also where the proposal is open again for more evidence; a reason is gone once its answer is taken
+    back."""
 
     id: UUID
     customer_id: UUID

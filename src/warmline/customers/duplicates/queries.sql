@@ -146,6 +146,10 @@ update identity_proposal
 set state = :state, decided_by = :decided_by, decided_at = now(), reason = :reason, merge_id = coalesce(:merge_id, merge_id)
 where org_id = :org_id and id = :id;
 
+-- name: take_back!
+-- What was decided of a proposal does not hold any more, nor what was said with it.
+update identity_proposal set state = 'open', reason = null where org_id = :org_id and id = :id;
+
 -- name: set_state!
 -- Nobody decided it; it came about.
 update identity_proposal set state = :state where org_id = :org_id and id = :id;

@@ -202,6 +202,11 @@ async def answer(
     await SQL.answer(conn, org_id=org_id, id=id_, state=state, decided_by=by, reason=reason, merge_id=merge_id)
 
 
+async def take_back(conn: Conn, org_id: UUID, id_: UUID) -> None:
+    """A proposal is open again, and what was said with its answer is gone."""
+    await SQL.take_back(conn, org_id=org_id, id=id_)
+
+
 async def set_state(conn: Conn, org_id: UUID, id_: UUID, state: State) -> None:
     await SQL.set_state(conn, org_id=org_id, id=id_, state=state)
 

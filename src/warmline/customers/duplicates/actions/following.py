@@ -113,7 +113,7 @@ async def settle(conn: Conn, actor: Actor, customer_ids: Sequence[UUID]) -> None
     for id_, one, other in await store.proposals_about(conn, actor.org_id, customer_ids, closed):
         if one != other:
             (proposal,) = await store.proposals_by_id(conn, actor.org_id, [id_])
-            await store.set_state(conn, actor.org_id, id_, State.OPEN)
+            await store.take_back(conn, actor.org_id, id_)
             await _tell(conn, actor, reopened(proposal, "parted"))
 
 

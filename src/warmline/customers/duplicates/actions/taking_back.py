@@ -22,7 +22,7 @@ async def reopen(conn: Conn, actor: Actor, proposal_id: UUID) -> Proposal:
         raise ProposalSettled(id=proposal.id)
     if proposal.state == State.ACCEPTED:
         raise ProposalAnswered(id=proposal.id, state=proposal.state, decided_by=proposal.decided_by)
-    await store.set_state(conn, actor.org_id, proposal.id, State.OPEN)
+    await store.take_back(conn, actor.org_id, proposal.id)
     event = reopened(proposal, "taken_back")
     await publish(conn, actor.org_id, actor.ref, [event], request_id=actor.request_id)
     return await visible_proposal(conn, actor, proposal_id)
