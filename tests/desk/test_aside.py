@@ -134,10 +134,13 @@ async def test_a_hand_off_arrives_with_all_that_is_known(office: Branch, browse:
     assert await violations(page) == []
 
 
-async def test_wrap_up_names_what_is_missing_and_then_resolves(office: Branch, browse: Browse, db: Database) -> None:
+async def test_wrap_up_names_what_is_missing_then_resolves_and_goes_on(
+    office: Branch, browse: Browse, db: Database
+) -> None:
     maya, desk = await office.hire("Maya"), await furnish(office, db)
-    contact = await mailed(desk, "ada@example.com", GLASS)
-    await maya.accept_next(interaction_id=contact)
+    contact, next_one = [await mailed(desk, f"{who}@example.com", GLASS) for who in ("ada", "grace")]
+    for each in (contact, next_one):
+        await maya.accept_next(interaction_id=each)
     page, pane = await opened(browse, maya, contact, scheme="dark")
     await pane.get_by_role("button", name="Wrap up").click()
     form = pane.get_by_role("region", name="Wrap-up")
@@ -161,6 +164,10 @@ async def test_wrap_up_names_what_is_missing_and_then_resolves(office: Branch, b
         return str((await maya.get(f"/interactions/{contact}"))["status"])
 
     assert await eventually(lambda: _is(status, "resolved"), within=20)
+    # The next of one's own is shown, and the keyboard is in the list.
+    await expect(page).to_have_url(re.compile(next_one))
+    await expect(page.get_by_role("listbox", name="Contacts", exact=True)).to_be_focused()
+    await expect(pane.get_by_text("grace@example.com").first).to_be_visible()
 
 
 async def test_a_transfer_goes_to_another_queue(office: Branch, browse: Browse, db: Database) -> None:

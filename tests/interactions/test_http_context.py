@@ -183,6 +183,36 @@ async def test_wrap_up_checks_each_answer(admin: Person, front: Desk) -> None:
     problem(await admin.post(f"{path}/wrap-up", json=right), 409, "interaction_not_open")
 
 
+async def test_wrap_up_begins_with_what_the_case_and_the_template_say(admin: Person, front: Desk) -> None:
+    await words(front)
+    interaction_id, case_id = await front.placed(ADA, "good morning")
+    for each in await admin.items("/capture-templates"):
+        await admin.delete(f"/capture-templates/{each['id']}")
+    about = {"category": "claim", "subcategory": "claim.glass"}
+    asked: list[dict[str, Any]] = [
+        {"field": "category", "label": "About", "vocabulary": "inquiry_category"},
+        {"field": "subcategory", "label": "Kind", "vocabulary": "inquiry_subcategory"},
+        {"field": "outcome", "label": "Outcome", "vocabulary": "outcome", "default": "nope"},
+    ]
+    new = {"moment": "wrap_up", "name": "All", "fields": asked}
+    assert fields(await admin.post("/capture-templates", json=new)) == ["fields[2].default"]
+    asked[2]["default"] = "resolved"
+    await admin.made("/capture-templates", **new)
+    assert (await admin.patch(f"/cases/{case_id}", json=about)).is_success
+    assert (await admin.post(f"/interactions/{interaction_id}/take")).status_code == 200
+    form = (await admin.get(f"/interactions/{interaction_id}/capture", params={"moment": "wrap_up"})).json()
+    begins = {each["field"]: (each["value"], each["default"]) for each in form["fields"]}
+    assert begins == {"category": ("claim", None), "subcategory": ("claim.glass", None), "outcome": (None, "resolved")}
+    assert form["missing"] == ["outcome"], "a default counts once somebody has sent it"
+    other = {"moment": "wrap_up", "category": "billing"}
+    form = (await admin.get(f"/interactions/{interaction_id}/capture", params=other)).json()
+    assert [each["value"] for each in form["fields"]] == ["billing", None, None]
+    path = f"/interactions/{interaction_id}/wrap-up"
+    assert fields(await admin.post(path, json={})) == ["outcome"]
+    done = (await admin.post(path, json={"outcome": "resolved"})).json()
+    assert (done["category"], done["subcategory"], done["outcome"]) == ("claim", "claim.glass", "resolved")
+
+
 async def test_a_hand_off_to_nobody_is_refused(admin: Person, front: Desk, agent_client: Hire) -> None:
     interaction_id, _ = await front.placed(ADA, "Hail broke my windscreen")
     path = f"/interactions/{interaction_id}/hand-offs"

@@ -159,13 +159,15 @@ Moment = Literal["wrap_up", "hand_off"]
 
 
 class CaptureField(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One field to fill in. ``vocabulary`` names the list that the value must be in."""
+    """One field to fill in. ``vocabulary`` names the list that the value must be in; ``default`` is what the form
+    begins with where nothing is known."""
 
     field: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
     label: Label
     required: bool = True
     vocabulary: str | None = None
     help: Annotated[str, Meta(max_length=500)] = ""
+    default: Annotated[str, Meta(min_length=1, max_length=500)] | None = None
 
 
 class CaptureTemplate(msgspec.Struct, frozen=True, kw_only=True):

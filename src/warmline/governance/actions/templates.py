@@ -55,7 +55,8 @@ async def create_template(conn: Conn, actor: Actor, new: NewTemplate) -> Capture
 
 
 async def check_fields(conn: Conn, actor: Actor, fields: Sequence[CaptureField]) -> None:
-    """Raise ``Invalid`` for a field that is asked for twice, or a vocabulary that is not there."""
+    """Raise ``Invalid`` for a field that is asked for twice, a vocabulary that is not there, or a default that its
+    vocabulary does not have."""
     names = [each.field for each in fields]
     problems = [
         FieldError(f"fields[{n}].field", f"{name!r} is asked for twice")
@@ -70,6 +71,9 @@ async def check_fields(conn: Conn, actor: Actor, fields: Sequence[CaptureField])
     ]
     if problems:
         raise Invalid(problem="; ".join(f"{each.field}: {each.problem}" for each in problems), fields=problems)
+    for n, each in enumerate(fields):
+        if each.vocabulary and each.default:
+            await require_term(conn, each.vocabulary, each.default, field=f"fields[{n}].default")
 
 
 async def _locked(conn: Conn, actor: Actor, template_id: UUID, expected: int | None) -> CaptureTemplate:

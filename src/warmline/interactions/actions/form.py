@@ -14,6 +14,7 @@ from warmline.interactions.actions.switching import switching
 from warmline.interactions.capture import completeness, filled, missing
 from warmline.interactions.guard import visible_interaction
 from warmline.interactions.packets import answers
+from warmline.interactions.store import reading
 from warmline.interactions.views import InteractionView
 from warmline.kit.db import Conn
 
@@ -22,7 +23,8 @@ TEXTS = ("notes", "summary")
 
 
 class FormField(msgspec.Struct, frozen=True, kw_only=True):
-    """One field. ``vocabulary`` names the list that the value must be in; ``value`` is what is known now."""
+    """One field. ``vocabulary`` names the list that the value must be in; ``value`` is what is known now, and where
+    that is nothing, ``default`` is what a form begins with: it counts once it is sent."""
 
     field: str
     label: str
@@ -30,6 +32,7 @@ class FormField(msgspec.Struct, frozen=True, kw_only=True):
     vocabulary: str | None
     help: str
     value: Any
+    default: str | None
     filled: bool
 
 
@@ -46,19 +49,28 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     completeness: float
 
 
-def known_at_wrap_up(interaction: InteractionView) -> dict[str, Any]:
-    """What the interaction says already, by the names that templates use."""
-    return {**interaction.fields, **{name: getattr(interaction, name) for name in (*VOCABULARIES, *TEXTS)}}
+async def known_at_wrap_up(conn: Conn, actor: Actor, interaction: InteractionView) -> dict[str, Any]:
+    """What is known already, by the names that templates use. What nobody said the contact is about, it is about as
+    its case."""
+    known = {**interaction.fields, **{name: getattr(interaction, name) for name in (*VOCABULARIES, *TEXTS)}}
+    if interaction.case_id and not interaction.subcategory:
+        [case] = await reading.all_cases(conn, actor.org_id, [interaction.case_id])
+        if interaction.category in (None, case.category):
+            known |= {"category": case.category, "subcategory": case.subcategory}
+    return known
 
 
 async def form(conn: Conn, actor: Actor, interaction_id: UUID, moment: Moment, *, category: str | None = None) -> Form:
     """The form for the interaction's channel and category, or for the ``category`` that it is to get."""
     interaction = await visible_interaction(conn, actor, interaction_id)
-    category = category or interaction.category
-    known = known_at_wrap_up(interaction)
     if moment == "hand_off":
         known = answers(await packet_of(conn, actor, interaction, {}))
-    known["category"] = category
+        known["category"] = interaction.category
+    else:
+        known = await known_at_wrap_up(conn, actor, interaction)
+    if category and category != known["category"]:
+        known |= {"category": category, "subcategory": None}
+    category = known["category"]
     template = await capture_template(conn, moment, interaction.channel, category)
     asked = template.fields if template else []
     if moment == "hand_off":
@@ -84,6 +96,7 @@ def _field(asked: Mapping[str, Any], known: Mapping[str, Any]) -> FormField:
         vocabulary=asked.get("vocabulary"),
         help=asked.get("help", ""),
         value=value,
+        default=asked.get("default"),
         filled=filled(value),
     )
 

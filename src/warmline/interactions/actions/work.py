@@ -77,7 +77,7 @@ async def wrap_up(
     """
     actor.need("interaction.work")
     interaction = await in_hand(conn, actor, interaction_id)
-    columns = await _columns(conn, interaction, filled)
+    columns = await _columns(conn, actor, interaction, filled)
     await writing.record_wrap_up(conn, actor.org_id, interaction_id, **columns, fields=filled.fields)
     changed = [name for name in VOCABULARIES if columns[name] != getattr(interaction, name)]
     event = InteractionWrappedUp(
@@ -96,10 +96,10 @@ async def wrap_up(
     return await visible_interaction(conn, actor, interaction_id)
 
 
-async def _columns(conn: Conn, interaction: InteractionView, filled: WrapUp) -> dict[str, Any]:
+async def _columns(conn: Conn, actor: Actor, interaction: InteractionView, filled: WrapUp) -> dict[str, Any]:
     """The interaction's own fields as they will be, once the template has all that it asks for."""
     bounded(filled.fields, own=COLUMNS)
-    known = known_at_wrap_up(interaction)
+    known = await known_at_wrap_up(conn, actor, interaction)
     given = {name: getattr(filled, name) for name in COLUMNS if getattr(filled, name) is not None}
     columns = {name: known[name] for name in COLUMNS} | given
     columns |= await checked(conn, given, known)

@@ -1,7 +1,7 @@
 import { NumberInput, Select, Stack, TagsInput, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useTerms } from "./data";
 import { type Answers, type FormField, kindOf, merged } from "./form";
+import { TermField } from "./TermField";
 
 interface Props {
   fields: readonly FormField[];
@@ -109,36 +109,3 @@ function Field({ field, value, parent, problem, onChange }: FieldProps) {
 
 /** A date that is written in words ("yesterday at noon") stays as it was said. */
 const dateOrText = (value: string) => (value === "" || /^\d{4}-\d{2}-\d{2}$/.test(value) ? { type: "date" } : {});
-
-function TermField({
-  vocabulary,
-  parent,
-  value,
-  onChange,
-  ...plain
-}: {
-  label: string;
-  vocabulary: string | null;
-  parent: string | null;
-  value: string;
-  onChange: (value: unknown) => void;
-}) {
-  const { t } = useTranslation("aside");
-  const terms = useTerms(vocabulary, parent || null);
-  const data = (terms.data?.items ?? []).map((each) => ({ value: each.code, label: each.label }));
-  // What is known stays a choice, though it may be retired by now.
-  if (value && !data.some((each) => each.value === value)) data.push({ value, label: value });
-  return (
-    <Select
-      {...plain}
-      data={data}
-      searchable
-      clearable
-      openOnFocus={false}
-      nothingFoundMessage={t("form.no_term")}
-      value={value || null}
-      onChange={onChange}
-      comboboxProps={{ shadow: "md" }}
-    />
-  );
-}

@@ -10,7 +10,7 @@ import { tellDone, tellFailure } from "../../ui/tell";
 import classes from "./Aside.module.css";
 import type { Interaction } from "./data";
 import { FormFields } from "./FormFields";
-import { type Answers, completeness, type FormField, handOffFields, missing } from "./form";
+import { type Answers, answered, completeness, type FormField, handOffFields, missing } from "./form";
 import { PacketView } from "./PacketView";
 import { TargetPicker } from "./TargetPicker";
 import { mustWait, type Target, targetBody } from "./targets";
@@ -77,7 +77,11 @@ function Body({ interaction, warm: warmFirst, close }: Props) {
   const send = (allow_incomplete: boolean) => {
     setTried(true);
     if (!target || (warm && (!draft.reason.trim() || (empty.length > 0 && !allow_incomplete)))) return;
-    const context = { reason: draft.reason.trim(), fields: handOffFields(draft.typed), allow_incomplete };
+    const context = {
+      reason: draft.reason.trim(),
+      fields: handOffFields(answered(fields, draft.typed)),
+      allow_incomplete,
+    };
     write.mutate({ ...path, body: { ...targetBody(target), wait: mustWait(target), warm: warm ? context : null } });
   };
   return (
@@ -157,7 +161,7 @@ function Travels({
   empty: readonly FormField[];
 }) {
   const { t } = useTranslation("aside");
-  const [answers] = useDebouncedValue(handOffFields(typed), 400);
+  const [answers] = useDebouncedValue(handOffFields(answered(fields, typed)), 400);
   const packet = $api.useQuery(
     "post",
     "/api/v1/interactions/{interaction_id}/context",

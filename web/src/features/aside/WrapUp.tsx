@@ -12,9 +12,10 @@ import { useQueues } from "../../ui/names";
 import { Loaded } from "../../ui/states";
 import { tellDone, tellFailure } from "../../ui/tell";
 import classes from "./Aside.module.css";
+import { useGoOn } from "./afterwards";
 import type { Interaction } from "./data";
 import { FormFields } from "./FormFields";
-import { type Answers, completeness, type FormField, missing, wrapUpBody } from "./form";
+import { type Answers, answered, completeness, type FormField, missing, wrapUpBody } from "./form";
 
 interface Draft {
   typed: Answers;
@@ -38,10 +39,12 @@ export function WrapUp({ interaction, close }: { interaction: Interaction; close
     },
     { meta: { live: false }, placeholderData: (before) => before },
   );
+  const goOn = useGoOn(interaction.id);
   const done = () => {
     clear();
     tellDone(t("wrap_up.done"));
     close?.();
+    void goOn();
   };
   return (
     <Paper component="section" className={classes.section} aria-label={t("wrap_up.title")} radius={0}>
@@ -107,7 +110,7 @@ function Asked({ interaction, fields, category, draft, setDraft, done, close }: 
     }
     write.mutate({
       params: { path: { interaction_id: interaction.id } },
-      body: wrapUpBody(draft.typed, draft.resolve),
+      body: wrapUpBody(answered(fields, draft.typed), draft.resolve),
     });
   };
   useCommands([

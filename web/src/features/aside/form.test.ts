@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { completeness, type FormField, handOffFields, kindOf, merged, missing, wrapUpBody } from "./form";
+import { answered, completeness, type FormField, handOffFields, kindOf, merged, missing, wrapUpBody } from "./form";
 
 const field = (name: string, over: Partial<FormField> = {}): FormField => ({
   field: name,
@@ -8,6 +8,7 @@ const field = (name: string, over: Partial<FormField> = {}): FormField => ({
   vocabulary: null,
   help: "",
   value: null,
+  default: null,
   filled: false,
   ...over,
 });
@@ -36,6 +37,15 @@ test("what was typed stands over what is known", () => {
   expect(merged(form, {})).toEqual({ summary: "known" });
   expect(merged(form, { summary: "" })).toEqual({ summary: "" });
   expect(missing(form, { summary: "" })).toHaveLength(1);
+});
+
+test("a form begins with the template's defaults where nothing is known, and sends them unless they were taken out", () => {
+  const form = [field("outcome", { default: "resolved" }), field("summary", { value: "known", default: "Paid." })];
+  expect(merged(form, {})).toEqual({ outcome: "resolved", summary: "known" });
+  expect(missing(form, {})).toEqual([]);
+  expect(answered(form, {})).toEqual({ outcome: "resolved" });
+  expect(answered(form, { outcome: null })).toEqual({ outcome: null });
+  expect(missing(form, { outcome: null }).map((each) => each.field)).toEqual(["outcome"]);
 });
 
 test("each field is asked for as what it is", () => {

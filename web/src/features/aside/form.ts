@@ -24,10 +24,16 @@ export function kindOf(field: FormField): Kind {
 export const isFilled = (value: unknown): boolean =>
   typeof value === "string" ? value.trim() !== "" : !(value == null || (Array.isArray(value) && value.length === 0));
 
-/** What is known already, with what was typed over it. */
+/** What is known already, else the template's default, with what was typed over it. */
 export function merged(fields: readonly FormField[], typed: Answers): Answers {
   const known = Object.fromEntries(fields.map((each) => [each.field, each.value ?? null]));
-  return { ...known, ...typed };
+  return { ...known, ...answered(fields, typed) };
+}
+
+/** What is to be sent: what was typed, and the defaults that were left as they stood. */
+export function answered(fields: readonly FormField[], typed: Answers): Answers {
+  const begun = fields.filter((each) => each.default && !isFilled(each.value));
+  return { ...Object.fromEntries(begun.map((each) => [each.field, each.default])), ...typed };
 }
 
 /** The required fields that have no answer yet, in the order of the form. */

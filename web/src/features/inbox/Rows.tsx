@@ -6,8 +6,9 @@ import { useTranslation } from "react-i18next";
 import { useTopics } from "../../api/live";
 import { useNow } from "../../lib/clock";
 import { Failure, Loading } from "../../ui/states";
+
 import classes from "./Inbox.module.css";
-import type { InboxList, Shown } from "./list";
+import { type InboxList, LIST_ID, type Shown } from "./list";
 import { Row } from "./Row";
 import type { Selection } from "./selection";
 
@@ -100,6 +101,7 @@ export function Rows({ list, shown, active, open, selection, empty, ...on }: Pro
       {order.length === 0 && empty}
       <div
         ref={scroller}
+        id={LIST_ID}
         className={classes.scroller}
         data-empty={order.length === 0 || undefined}
         role="listbox"

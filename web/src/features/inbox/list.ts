@@ -24,6 +24,9 @@ export interface Shown {
   error: unknown;
 }
 
+/** The id of the element that holds the rows: there the keys of the list work. */
+export const LIST_ID = "inbox-rows";
+
 const PAGE = 200;
 const FIRST = 50;
 const REFRESH_MS = 500;

@@ -3,6 +3,7 @@ import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from "@tabler/icons-r
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { $api } from "../../api/client";
+import { TermField } from "../aside/TermField";
 import { type DraftField, type FieldFault, moved, newDraft, relabelled } from "./fields";
 import classes from "./Templates.module.css";
 
@@ -58,7 +59,7 @@ export function FieldsEditor({ fields, onChange, wrong, saved }: Props) {
                   searchable
                   data={choices}
                   value={each.vocabulary}
-                  onChange={(vocabulary) => change(place, { ...each, vocabulary })}
+                  onChange={(vocabulary) => change(place, { ...each, vocabulary, default: "" })}
                 />
                 <TextInput
                   label={t("field_code")}
@@ -75,6 +76,7 @@ export function FieldsEditor({ fields, onChange, wrong, saved }: Props) {
                 value={each.help}
                 onChange={(event) => change(place, { ...each, help: event.currentTarget.value })}
               />
+              <Default field={each} onChange={(begin) => change(place, { ...each, default: begin })} />
               <Checkbox
                 label={t("required")}
                 checked={each.required}
@@ -93,6 +95,30 @@ export function FieldsEditor({ fields, onChange, wrong, saved }: Props) {
         {t("field_add")}
       </Button>
     </div>
+  );
+}
+
+/** What the form begins with where nothing is known. */
+function Default({ field, onChange }: { field: DraftField; onChange: (value: string) => void }) {
+  const { t } = useTranslation("templates");
+  const plain = { label: t("default"), description: t("default_hint") };
+  if (field.vocabulary)
+    return (
+      <TermField
+        {...plain}
+        vocabulary={field.vocabulary}
+        parent={null}
+        value={field.default}
+        onChange={(code) => onChange(typeof code === "string" ? code : "")}
+      />
+    );
+  return (
+    <TextInput
+      {...plain}
+      maxLength={500}
+      value={field.default}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   );
 }
 

@@ -24,7 +24,12 @@ export function Preview({ title, fields }: { title: string; fields: DraftField[]
         </Text>
       ) : (
         <FormFields
-          fields={shown.map(({ key: _, ...each }) => ({ ...each, value: null, filled: false }))}
+          fields={shown.map(({ key: _, ...each }) => ({
+            ...each,
+            value: null,
+            default: each.default || null,
+            filled: false,
+          }))}
           typed={typed}
           onChange={setTyped}
           problem={() => undefined}

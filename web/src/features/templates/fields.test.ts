@@ -3,15 +3,15 @@ import { draftsOf, faults, fieldsOf, moved, newDraft, relabelled } from "./field
 
 describe("the fields of a template", () => {
   const [outcome, summary] = draftsOf([
-    { field: "outcome", label: "Outcome", vocabulary: "outcome" },
+    { field: "outcome", label: "Outcome", vocabulary: "outcome", default: "resolved" },
     { field: "summary", label: "Summary", required: false, help: "Two sentences." },
   ]);
   if (!outcome || !summary) throw new Error("two fields");
 
   it("come back as they were", () =>
     expect(fieldsOf([outcome, summary])).toEqual([
-      { field: "outcome", label: "Outcome", required: true, vocabulary: "outcome", help: "" },
-      { field: "summary", label: "Summary", required: false, vocabulary: null, help: "Two sentences." },
+      { field: "outcome", label: "Outcome", required: true, vocabulary: "outcome", help: "", default: "resolved" },
+      { field: "summary", label: "Summary", required: false, vocabulary: null, help: "Two sentences.", default: null },
     ]));
   it("get a code from their label until they are saved or it is typed", () => {
     const fresh = relabelled(newDraft(), "2nd Loss date", false);

@@ -11,6 +11,7 @@ export interface DraftField {
   required: boolean;
   vocabulary: string | null;
   help: string;
+  default: string;
 }
 
 // Above the places of saved fields, which are their keys.
@@ -25,6 +26,7 @@ export const draftsOf = (fields: readonly Record<string, unknown>[]): DraftField
     required: each.required !== false,
     vocabulary: typeof each.vocabulary === "string" ? each.vocabulary : null,
     help: typeof each.help === "string" ? each.help : "",
+    default: typeof each.default === "string" ? each.default : "",
   }));
 
 export const newDraft = (): DraftField => ({
@@ -34,10 +36,16 @@ export const newDraft = (): DraftField => ({
   required: true,
   vocabulary: null,
   help: "",
+  default: "",
 });
 
 export const fieldsOf = (drafts: readonly DraftField[]): CaptureField[] =>
-  drafts.map(({ key: _, ...field }) => ({ ...field, label: field.label.trim(), help: field.help.trim() }));
+  drafts.map(({ key: _, ...field }) => ({
+    ...field,
+    label: field.label.trim(),
+    help: field.help.trim(),
+    default: field.default.trim() || null,
+  }));
 
 /** The field under another label. Its code follows until it was saved or typed: answers are kept under it. */
 export function relabelled(draft: DraftField, label: string, saved: boolean): DraftField {
