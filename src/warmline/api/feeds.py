@@ -1,6 +1,7 @@
 """Rows of feeds over HTTP: from a program with an API key, or signed by the feed itself."""
 
 import io
+from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ JSON, JSON_LINES, CSV = "application/json", "application/jsonl", "text/csv"
 
 
 def _takes(*kinds: str) -> type[Operation]:
+    @dataclass
     class Takes(Operation):
         def __post_init__(self) -> None:
             text = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING))

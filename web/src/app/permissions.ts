@@ -9,4 +9,5 @@ export const ADMIN_PERMISSIONS = [
   "audit.read",
   "customer.merge",
   "feed.manage",
+  "feed.run",
 ] as const;

@@ -141,6 +141,16 @@ const identity = createRoute({
   path: "identity",
   component: lazyRouteComponent(() => import("../features/identity/IdentityPage")),
 });
+const feeds = createRoute({
+  getParentRoute: () => admin,
+  path: "feeds",
+  component: lazyRouteComponent(() => import("../features/feeds/FeedsPage")),
+});
+const feed = createRoute({
+  getParentRoute: () => admin,
+  path: "feeds/$feedId",
+  component: lazyRouteComponent(() => import("../features/feeds/FeedPage")),
+});
 const audit = createRoute({
   getParentRoute: () => admin,
   path: "audit",
@@ -274,6 +284,8 @@ export const routeTree = root.addChildren([
       patterns,
       matching,
       identity,
+      feeds,
+      feed,
       audit,
       ...adminWork,
     ]),
