@@ -74,6 +74,8 @@ PAGES = {
     "/admin/patterns": Shown("Entity patterns", "AU[0-9]{7}"),
     "/admin/matching": Shown("Matching", "The model that comes with"),
     "/admin/identity": Shown("Identity review", "Is this one person?"),
+    "/admin/feeds": Shown("Feeds", "Customer base"),
+    "/admin/feeds/$feedId": Shown("Customer base", "Nothing was delivered yet", "/admin/feeds/{feed}"),
     "/admin/audit": Shown("Audit trail", "Verify the trail"),
     "/admin/channels": Shown("Channels", "us@northlight.test"),
     "/admin/channels/new": Shown("Add a channel", "A mailbox by IMAP and SMTP"),
@@ -139,7 +141,8 @@ async def fill(office: Branch, db: Database) -> dict[str, str]:
     feed = {"connector": "contacts", "channel": "sms", "name": "Feed", "settings": {"signing_secret": "feed secret"}}
     await signed(office, (await boss.post("/channels", feed))["id"], b'{"no": "contact"}')
     await proposed(office)
-    ids = {"chat": first["id"], "case": first["case_id"], "customer": ada, "agent": maya.id}
+    crm = (await boss.post("/feeds", {"code": "crm", "name": "Customer base"}))["id"]
+    ids = {"feed": crm, "chat": first["id"], "case": first["case_id"], "customer": ada, "agent": maya.id}
     return {**ids, "account": account, "queue": office.queue}
 
 
