@@ -116,6 +116,10 @@ class Widget:
     def status(self) -> Any:
         return self.frame.locator(".standing")
 
+    @property
+    def menu(self) -> Any:
+        return self.frame.locator(".menu")
+
     async def say(self, text: str) -> None:
         await self.text.fill(text)
         await self.text.press("Enter")
@@ -124,7 +128,7 @@ class Widget:
     async def choose(self, name: str) -> None:
         """Take something from the menu."""
         await self.frame.get_by_role("button", name="More").click()
-        await self.frame.get_by_role("button", name=name).click()
+        await self.menu.get_by_role("button", name=name).click()
 
 
 async def violations(page: Page) -> list[str]:

@@ -25,13 +25,15 @@ export class Menu {
     if (open) this.list.querySelector("button")?.focus();
   }
 
-  /** What can be done has changed; where it is open, the focus stays on what it was on. */
+  /** What can be done may have changed: then an open list does, too, and the focus stays on what it was on. */
   refresh(): void {
-    if (this.list.hidden) return;
-    const all = () => [...this.list.querySelectorAll("button")];
-    const on = all().find((each) => each === document.activeElement)?.textContent;
+    const shown = () => [...this.list.querySelectorAll("button")];
+    const was = shown().map((each) => each.textContent);
+    const now = this.choices().map((each) => each.name);
+    if (this.list.hidden || was.join() === now.join()) return;
+    const on = shown().find((each) => each === document.activeElement)?.textContent;
     this.draw();
-    if (on) (all().find((each) => each.textContent === on) ?? all()[0])?.focus();
+    if (on) (shown().find((each) => each.textContent === on) ?? shown()[0])?.focus();
   }
 
   /** Closed by Esc, if it was open. */
