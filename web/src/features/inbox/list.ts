@@ -1,4 +1,5 @@
 import type { EventFrame } from "../../api/frames";
+import { placed, risen } from "./rising";
 import type { InboxRow } from "./rows";
 import { laidOver } from "./rows";
 
@@ -15,7 +16,7 @@ export interface Source {
 
 export interface Shown {
   order: readonly string[];
-  /** New rows that wait above, while somebody reads further down. */
+  /** Rows that are new or have news and wait to come on top, while somebody reads further down. */
   above: number;
   /** Whether more can be fetched. */
   more: boolean;
@@ -34,8 +35,9 @@ const MOST_AT_ONCE = 100;
 const EMPTY: Shown = { order: [], above: 0, more: false, loading: false, loaded: false, error: null };
 
 /**
- * The rows of one look at the inbox. Rows are patched by id as things happen; they keep their places while they are
- * looked at. What is new goes on top, or, where somebody has scrolled, waits until it is asked for.
+ * The rows of one look at the inbox. Rows are patched by id as things happen. What is new goes on top, and so does,
+ * in the order of the latest message, a row with a newer one; where somebody has scrolled they wait until they are
+ * asked for, and nothing moves. In all other orders rows keep their places.
  */
 export class InboxList {
   private readonly rows = new Map<string, InboxRow>();
@@ -103,12 +105,15 @@ export class InboxList {
     const waiting = this.waiting.filter((id) => this.rows.has(id));
     this.waiting = [];
     const old = new Set(waiting);
-    this.become({ order: [...waiting, ...this.state.order.filter((id) => !old.has(id))], above: 0 });
+    const order = this.newestFirst
+      ? placed(this.state.order, waiting, this.timeOf)
+      : [...waiting, ...this.state.order.filter((id) => !old.has(id))];
+    this.become({ order, above: 0 });
   }
 
   /** Things happened: rows are as the frames say at once, and are asked for again a little later. */
   hear(frames: EventFrame[]): void {
-    let changed = false;
+    const changed: string[] = [];
     for (const frame of frames) {
       if (frame.interaction_id) this.touch(frame.interaction_id);
       for (const change of frame.changes) {
@@ -118,10 +123,10 @@ export class InboxList {
         const next = row && laidOver(row, change);
         if (!next || next === row) continue;
         this.rows.set(next.interaction_id, next);
-        changed = true;
+        changed.push(next.interaction_id);
       }
     }
-    if (changed) this.become({});
+    if (changed.length > 0) this.become(this.rise(changed));
   }
 
   /** A row as one knows it is, before the server says so. */
@@ -175,7 +180,20 @@ export class InboxList {
       this.waiting = [...fresh, ...this.waiting];
       this.become({ order, above: this.waiting.length });
     }
+    this.become(this.rise(ids(rows)));
   }
+
+  /** Those of these rows that have a newer message than the rows above them move up, or wait to. */
+  private rise(changed: string[]): Partial<Shown> {
+    if (!this.newestFirst) return {};
+    const found = risen(this.state.order, [...new Set(changed)], this.timeOf);
+    const others = this.waiting.filter((id) => !found.includes(id));
+    this.waiting = this.atTop ? others : [...found, ...others];
+    const order = this.atTop && found.length > 0 ? placed(this.state.order, found, this.timeOf) : this.state.order;
+    return { order, above: this.waiting.length };
+  }
+
+  private timeOf = (id: string): string | undefined => this.rows.get(id)?.last_message_at;
 
   /** Rows of cases that another contact stands for now. */
   private supersededBy(rows: InboxRow[]): string[] {
