@@ -105,6 +105,26 @@ async def test_finds_numbers_in_any_spelling(archive: Archive) -> None:
     assert await archive.found(q="0170 1234568") == []
 
 
+SPELLINGS = ("CLM-2024-00012", "CLM202400012", "clm 2024 00012", "Clm 202400012", "CLM2024/00012")
+
+
+async def test_a_reference_is_found_however_it_was_written_and_asked_for(archive: Archive) -> None:
+    made = set()
+    for n, written in enumerate(SPELLINGS[:4]):
+        contact, _ = await archive.desk.placed(f"{n}@example.org", f"it is about {written} again")
+        made.add(str(contact))
+    other, _ = await archive.desk.placed("other@example.org", "it is about CLM-2024-00013, of clm 2023 00012")
+    await archive.settle()
+    for asked in SPELLINGS:
+        assert set(await archive.found(q=asked)) == made, asked
+        assert set(await archive.found(q=f"{asked} again")) == made, asked
+        assert await archive.found(q=f"{asked} thunder") == [], asked
+    assert await archive.found(q="CLM202400013") == [str(other)]
+    for item in (await archive.page(q="CLM202400012"))["items"]:
+        hits = "".join(part["text"] for part in item["excerpt"]["parts"] if part["hit"])
+        assert "".join(each for each in hits if each.isalnum()).upper() == "CLM202400012"
+
+
 async def test_says_where_it_was_found(archive: Archive) -> None:
     one, _ = await archive.desk.placed("a@example.org", "about <b>hail</b> again")
     await archive.admin.made(f"/interactions/{one}/notes", text="customer is upset about thunder")

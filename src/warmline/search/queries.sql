@@ -20,11 +20,33 @@ where i.org_id = :org_id and i.id = any (:ids::uuid[]);
 
 -- name: write_lines!
 -- What can be searched of these interactions, where it is another than before.
-insert into search_line (org_id, interaction_id, started_at, words)
-select :org_id, v.id, v.at, v.words::tsvector
-from unnest(:ids::uuid[], :times::timestamptz[], :words::text[]) as v (id, at, words)
-on conflict (org_id, interaction_id) do update set started_at = excluded.started_at, words = excluded.words
-where (search_line.started_at, search_line.words) is distinct from (excluded.started_at, excluded.words);
+insert into search_line (org_id, interaction_id, started_at, words, characters)
+select :org_id, v.id, v.at, v.words::tsvector, v.size
+from unnest(:ids::uuid[], :times::timestamptz[], :words::text[], :sizes::int[]) as v (id, at, words, size)
+on conflict (org_id, interaction_id) do update
+set started_at = excluded.started_at, words = excluded.words, characters = excluded.characters
+where (search_line.started_at, search_line.words, search_line.characters)
+  is distinct from (excluded.started_at, excluded.words, excluded.characters);
+
+-- name: characters_of
+-- Of how many characters these lines were made, where that is known.
+select interaction_id, characters from search_line
+where org_id = :org_id and interaction_id = any (:ids::uuid[]) and characters is not null;
+
+-- name: said_now
+-- These messages as they can be searched.
+select m.interaction_id, m.direction, m.visibility, left(m.text, :longest::int) as text, m.subject, i.subject as about,
+  array(select f.name from attachment f where f.org_id = :org_id and f.message_id = m.id and f.inline_id is null order by f.id) as files
+from message m
+join interaction i on i.org_id = :org_id and i.id = m.interaction_id
+where m.org_id = :org_id and m.id = any (:ids::uuid[]) and m.delivery is distinct from 'held'
+order by m.id;
+
+-- name: add_to_lines!
+-- New words behind those that are there.
+update search_line l set words = l.words || v.words::tsvector, characters = l.characters + v.size
+from unnest(:ids::uuid[], :words::text[], :sizes::int[]) as v (id, words, size)
+where l.org_id = :org_id and l.interaction_id = v.id;
 
 -- name: interactions_of_cases
 -- The interactions of these cases.

@@ -23,10 +23,29 @@ async def searchable(conn: Conn, org_id: UUID, ids: Sequence[UUID], *, longest: 
     return found
 
 
-async def write_lines(conn: Conn, org_id: UUID, lines: Sequence[tuple[UUID, datetime, str]]) -> None:
-    """Write what can be searched: id, beginning, and words as a tsvector is written."""
-    ids, times, words = zip(*lines, strict=True)
-    await SQL.write_lines(conn, org_id=org_id, ids=list(ids), times=list(times), words=list(words))
+async def write_lines(conn: Conn, org_id: UUID, lines: Sequence[tuple[UUID, datetime, str, int]]) -> None:
+    """Write what can be searched: id, beginning, words as a tsvector is written, and of how many characters."""
+    ids, times, words, sizes = zip(*lines, strict=True)
+    await SQL.write_lines(conn, org_id=org_id, ids=list(ids), times=list(times), words=list(words), sizes=list(sizes))
+
+
+async def characters_of(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Of how many characters the lines of these interactions were made; those without one, or where it is not known,
+    are left out."""
+    rows = await SQL.characters_of(conn, org_id=org_id, ids=list(ids))
+    return {row["interaction_id"]: row["characters"] for row in rows}
+
+
+async def said_now(conn: Conn, org_id: UUID, ids: Sequence[UUID], *, longest: int) -> list[Any]:
+    """These messages as they can be searched, in their order."""
+    found: list[Any] = await SQL.said_now(conn, org_id=org_id, ids=list(ids), longest=longest)
+    return found
+
+
+async def add_to_lines(conn: Conn, org_id: UUID, lines: Sequence[tuple[UUID, str, int]]) -> None:
+    """Put words behind those of the lines that are there: id, words, characters."""
+    ids, words, sizes = zip(*lines, strict=True)
+    await SQL.add_to_lines(conn, org_id=org_id, ids=list(ids), words=list(words), sizes=list(sizes))
 
 
 async def interactions_of(conn: Conn, org_id: UUID, *, cases: set[UUID], customers: set[UUID]) -> set[UUID]:

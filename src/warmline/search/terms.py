@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 # PostgreSQL takes places up to 16,383 in a tsvector; later words count as standing there.
 LAST_PLACE = 16_383
+# So many places are between two texts.
+GAP = 10
 # So many characters of one text are read.
 LONGEST = 100_000
 # Longer "words" are no words: keys, tokens, encoded files.
@@ -87,11 +89,10 @@ def number_terms(digits: str) -> set[str]:
     return {NUMBER + digits, END + digits[-TAIL:]} if len(digits) >= TAIL else {NUMBER + digits}
 
 
-def lexemes(weighted: list[tuple[str, str]]) -> str:
+def lexemes(weighted: list[tuple[str, str]], *, base: int = 0) -> str:
     """Texts, each with its weight (A to D), as a tsvector is written. Between texts is a gap, so that a phrase does not
-    go on from one to the next."""
+    go on from one to the next. ``base`` is the place before the first word."""
     places: dict[str, set[str]] = {}
-    base = 0
     for weight, text in weighted:
         last = 0
         for term in words_in(text):
@@ -101,5 +102,5 @@ def lexemes(weighted: list[tuple[str, str]]) -> str:
                 places.setdefault(form, set()).add(at)
         for number in numbers_in(text):
             places.setdefault(number, set()).add(f"{min(base + 1, LAST_PLACE)}{weight}")
-        base += last + 10
+        base += last + GAP
     return " ".join(f"'{term}':{','.join(sorted(at)[:250])}" for term, at in places.items())

@@ -15,6 +15,7 @@ from warmline.search.asking import Question, read, tsquery
 from warmline.search.errors import NothingToLookFor
 from warmline.search.events import ConversationsSearched
 from warmline.search.model import HAS_FILES, WEIGHTS, FacetValue, Filter, Order, Place, SearchFacets, SearchResults
+from warmline.search.spellings import in_any_spelling
 from warmline.search.store import Key
 
 READ = ("case.read", "case.read_team")
@@ -48,7 +49,7 @@ class Window(NamedTuple):
 
 def search_for(text: str, filters: Filter, *, places: list[Place], has_file: bool, order: Order) -> Search:
     """The search for a text. Raises ``NothingToLookFor``: neither words nor a filter."""
-    question = read(text)
+    question = Question(in_any_spelling(read(text).parts))
     weights = "".join(WEIGHTS[each] for each in places)
     parts = [tsquery(question, weights)] if question.parts else []
     if has_file:
