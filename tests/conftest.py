@@ -56,6 +56,27 @@ async def db(app_dsn: str) -> AsyncIterator[Database]:
     await database.close()
 
 
+# What belongs to organisations, and the jobs that wait.
+EMPTIED = """
+select string_agg(format('%I', c.relname), ', ') from pg_class c
+where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+  and (c.relname ~ '^pgqueuer' or exists (
+    select from pg_attribute a where a.attrelid = c.oid and a.attname = 'org_id' and not a.attisdropped))
+"""
+
+
+@pytest.fixture(scope="module")
+async def emptied(owner_dsn: str) -> None:
+    """Nothing is left of the tests before: a program that is served would go round their organisations, too."""
+    conn = await asyncpg.connect(owner_dsn)
+    try:
+        # What only grows is emptied here all the same.
+        await conn.execute("set session_replication_role = replica")
+        await conn.execute(f"truncate {await conn.fetchval(EMPTIED)}")
+    finally:
+        await conn.close()
+
+
 @pytest.fixture
 async def org(owner_dsn: str) -> UUID:
     """A new, empty organisation."""

@@ -37,6 +37,11 @@ Scheme = Literal["light", "dark"]
 Browse = Callable[..., Awaitable[Page]]
 
 
+@pytest.fixture(scope="module", autouse=True)
+async def alone(emptied: None) -> None:
+    """The program that is served here has only what its tests make."""
+
+
 @pytest.fixture(scope="session")
 def built() -> None:
     """The desk as its sources are now."""

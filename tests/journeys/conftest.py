@@ -22,6 +22,11 @@ from warmline.kit.secret import secret_key
 from warmline.kit.settings import Settings
 
 
+@pytest.fixture(scope="module", autouse=True)
+async def alone(emptied: None) -> None:
+    """The program that is served here has only what its tests make."""
+
+
 @pytest.fixture(scope="session")
 async def post_office() -> AsyncIterator[PostOffice]:
     """A mail server on loopback."""

@@ -40,6 +40,11 @@ async def serving(db: Database, settings: Settings) -> AsyncIterator[str]:
             yield f"http://127.0.0.1:{settings.port}"
 
 
+@pytest.fixture(scope="module", autouse=True)
+async def alone(emptied: None) -> None:
+    """The program that is served here has only what its tests make."""
+
+
 @pytest.fixture(scope="module")
 async def served(db: Database, settings: Settings) -> AsyncIterator[str]:
     """The address of the running program."""
