@@ -92,6 +92,7 @@ export function Composer({ interaction, topic, story, me, answerable, mayNote }:
       change({ files: [...files, file] }, "reply");
   };
   const { uploads, add, drop } = useUploads(stored);
+  const takeFiles = (files: Iterable<File>) => (note ? tellDone(t("composer.no_files")) : add(files));
   const back = (message: Message) => {
     const files = message.attachments.flatMap(({ name, content_type, sha256, size }) =>
       sha256 ? [{ name, content_type, sha256, size: size ?? 0 }] : [],
@@ -231,16 +232,17 @@ export function Composer({ interaction, topic, story, me, answerable, mayNote }:
       data-mode={mode}
       data-over={over || undefined}
       onDragOver={(event) => {
-        if (note || !event.dataTransfer.types.includes("Files")) return;
+        if (!event.dataTransfer.types.includes("Files")) return;
         event.preventDefault();
-        setOver(true);
+        setOver(!note);
       }}
       onDragLeave={() => setOver(false)}
       onDrop={(event) => {
         setOver(false);
-        if (note || event.dataTransfer.files.length === 0) return;
+        if (event.dataTransfer.files.length === 0) return;
+        // Else the browser would leave the page for the file.
         event.preventDefault();
-        add(event.dataTransfer.files);
+        takeFiles(event.dataTransfer.files);
       }}
     >
       {held && (
@@ -305,7 +307,7 @@ export function Composer({ interaction, topic, story, me, answerable, mayNote }:
         placeholder={t(note ? "composer.placeholder_note" : "composer.placeholder")}
         onText={write}
         onMention={(person) => change({ people: [...latest.current[mode].people, person] })}
-        onPasteFiles={(files) => (note ? tellDone(t("composer.no_files")) : add(files))}
+        onPasteFiles={takeFiles}
         onSend={trySend}
         onLeave={leave}
       />
