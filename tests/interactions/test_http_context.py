@@ -35,6 +35,23 @@ async def test_a_reference_that_cannot_be_names_its_field(
     assert fields(await admin.post(f"/cases/{case_id}/references", json=body)) == [field]
 
 
+async def test_a_reference_in_another_spelling_is_the_same(admin: Person, front: Desk) -> None:
+    _, case_id = await front.placed(ADA, "Hail broke my windscreen")
+    path = f"/cases/{case_id}/references"
+    first = await admin.made(path, kind="claim", external_id="CLM-2024-00012")
+    for spelling in ("CLM202400012", "clm 2024 00012", "CLM-2024-00012"):
+        assert await admin.made(path, kind="claim", external_id=spelling) == first
+    others = [
+        await admin.made(path, kind="policy", external_id="CLM-2024-00012"),
+        await admin.made(path, kind="claim", external_id="CLM-2024-00013"),
+        await admin.made(path, kind="claim", external_id="CLM202400012", label="the garage's"),
+    ]
+    assert [each["id"] for each in (await admin.get(path)).json()] == [each["id"] for each in (first, *others)]
+    assert (await admin.delete(f"/references/{first['id']}")).is_success
+    assert (await admin.delete(f"/references/{others[2]['id']}")).is_success
+    assert (await admin.made(path, kind="claim", external_id="CLM202400012"))["id"] != first["id"]
+
+
 @pytest.mark.parametrize("span", [(0, 99), (-1, 3), (3, 3), (5, None)])
 async def test_a_span_lies_in_its_message(admin: Person, front: Desk, span: tuple[int, int | None]) -> None:
     _, case_id = await front.placed(ADA, "policy AU-482 please")

@@ -10,6 +10,7 @@ from warmline.interactions.actions.named import need_place
 from warmline.interactions.context_views import RefView
 from warmline.interactions.events import EntityRefAdded, EntityRefRemoved
 from warmline.interactions.guard import standing_case, visible_case, visible_interaction, visible_message, visible_ref
+from warmline.interactions.references import folded
 from warmline.interactions.store import context as store
 from warmline.kit import clock
 from warmline.kit.db import Conn
@@ -42,9 +43,13 @@ class NewRef(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 async def add_ref(conn: Conn, actor: Actor, case_id: UUID, new: NewRef) -> RefView:
-    """Link a case, and within it an interaction or a span of a message, to a business object."""
+    """Link a case, and within it an interaction or a span of a message, to a business object. What the case is linked
+    to already, in any spelling, and of which nothing more is said, stays as it is."""
     actor.need("case.write")
     case = await standing_case(conn, actor, case_id)
+    standing = await _standing(conn, actor, case_id, new)
+    if standing:
+        return standing
     await need_place(conn, actor.org_id, case_id, interaction_id=new.interaction_id, message_id=new.message_id)
     await _check_span(conn, actor, new)
     ref_id = new_id()
@@ -54,6 +59,15 @@ async def add_ref(conn: Conn, actor: Actor, case_id: UUID, new: NewRef) -> RefVi
     event = EntityRefAdded(case_id=case_id, customer_id=case.customer_id, ref_id=ref_id, kind=new.kind)
     await publish(conn, actor.org_id, actor.ref, [event], request_id=actor.request_id)
     return (await store.refs(conn, actor.org_id, [ref_id]))[0]
+
+
+async def _standing(conn: Conn, actor: Actor, case_id: UUID, new: NewRef) -> RefView | None:
+    """The reference to the same object, where the new one would add nothing to it."""
+    if new != NewRef(kind=new.kind, external_id=new.external_id) or not folded(new.external_id):
+        return None
+    found = await store.list_refs(conn, actor.org_id, case_id)
+    sure = (each for each in found if each.kind == new.kind and each.confidence >= new.confidence)
+    return next((each for each in sure if folded(each.external_id) == folded(new.external_id)), None)
 
 
 async def _check_span(conn: Conn, actor: Actor, new: NewRef) -> None:

@@ -2,11 +2,12 @@ import { ActionIcon, Anchor, Autocomplete, Button, Group, Popover, Stack, Text, 
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { $api, useWrite } from "../../api/client";
+import { $api, type Schema, useWrite } from "../../api/client";
 import { useMe } from "../../api/me";
 import { formatShare } from "../../lib/format";
 import { words } from "../../ui/ChannelIcon";
 import { Loaded } from "../../ui/states";
+import { tellDone } from "../../ui/tell";
 import classes from "./Aside.module.css";
 import { Nothing, Section } from "./Section";
 
@@ -28,7 +29,7 @@ export function References({ caseId }: { caseId: string }) {
       name="references"
       title={t("reference.title")}
       count={refs.data?.length}
-      actions={may && <Add caseId={caseId} done={() => void refs.refetch()} />}
+      actions={may && <Add caseId={caseId} known={refs.data ?? []} done={() => void refs.refetch()} />}
     >
       <Loaded query={refs} rows={2}>
         {(found) =>
@@ -78,7 +79,7 @@ export function References({ caseId }: { caseId: string }) {
   );
 }
 
-function Add({ caseId, done }: { caseId: string; done: () => void }) {
+function Add({ caseId, known, done }: { caseId: string; known: readonly Schema<"RefView">[]; done: () => void }) {
   const { t } = useTranslation("aside");
   const [open, setOpen] = useState(false);
   const [kind, setKind] = useState("policy");
@@ -90,7 +91,9 @@ function Add({ caseId, done }: { caseId: string; done: () => void }) {
     { enabled: open, retry: false },
   );
   const add = useWrite("post", "/api/v1/cases/{case_id}/references", {
-    onSuccess: () => {
+    onSuccess: (ref) => {
+      // The case is about it already, perhaps in another spelling.
+      if (known.some((each) => each.id === ref.id)) tellDone(t("reference.already", { id: ref.external_id }));
       setId("");
       setOpen(false);
       done();
