@@ -484,6 +484,10 @@ begin
   end loop;
 end $$;
 
+CREATE FUNCTION public.names_in(content text) RETURNS bigint[]
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN ARRAY(SELECT DISTINCT ((('x'::text || "right"(replace(found.id[1], '-'::text, ''::text), 16)))::bit(64))::bigint AS int8 FROM regexp_matches(names_in.content, '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'::text, 'g'::text) found(id));
+
 CREATE FUNCTION public.organization_ids() RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public'
@@ -684,11 +688,41 @@ CREATE FUNCTION public.routing_intent(org uuid, interaction uuid) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (SELECT COALESCE(n.intent, i.category, ''::text) AS "coalesce" FROM (public.interaction i LEFT JOIN public.work_need n ON (((n.org_id = i.org_id) AND (n.interaction_id = i.id)))) WHERE ((i.org_id = routing_intent.org) AND (i.id = routing_intent.interaction)));
 
+CREATE TABLE public.event_seal (
+    org_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    first_xact xid8 NOT NULL,
+    first_seq bigint NOT NULL,
+    last_xact xid8 NOT NULL,
+    last_seq bigint NOT NULL,
+    events integer NOT NULL,
+    digests bytea NOT NULL,
+    previous bytea NOT NULL,
+    hash bytea NOT NULL,
+    sealed_at timestamp with time zone NOT NULL,
+    names bigint[] NOT NULL,
+    CONSTRAINT event_seal_check CHECK (((length(digests) = (events * 32)) AND (length(previous) = 32) AND (length(hash) = 32))),
+    CONSTRAINT event_seal_events_check CHECK ((events > 0)),
+    CONSTRAINT event_seal_position_check CHECK (("position" >= 1))
+);
+
+CREATE FUNCTION public.seals_naming(entity uuid, before_xact xid8, before_seq bigint, size integer) RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    BEGIN ATOMIC
+ SELECT event_seal."position"
+    FROM public.event_seal
+   WHERE ((event_seal.org_id = public.current_org()) AND (event_seal.names @> public.names_in((seals_naming.entity)::text)) AND ((seals_naming.before_xact IS NULL) OR (ROW(event_seal.first_xact, event_seal.first_seq) < ROW(seals_naming.before_xact, seals_naming.before_seq))))
+   ORDER BY event_seal."position" DESC
+  LIMIT seals_naming.size;
+END;
+
 CREATE TABLE public.search_line (
     org_id uuid NOT NULL,
     interaction_id uuid NOT NULL,
     started_at timestamp with time zone NOT NULL,
-    words tsvector NOT NULL
+    words tsvector NOT NULL,
+    characters integer
 );
 ALTER TABLE ONLY public.search_line ALTER COLUMN words SET STATISTICS 1000;
 
@@ -1420,23 +1454,6 @@ CREATE TABLE public.estimate (
     CONSTRAINT estimate_place_check CHECK ((place > 0)),
     CONSTRAINT estimate_seconds_check CHECK ((seconds >= (0)::double precision)),
     CONSTRAINT estimate_waited_seconds_check CHECK ((waited_seconds >= (0)::double precision))
-);
-
-CREATE TABLE public.event_seal (
-    org_id uuid NOT NULL,
-    "position" bigint NOT NULL,
-    first_xact xid8 NOT NULL,
-    first_seq bigint NOT NULL,
-    last_xact xid8 NOT NULL,
-    last_seq bigint NOT NULL,
-    events integer NOT NULL,
-    digests bytea NOT NULL,
-    previous bytea NOT NULL,
-    hash bytea NOT NULL,
-    sealed_at timestamp with time zone NOT NULL,
-    CONSTRAINT event_seal_check CHECK (((length(digests) = (events * 32)) AND (length(previous) = 32) AND (length(hash) = 32))),
-    CONSTRAINT event_seal_events_check CHECK ((events > 0)),
-    CONSTRAINT event_seal_position_check CHECK (("position" >= 1))
 );
 
 CREATE TABLE public.event_seal_head (
@@ -2508,6 +2525,10 @@ CREATE INDEX event_by_interaction ON public.event USING btree (org_id, interacti
 
 CREATE INDEX event_by_time ON public.event USING brin (at) WITH (autosummarize='on');
 
+CREATE INDEX event_by_type ON public.event USING btree (org_id, type, xact, seq);
+
+CREATE INDEX event_seal_by_name ON public.event_seal USING gin (names);
+
 CREATE UNIQUE INDEX feed_by_id ON public.feed USING btree (id);
 
 CREATE INDEX feed_run_by_feed ON public.feed_run USING btree (org_id, feed_id, id);
@@ -2616,6 +2637,8 @@ CREATE INDEX notification_mentions ON public.notification USING btree (org_id, a
 
 CREATE UNIQUE INDEX notification_once ON public.notification USING btree (org_id, agent_id, kind, cause);
 
+CREATE INDEX notification_read ON public.notification USING btree (org_id, read_at) WHERE (read_at IS NOT NULL);
+
 CREATE INDEX notification_unread ON public.notification USING btree (org_id, agent_id, id) WHERE (read_at IS NULL);
 
 CREATE INDEX offer_by_interaction ON public.offer USING btree (org_id, interaction_id, id);
@@ -2641,6 +2664,8 @@ CREATE INDEX queue_by_overflow ON public.queue USING btree (org_id, overflow_que
 CREATE INDEX queue_team_by_team ON public.queue_team USING btree (org_id, team_id);
 
 CREATE INDEX read_mark_by_interaction ON public.read_mark USING btree (org_id, interaction_id);
+
+CREATE INDEX read_mark_by_time ON public.read_mark USING btree (org_id, at);
 
 CREATE INDEX relationship_by_other ON public.relationship USING btree (org_id, other_customer_id);
 
@@ -3769,6 +3794,11 @@ GRANT ALL ON FUNCTION public.renew_leases(which text, who uuid, orgs uuid[], epo
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.work_need TO warmline_app;
 
+GRANT SELECT,INSERT ON TABLE public.event_seal TO warmline_app;
+
+REVOKE ALL ON FUNCTION public.seals_naming(entity uuid, before_xact xid8, before_seq bigint, size integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.seals_naming(entity uuid, before_xact xid8, before_seq bigint, size integer) TO warmline_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.search_line TO warmline_app;
 
 REVOKE ALL ON FUNCTION public.search_by_words(wanted tsquery, before_at timestamp with time zone, before_id uuid, since timestamp with time zone, until timestamp with time zone, channels text[], queues uuid[], owners uuid[], teams uuid[], statuses text[], categories text[], customers uuid[], directions text[], size integer) FROM PUBLIC;
@@ -3854,8 +3884,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.entity_pattern TO warmline_app
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.escalation TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.estimate TO warmline_app;
-
-GRANT SELECT,INSERT ON TABLE public.event_seal TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.event_seal_head TO warmline_app;
 
