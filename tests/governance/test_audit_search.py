@@ -64,6 +64,35 @@ async def test_all_that_happened_to_an_entity_by_its_id_or_its_kind(admin: Perso
     assert await admin.items("/audit", type="role*") == []
 
 
+async def test_what_is_rare_is_found_far_back_over_seals_and_what_is_not_sealed(admin: Person, db: Database) -> None:
+    role = (await admin.post("/roles", json={"code": "night", "name": "Night", "permissions": []})).json()
+    actor = system(admin.org_id, "tests")
+
+    async def busy(count: int) -> None:
+        async with db.transaction(admin.org_id) as conn:
+            facts = [PackInstalled(pack="a", pack_version=number, case_id=new_id()) for number in range(count)]
+            await publish(conn, admin.org_id, actor.ref, facts)
+
+    for name in ("Nights", "Late"):
+        await busy(700)
+        await seal_all(db, admin.org_id, batch=50)
+        await admin.patch(f"/roles/{role['id']}", json={"name": name})
+    expected = ["role.updated", "role.updated", "role.created"]
+    for limit in (1, 2, 50):
+        for wanted in ({"entity": role["id"]}, {"type": "role.*"}):
+            found = await admin.items("/audit", **wanted, limit=limit)
+            assert [each["type"] for each in found][:3] == expected, (wanted, limit)
+    assert [each["data"]["after"]["name"] for each in await admin.items("/audit", type="role.updated")] == [
+        "Late",
+        "Nights",
+    ]
+    await seal_all(db, admin.org_id)
+    assert len(await admin.items("/audit", entity=role["id"])) == 3
+    assert len(await admin.items("/audit", entity=role["id"], type="role.created")) == 1
+    assert await admin.items("/audit", entity=str(new_id())) == []
+    assert await admin.items("/audit", type="role.c*") == []
+
+
 async def test_pages_go_back_without_a_gap(admin: Person, db: Database) -> None:
     actor = system(admin.org_id, "tests")
     for number in range(7):

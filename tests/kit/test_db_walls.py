@@ -225,7 +225,10 @@ async def test_what_runs_with_the_owners_rights_tells_identifiers_only(walls: as
         " where prosecdef and pronamespace = 'public'::regnamespace"
     )
     assert {row["proname"] for row in rows} >= {"organization_ids", "organizations_behind", "sign_in_organizations"}
-    assert {row["proname"]: row["answers"] for row in rows if row["answers"] not in ("uuid", "void")} == {}
+    # A seal has no other name than its position.
+    allowed = {"seals_naming": ("bigint",)}
+    others = [row for row in rows if row["answers"] not in allowed.get(row["proname"], ("uuid", "void"))]
+    assert {row["proname"]: row["answers"] for row in others} == {}
     assert [row["proname"] for row in rows if not any("search_path" in each for each in row["proconfig"] or [])] == []
 
 

@@ -20,7 +20,7 @@ async def seal(conn: Conn, org_id: UUID, *, batch: int = BATCH) -> int:
     if not await store.lock_seals(conn, org_id):
         return 0
     head, _ = await store.seal_head(conn, org_id)
-    events = await store.events_to_seal(conn, org_id, head.last if head else store.BEGINNING, batch)
+    events, names = await store.events_to_seal(conn, org_id, head.last if head else store.BEGINNING, batch)
     if not events:
         return 0
     made = chain.seal(
@@ -30,7 +30,7 @@ async def seal(conn: Conn, org_id: UUID, *, batch: int = BATCH) -> int:
         [each.digest for each in events],
         clock.now(),
     )
-    await store.insert_seal(conn, org_id, made)
+    await store.insert_seal(conn, org_id, made, names)
     return len(events)
 
 

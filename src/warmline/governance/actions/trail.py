@@ -2,15 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 
 from warmline.accounts import Actor
 from warmline.governance.events import AuditViewed, RecordExported
 from warmline.governance.model import AuditFilter, AuditRecord, Place
-from warmline.governance.store import seals as store
+from warmline.governance.store import seals
+from warmline.governance.store import trail as store
 from warmline.kit.db import Conn
 from warmline.kit.events import publish
+
+# So many of the newest events are looked at before an index is asked, and so many seals at once.
+SPAN, SEALS = 1_000, 50
 
 
 async def search_audit(
@@ -18,10 +23,50 @@ async def search_audit(
 ) -> list[AuditRecord]:
     """The trail, newest first, from before a place. That somebody looked is an event too."""
     actor.need("audit.read")
-    found = await store.search_events(conn, actor.org_id, wanted, before, limit)
+    found = await _find(conn, actor.org_id, wanted, before, limit)
     asked = {name: str(value) for name, value in msgspec.to_builtins(wanted).items()}
     await publish(conn, actor.org_id, actor.ref, [AuditViewed(filter=asked)], request_id=actor.request_id)
     return found
+
+
+async def _find(conn: Conn, org_id: UUID, wanted: AuditFilter, before: Place | None, limit: int) -> list[AuditRecord]:
+    """By the way that looks at few events. What is frequent is found among the newest; what is rare, by an index."""
+    if wanted.case_id or wanted.interaction_id or not (wanted.type or wanted.entity):
+        return await store.search_events(conn, org_id, wanted, before=before, limit=limit)
+    found = await store.search_newest(conn, org_id, wanted, before=before, limit=limit, span=SPAN)
+    if len(found) == limit:
+        return found
+    if wanted.entity:
+        return await _by_entity(conn, org_id, wanted, wanted.entity, before, limit)
+    type_ = wanted.type or ""
+    types = await store.types_of_family(conn, org_id, type_[:-1]) if type_.endswith(".*") else [type_]
+    return await store.search_by_types(conn, org_id, wanted, types, before=before, limit=limit)
+
+
+async def _by_entity(
+    conn: Conn, org_id: UUID, wanted: AuditFilter, entity: UUID, before: Place | None, limit: int
+) -> list[AuditRecord]:
+    """What is not sealed yet, then seal by seal those over events that name the entity."""
+    head, _ = await seals.seal_head(conn, org_id)
+    found = await store.search_events(
+        conn, org_id, wanted, since=_after(head.last) if head else None, before=before, limit=limit
+    )
+    place = before
+    while len(found) < limit and head:
+        reaches = await store.seals_naming(conn, org_id, entity, before=place, limit=SEALS)
+        for first, last in reaches:
+            end = min(before, _after(last)) if before else _after(last)
+            found += await store.search_events(conn, org_id, wanted, since=first, before=end, limit=limit - len(found))
+            if len(found) == limit:
+                return found
+        if len(reaches) < SEALS:
+            break
+        place = reaches[-1][0]
+    return found
+
+
+def _after(place: Place) -> Place:
+    return Place(place.xact, place.seq + 1)
 
 
 async def note_export(

@@ -1,22 +1,22 @@
 """The event log and its seals: one function per query."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from warmline.governance import chain
 from warmline.governance.comparison import Found
-from warmline.governance.model import AuditFilter, AuditRecord, Head, Place, Seal
+from warmline.governance.model import Head, Place, Seal
 from warmline.governance.store.sql import SQL
 from warmline.kit.db import Conn
 
 BEGINNING = Place(0, 0)
 IDS = ("case_id", "interaction_id", "customer_id")
 HASHED = ("xact_text", "seq_text", "at", "actor", "request_id", "type", *IDS, "data")
-RECORDED = ("at", "actor", "request_id", "type", *IDS, "data")
+NAMING = ("actor", *IDS, "data")
+UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 async def lock_seals(conn: Conn, org_id: UUID) -> bool:
@@ -31,9 +31,12 @@ async def seal_head(conn: Conn, org_id: UUID) -> tuple[Head | None, int]:
     return head, row["newest"]
 
 
-async def events_to_seal(conn: Conn, org_id: UUID, after: Place, limit: int) -> list[Found]:
+async def events_to_seal(conn: Conn, org_id: UUID, after: Place, limit: int) -> tuple[list[Found], list[int]]:
+    """The next events, and what they name: see migration 0034."""
     rows = await SQL.events_to_seal(conn, org_id=org_id, xact=str(after.xact), seq=after.seq, size=limit)
-    return _found(org_id, rows)
+    ids = {id_ for row in rows for name in NAMING for id_ in UUIDS.findall(row[name] or "")}
+    tails = {int.from_bytes(bytes.fromhex(each.replace("-", "")[16:]), signed=True) for each in ids}
+    return _found(org_id, rows), sorted(tails)
 
 
 async def sealed_events(conn: Conn, org_id: UUID, after: Place, last: Place, limit: int) -> list[Found]:
@@ -57,8 +60,8 @@ def _found(org_id: UUID, rows: Sequence[Any]) -> list[Found]:
     ]
 
 
-async def insert_seal(conn: Conn, org_id: UUID, seal: Seal) -> None:
-    """Add a link, and remember that the chain ends in it."""
+async def insert_seal(conn: Conn, org_id: UUID, seal: Seal, names: list[int]) -> None:
+    """Add a link, and remember that the chain ends in it. ``names`` is what its events name."""
     last = {"last_xact": str(seal.last.xact), "last_seq": seal.last.seq}
     await SQL.insert_seal(
         conn,
@@ -71,6 +74,7 @@ async def insert_seal(conn: Conn, org_id: UUID, seal: Seal) -> None:
         previous=seal.previous,
         hash=seal.hash,
         sealed_at=seal.sealed_at,
+        names=names,
         **last,
     )
     await SQL.move_seal_head(conn, org_id=org_id, position=seal.position, hash=seal.hash, **last)
@@ -97,18 +101,3 @@ async def count_unsealed(conn: Conn, org_id: UUID, after: Place) -> tuple[int, d
     """How many events follow the place, and since when the oldest of those that can be sealed waits."""
     row = await SQL.count_unsealed(conn, org_id=org_id, xact=str(after.xact), seq=after.seq)
     return row["events"], row["oldest"]
-
-
-async def search_events(
-    conn: Conn, org_id: UUID, wanted: AuditFilter, before: Place | None, limit: int
-) -> list[AuditRecord]:
-    """Newest first, from before the place."""
-    rows = await SQL.search_events(
-        conn,
-        org_id=org_id,
-        xact=str(before.xact) if before else None,
-        seq=before.seq if before else None,
-        size=limit,
-        **msgspec.structs.asdict(wanted),
-    )
-    return [AuditRecord(cursor=f"{row['xact']}-{row['seq']}", **{name: row[name] for name in RECORDED}) for row in rows]

@@ -1,0 +1,66 @@
+"""Searching the event log: one function per way to get there. The actions choose the way."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from warmline.governance.model import AuditFilter, AuditRecord, Place
+from warmline.governance.store.sql import SQL
+from warmline.kit.db import Conn
+
+RECORDED = ("at", "actor", "request_id", "type", "case_id", "interaction_id", "customer_id", "data")
+
+
+async def search_events(
+    conn: Conn, org_id: UUID, wanted: AuditFilter, *, since: Place | None = None, before: Place | None, limit: int
+) -> list[AuditRecord]:
+    """Newest first, from the place ``since`` on, which is included, up to ``before``, which is not."""
+    start = {"from_xact": str(since.xact) if since else None, "from_seq": since.seq if since else None}
+    return _records(await SQL.search_events(conn, **_asked(org_id, wanted, before, limit), **start))
+
+
+async def search_newest(
+    conn: Conn, org_id: UUID, wanted: AuditFilter, *, before: Place | None, limit: int, span: int
+) -> list[AuditRecord]:
+    """Newest first, among the ``span`` events before the place."""
+    return _records(await SQL.search_newest(conn, **_asked(org_id, wanted, before, limit), span=span))
+
+
+async def types_of_family(conn: Conn, org_id: UUID, start: str) -> list[str]:
+    """The types that there are and that begin so."""
+    return [row["type"] for row in await SQL.types_of_family(conn, org_id=org_id, start=start)]
+
+
+async def search_by_types(
+    conn: Conn, org_id: UUID, wanted: AuditFilter, types: Sequence[str], *, before: Place | None, limit: int
+) -> list[AuditRecord]:
+    """Newest first, of these types instead of the filter's own."""
+    asked = _asked(org_id, wanted, before, limit)
+    del asked["type"]
+    return _records(await SQL.search_by_types(conn, **asked, types=list(types)))
+
+
+async def seals_naming(
+    conn: Conn, org_id: UUID, entity: UUID, *, before: Place | None, limit: int
+) -> list[tuple[Place, Place]]:
+    """The first and last events of seals over events that name the entity, the newest first."""
+    rows = await SQL.seals_naming(
+        conn,
+        org_id=org_id,
+        entity=entity,
+        xact=str(before.xact) if before else None,
+        seq=before.seq if before else None,
+        size=limit,
+    )
+    return [(Place(row["first_xact"], row["first_seq"]), Place(row["last_xact"], row["last_seq"])) for row in rows]
+
+
+def _asked(org_id: UUID, wanted: AuditFilter, before: Place | None, limit: int) -> dict[str, Any]:
+    place = {"xact": str(before.xact) if before else None, "seq": before.seq if before else None}
+    return {"org_id": org_id, "size": limit, **place, **msgspec.structs.asdict(wanted)}
+
+
+def _records(rows: Sequence[Any]) -> list[AuditRecord]:
+    return [AuditRecord(cursor=f"{row['xact']}-{row['seq']}", **{name: row[name] for name in RECORDED}) for row in rows]
