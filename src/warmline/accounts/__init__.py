@@ -51,6 +51,7 @@ from warmline.accounts.model import (
     Skill,
     Team,
 )
+from warmline.accounts.shapes import setting
 from warmline.accounts.snapshots import SNAPSHOTS
 from warmline.accounts.tokens import SESSION_COOKIE
 
@@ -113,6 +114,7 @@ __all__ = [
     "set_password",
     "set_skill",
     "set_up_token",
+    "setting",
     "sign_in",
     "system",
     "update_agent",

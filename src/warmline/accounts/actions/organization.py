@@ -1,12 +1,10 @@
 """Organisations: begin one, see it, change it."""
 
-from typing import Any
 
 import msgspec
 
 from warmline.accounts import events, passwords
 from warmline.accounts.actions.agents import create_agent
-from warmline.accounts.actions.second_factor import REQUIRED
 from warmline.accounts.actions.zones import check_time_zone
 from warmline.accounts.actor import Actor, system
 from warmline.accounts.model import (
@@ -19,9 +17,10 @@ from warmline.accounts.model import (
     difference,
     given,
 )
+from warmline.accounts.shapes import check_settings
 from warmline.accounts.store import entries, people
 from warmline.kit.db import Conn, Database
-from warmline.kit.errors import Invalid, NotFound, Stale
+from warmline.kit.errors import NotFound, Stale
 from warmline.kit.events import SQL, publish
 from warmline.kit.ids import new_id
 
@@ -117,7 +116,7 @@ async def update_organization(
     if "time_zone" in wanted:
         check_time_zone(wanted["time_zone"])
     if "settings" in wanted:
-        _check_settings(wanted["settings"])
+        check_settings(wanted["settings"])
         merged = old.settings | wanted["settings"]
         wanted["settings"] = {name: value for name, value in merged.items() if value is not None}
     was, becomes = difference(before, wanted)
@@ -126,8 +125,3 @@ async def update_organization(
         event = events.OrganizationUpdated(organization_id=actor.org_id, before=was, after=becomes)
         await publish(conn, actor.org_id, actor.ref, [event], request_id=actor.request_id)
     return await organization(conn, actor)
-
-
-def _check_settings(wanted: dict[str, Any]) -> None:
-    if not isinstance(wanted.get(REQUIRED, False), bool | None):
-        raise Invalid.field(f"settings.{REQUIRED}", "expected true or false")

@@ -18,6 +18,7 @@ from warmline.accounts.errors import (
 )
 from warmline.accounts.installation import Installation
 from warmline.accounts.model import Agent, SecondFactor
+from warmline.accounts.shapes import setting
 from warmline.accounts.store import factors as store
 from warmline.accounts.store import people
 from warmline.kit.crypto import SecretUnreadable, Vault
@@ -26,6 +27,7 @@ from warmline.kit.errors import Invalid
 from warmline.kit.events import Event, publish
 
 REQUIRED = "second_factor_required"
+setting(REQUIRED, bool)
 
 
 class Begun(msgspec.Struct, frozen=True, kw_only=True):

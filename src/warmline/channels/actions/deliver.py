@@ -1,11 +1,13 @@
 """A message of ours on its way out: made ready in one transaction, sent between two, and noted in another."""
 
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from warmline import interactions, sdk
-from warmline.accounts import Actor
+from warmline.accounts import Actor, setting
 from warmline.channels import store, washing
 from warmline.channels.registry import Registry
 from warmline.channels.store import Letter
@@ -16,6 +18,7 @@ from warmline.kit.errors import WarmlineError
 ATTEMPTS = 8
 # Automatic messages that one handle may get within a day, unless the organisation's settings say otherwise; 0 stops it.
 AUTOMATIC_PER_DAY = 10
+setting("automatic_messages_per_day", Annotated[int, Meta(ge=0, le=1_000_000)])
 LONGEST_REASON = 500
 
 

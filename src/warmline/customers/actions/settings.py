@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from warmline.accounts import Actor, OrganizationChange, organization, update_organization
+from warmline.accounts import Actor, OrganizationChange, organization, setting, update_organization
 from warmline.customers import store
 from warmline.customers.duplicates.model import Policy
 from warmline.customers.errors import IdentityThresholdsCrossed
@@ -14,6 +14,7 @@ from warmline.kit.db import Conn
 from warmline.kit.log import logger
 
 NAME = "identity"
+setting(NAME, Policy)
 READ = ("customer.read", "org.manage")
 MANAGE = "org.manage"
 log = logger(__name__)

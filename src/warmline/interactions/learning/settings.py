@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from warmline.accounts import Actor, OrganizationChange, organization, update_organization
+from warmline.accounts import Actor, OrganizationChange, organization, setting, update_organization
 from warmline.interactions.continuity import Policy
 from warmline.interactions.learning.active import active_model
 from warmline.interactions.learning.errors import ThresholdsCrossed
@@ -18,6 +18,7 @@ from warmline.kit.log import logger
 READ = ("case.read", "org.manage")
 MANAGE = "org.manage"
 NAME = "continuity"
+setting(NAME, Tuning)
 log = logger(__name__)
 
 

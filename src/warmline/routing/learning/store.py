@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from warmline.accounts import setting
 from warmline.kit.db import Conn
 from warmline.kit.log import logger
 from warmline.kit.sql import load
@@ -15,6 +16,7 @@ from warmline.routing.learning.outcomes import Outcome
 
 SQL = load("warmline.routing.learning")
 log = logger(__name__)
+setting("routing_learning", Kept)
 
 
 class NewOutcome(msgspec.Struct, frozen=True, kw_only=True):

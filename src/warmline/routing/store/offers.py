@@ -7,10 +7,12 @@ from uuid import UUID
 
 import msgspec
 
-from warmline.accounts import Actor
+from warmline.accounts import Actor, setting
 from warmline.kit.db import Conn
 from warmline.routing.model import OfferView, RoutingSettings
 from warmline.routing.store.sql import SQL, shown
+
+setting("routing", RoutingSettings)
 
 
 async def offers(conn: Conn, actor: Actor, ids: Sequence[UUID], *, all_of_them: bool) -> list[OfferView]:
