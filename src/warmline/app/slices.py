@@ -74,6 +74,7 @@ PERIODIC: list[Periodic] = [
     *warmline.accounts.jobs.PERIODIC,
     *warmline.channels.jobs.PERIODIC,
     *warmline.customers.jobs.PERIODIC,
+    *warmline.desk.jobs.PERIODIC,
     *warmline.governance.jobs.PERIODIC,
     *warmline.interactions.jobs.PERIODIC,
     *warmline.routing.jobs.PERIODIC,

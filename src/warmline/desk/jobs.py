@@ -6,6 +6,7 @@ from uuid import UUID
 from warmline.accounts import system
 from warmline.desk.actions.following import note_moves
 from warmline.desk.actions.snoozing import WAKE_JOB, wake_answered, wake_due
+from warmline.desk.actions.sweeping import sweep
 from warmline.desk.notices.jobs import REACTIONS as NOTICES
 from warmline.interactions import (
     CaseClosedForGood,
@@ -22,7 +23,7 @@ from warmline.interactions import (
 )
 from warmline.kit.db import Conn, Database
 from warmline.kit.events import Event, Recorded
-from warmline.kit.jobs import Job, job
+from warmline.kit.jobs import Job, Periodic, every, job
 from warmline.kit.reactions import Reaction, reacts_to
 
 # What moves a case for those who follow it. How a contact goes through queues and offers is not among it.
@@ -68,5 +69,12 @@ async def wake(db: Database, org_id: UUID, payload: dict[str, Any]) -> None:
         await wake_due(conn, system(org_id, "desk"), UUID(payload["snooze_id"]))
 
 
+@every(seconds=3600, name="desk.sweep")
+async def forget(db: Database, org_id: UUID) -> None:
+    """What was read long ago is not kept."""
+    await sweep(db, org_id)
+
+
 REACTIONS: list[Reaction] = [answered, moved, *NOTICES]
 JOBS: list[Job] = [wake]
+PERIODIC: list[Periodic] = [forget]

@@ -224,6 +224,38 @@ select :org_id, u.agent_id, u.interaction_id, true, :at
 from unnest(:agent_ids::uuid[], :interaction_ids::uuid[]) as u (agent_id, interaction_id)
 on conflict (org_id, agent_id, interaction_id) do update set unread = true, at = excluded.at;
 
+-- name: desk_settings$
+-- What the organisation set for the desk.
+select coalesce(settings -> 'desk', '{}') from organization where org_id = :org_id;
+
+-- name: forget_notices$
+-- Take away some of the notices that were read before a time; how many those were.
+with gone as (
+  delete from notification
+  where org_id = :org_id and id in (
+    select id from notification where org_id = :org_id and read_at < :before::timestamptz order by read_at limit :size)
+  returning 1
+)
+select count(*) from gone;
+
+-- name: forget_marks$
+-- Take away some of the marks that were set before a time, on contacts that had ended by then; how many those were.
+with gone as (
+  delete from read_mark r
+  using (
+    select m.agent_id, m.interaction_id
+    from read_mark m
+    join interaction i on i.org_id = :org_id and i.id = m.interaction_id
+    where m.org_id = :org_id and m.at < :before::timestamptz and not m.unread
+      and i.status in ('resolved', 'closed', 'abandoned') and i.last_message_at < :before
+    order by m.at
+    limit :size
+  ) old
+  where r.org_id = :org_id and r.agent_id = old.agent_id and r.interaction_id = old.interaction_id
+  returning 1
+)
+select count(*) from gone;
+
 -- name: see_case!
 -- A follower has looked at a case.
 update case_follow set seen_at = :at::timestamptz

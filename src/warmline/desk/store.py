@@ -1,6 +1,6 @@
 """The slice's only door to the database: one typed function per query."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from warmline.kit.db import Conn
 from warmline.kit.sql import load
 
 SQL = load("warmline.desk")
+Forget = Callable[[Conn, UUID, datetime, int], Awaitable[int]]
 
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True):
@@ -245,6 +246,21 @@ async def mark_unread(conn: Conn, org_id: UUID, pairs: Sequence[tuple[UUID, UUID
     """Contacts are unread, given as (agent, contact)."""
     agents, contacts = [each[0] for each in pairs], [each[1] for each in pairs]
     await SQL.mark_unread(conn, org_id=org_id, agent_ids=agents, interaction_ids=contacts, at=at)
+
+
+async def desk_settings(conn: Conn, org_id: UUID) -> Any:
+    """What the organisation set for the desk, as it is stored."""
+    return await SQL.desk_settings(conn, org_id=org_id)
+
+
+async def forget_notices(conn: Conn, org_id: UUID, before: datetime, size: int) -> int:
+    """Take away at most ``size`` notices that were read before a time; how many those were."""
+    return int(await SQL.forget_notices(conn, org_id=org_id, before=before, size=size))
+
+
+async def forget_marks(conn: Conn, org_id: UUID, before: datetime, size: int) -> int:
+    """Take away at most ``size`` marks that were set before a time on what had ended by then; how many those were."""
+    return int(await SQL.forget_marks(conn, org_id=org_id, before=before, size=size))
 
 
 async def see_case(conn: Conn, org_id: UUID, agent_id: UUID, case_id: UUID, at: datetime) -> None:
