@@ -88,7 +88,8 @@ class Scene(NamedTuple):
 
     url: str
     world: World
-    long: UUID
+    # Two contacts with a long story each.
+    long: list[UUID]
     account: UUID
 
 
@@ -103,32 +104,33 @@ def line(number: int) -> bytes:
     return body.encode()
 
 
-async def furnish(db: Database, dsn: str, world: World) -> UUID:
-    """Somebody who may do everything, and a contact with 500 messages; its id."""
+async def furnish(db: Database, dsn: str, world: World) -> list[UUID]:
+    """Somebody who may do everything, and two contacts with 500 messages each; their ids."""
     boss = system(world.org, "bench")
     async with db.transaction(world.org) as conn:
         role = await create_role(conn, boss, new=NewRole(code="all", name="All", permissions=["*"]))
         new = NewAgent(email=EMAIL, name="Bench", password=PASSWORD, role_ids=[role.id])
         await create_agent(conn, boss, new=new)
     owner = await asyncpg.connect(dsn)
-    contact: UUID = await owner.fetchval(
-        "select id from interaction where org_id = $1 and status = 'active' order by started_at desc limit 1",
+    rows = await owner.fetch(
+        "select id from interaction where org_id = $1 and status = 'active' order by started_at desc limit 2",
         world.org,
     )
+    contacts = [row["id"] for row in rows]
     await owner.execute(
         """insert into message (org_id, interaction_id, participant_id, direction, text, account_id, external_id, at,
              received_at)
            select i.org_id, i.id, p.id, 'inbound', 'Line ' || n || ' of a long story about the hail, the garage and ' ||
-             repeat('what it will cost. ', 1 + n % 9), i.account_id, 'long-' || n,
+             repeat('what it will cost. ', 1 + n % 9), i.account_id, i.id || '-' || n,
              now() - (600 - n) * interval '1 second', now()
            from interaction i join participant p on p.org_id = i.org_id and p.interaction_id = i.id,
              generate_series(1, $3::int) n
-           where i.org_id = $1 and i.id = $2""",
-        world.org, contact, MESSAGES - 5,
+           where i.org_id = $1 and i.id = any($2)""",
+        world.org, contacts, MESSAGES - 5,
     )  # fmt: skip
     await owner.execute("analyze message")
     await owner.close()
-    return contact
+    return contacts
 
 
 @asynccontextmanager
@@ -212,23 +214,32 @@ async def plain_page(browser: Browser, at: Scene) -> float:
         return painted
 
 
-async def opening(page: Page, at: Scene) -> float:
-    """Milliseconds from the click on a contact with a long story to its last line, painted."""
+async def opening(page: Page, at: Scene) -> tuple[float, float]:
+    """Milliseconds from the click on a contact with a long story to its lines, painted: the first since the page was
+    loaded, and the one after it."""
     await page.goto(f"{at.url}/desk/everything")
-    row = page.locator(f"[data-row='{at.long}']")
-    await row.wait_for()
+    for contact in at.long:
+        await page.locator(f"[data-row='{contact}']").wait_for()
     # What a case is drawn with comes just after the list.
     await page.wait_for_timeout(SETTLE_MS)
+    first, second = [await opened(page, contact) for contact in at.long]
+    return first, second
+
+
+async def opened(page: Page, contact: UUID) -> float:
+    """Milliseconds from the click to the paint."""
     waited: float = await page.evaluate(
         f"""async (id) => {{
           const painted = {PAINTED};
+          document.querySelectorAll("article").forEach((each) => {{ each.dataset.before = ""; }});
           const began = performance.now();
           document.querySelector(`[data-row='${{id}}']`).click();
-          return (await painted("article [data-text], article")) - began;
+          return (await painted("article:not([data-before])")) - began;
         }}""",
-        str(at.long),
+        str(contact),
     )
     await page.get_by_text(re.compile(f"Line {MESSAGES - 5} of")).first.wait_for()
+    await page.wait_for_timeout(SETTLE_MS)
     return waited
 
 
@@ -328,13 +339,14 @@ async def main(size: int) -> None:
         await weigh(report, browser, at)
         async with visiting(browser, at.url) as context:
             page = await context.new_page()
-            opened = [await opening(page, at) for _ in range(TIMES)]
-            report.add(
-                Figure(
-                    what=f"case with {MESSAGES} messages, click to paint", unit="ms", ours=statistics.median(opened),
-                    p99=max(opened), budget="ours <= 150",
-                )
-            )  # fmt: skip
+            waits = [await opening(page, at) for _ in range(TIMES)]
+            for which, each in zip(("first case since the load", "next case"), zip(*waits, strict=True), strict=True):
+                report.add(
+                    Figure(
+                        what=f"{which}, {MESSAGES} messages, click to paint", unit="ms", ours=statistics.median(each),
+                        p99=max(each), budget="ours <= 150",
+                    )
+                )  # fmt: skip
             frames, rows = await scrolling(page, at)
             late = sum(each > LATE_MS for each in frames)
             report.add(
@@ -347,14 +359,14 @@ async def main(size: int) -> None:
                 f"{late} of {len(frames)} frames took longer than {LATE_MS:.0f} ms; the longest {max(frames):.0f}."
             )
             whole, after = await arriving(page, at)
-            for what, waits, budget in (
+            for what, took, budget in (
                 ("new message, recorded to screen", after, "ours <= 100"),
                 ("new message, sent to screen", whole, ""),
             ):
                 report.add(
                     Figure(
-                        what=what, size=f"{RATE}/s", unit="ms", ours=percentile(waits, 0.5),
-                        p99=percentile(waits, 0.99), budget=budget,
+                        what=what, size=f"{RATE}/s", unit="ms", ours=percentile(took, 0.5),
+                        p99=percentile(took, 0.99), budget=budget,
                     )
                 )  # fmt: skip
             report.note(f"{len(whole)} of {RATE * (SECONDS - 1)} messages were on the screen and counted.")

@@ -45,7 +45,7 @@ export default defineConfig({
               name: "frame",
               test: /node_modules[\\/]((react|react-dom|scheduler|i18next|react-i18next|use-sync-external-store)[\\/]|@tanstack|openapi-)/,
             },
-            { name: "looks", test: /@mantine[\\/](core|hooks|notifications)|@floating-ui|clsx/, minShareCount: 8 },
+            { name: "looks", test: /@mantine[\\/](core|hooks|notifications)|@floating-ui|clsx/, minShareCount: 18 },
             { name: "desk", test: /src[\\/](api|lib|ui)[\\/]/, minShareCount: 10 },
           ],
         },
