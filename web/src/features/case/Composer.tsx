@@ -1,38 +1,24 @@
-import { Button, Group, SegmentedControl, Skeleton, Text, TextInput } from "@mantine/core";
-import { IconArrowBackUp, IconLock, IconPaperclip, IconSend } from "@tabler/icons-react";
-import { useNavigate } from "@tanstack/react-router";
+import { Text, TextInput } from "@mantine/core";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { $api, type Schema, useWrite } from "../../api/client";
 import { useTyping } from "../../api/ephemera";
-import { useCommands } from "../../lib/commands";
 import { useDraft } from "../../lib/drafts";
 import { usePreferences } from "../../lib/preferences";
 import { useConfirm } from "../../ui/confirm";
-import { KeyHint } from "../../ui/KeyHint";
 import { tellDone } from "../../ui/tell";
 import classes from "./Composer.module.css";
-import { gapsIn, mentionedIn, type Person } from "./composing";
+import { ComposerFoot } from "./ComposerFoot";
+import { ComposerHead, Held } from "./ComposerHead";
+import { type Draft, EMPTY, gapsIn, type Mode, mentionedIn } from "./composing";
 import { Files } from "./Files";
 import { STORY_ID } from "./StoryList";
 import { answeredMeanwhile, type Message, type Story } from "./story";
+import { useComposerCommands } from "./useComposerCommands";
 import { useHeld } from "./useHeld";
 import { MOST_FILES, type Stored, useUploads } from "./useUploads";
-import { keyOf, type Way, Ways } from "./Ways";
+import { chosenWay, keyOf } from "./Ways";
 import { Words } from "./Words";
-
-interface Draft {
-  text: string;
-  subject: string;
-  way: string | null;
-  files: Stored[];
-  people: Person[];
-  /** When it was begun, to notice what others say meanwhile. */
-  since: string | null;
-}
-
-const EMPTY: Draft = { text: "", subject: "", way: null, files: [], people: [], since: null };
-type Mode = "reply" | "note";
 
 interface Props {
   interaction: Schema<"InteractionView">;
@@ -172,58 +158,15 @@ export function Composer({ interaction, topic, story, me, answerable, mayNote }:
     document.getElementById(STORY_ID)?.focus();
   };
   const both = answerable && mayNote;
-  const tips = [
-    t(note ? "composer.tips_note" : "composer.tips"),
-    ...(both ? [t(note ? "composer.tips_to_reply" : "composer.tips_to_note")] : []),
-    t("composer.tips_leave"),
-  ].join(", ");
-  const group = t("app:group.reply");
-  const navigate = useNavigate();
-  useCommands([
-    { id: "reply.write", title: t("composer.reply"), group, keys: "r", enabled: answerable, run: () => begin("reply") },
-    { id: "reply.note", title: t("composer.note"), group, keys: "n", enabled: mayNote, run: () => begin("note") },
-    {
-      id: "reply.to_reply",
-      title: t("composer.to_reply"),
-      group,
-      keys: "alt+r",
-      enabled: both,
-      run: () => begin("reply"),
-    },
-    {
-      id: "reply.to_note",
-      title: t("composer.to_note"),
-      group,
-      keys: "alt+n",
-      enabled: both,
-      run: () => begin("note"),
-    },
-    {
-      id: "reply.attach",
-      title: t("composer.attach"),
-      group,
-      enabled: !note && answerable,
-      run: () => picker.current?.click(),
-    },
-    { id: "reply.canned", title: t("suggest.manage"), group, run: () => void navigate({ to: "/admin/canned" }) },
-    {
-      id: "reply.undo",
-      title: t("composer.undo"),
-      group,
-      keys: "mod+z",
-      enabled: held !== null && empty,
-      run: takeBack,
-    },
-    {
-      id: "reply.undo_esc",
-      title: t("composer.undo"),
-      group,
-      keys: "esc",
-      inFields: true,
-      enabled: held !== null,
-      run: takeBack,
-    },
-  ]);
+  useComposerCommands({
+    answerable,
+    mayNote,
+    note,
+    toBegin: begin,
+    attach: () => picker.current?.click(),
+    undo: held === null ? null : takeBack,
+    empty,
+  });
   if (!answerable && !mayNote) return null;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping files is one of three ways; the button is for keys.
@@ -245,42 +188,16 @@ export function Composer({ interaction, topic, story, me, answerable, mayNote }:
         takeFiles(event.dataTransfer.files);
       }}
     >
-      {held && (
-        <Group className={classes.held} role="status" gap="sm">
-          <Text size="sm">{t("composer.sending_in", { count: left })}</Text>
-          <Button size="compact-sm" variant="light" leftSection={<IconArrowBackUp size={14} />} onClick={takeBack}>
-            {t("composer.undo")}
-          </Button>
-          <KeyHint keys="esc" />
-        </Group>
-      )}
-      <Group gap="xs" justify="space-between" className={classes.top}>
-        {both ? (
-          <SegmentedControl
-            size="xs"
-            aria-label={t("composer.mode")}
-            value={mode}
-            onChange={(value) => begin(value as Mode)}
-            data={[
-              { value: "reply", label: t("composer.reply") },
-              { value: "note", label: t("composer.note") },
-            ]}
-          />
-        ) : (
-          <Text size="sm" fw={600}>
-            {t(note ? "composer.note" : "composer.reply")}
-          </Text>
-        )}
-        {note ? (
-          <Text size="xs" fw={600} className={classes.private}>
-            <IconLock size={14} aria-hidden /> {t("composer.private")}
-          </Text>
-        ) : ways.isPending ? (
-          <Skeleton h={26} w={160} />
-        ) : (
-          <Ways ways={ways.data ?? []} chosen={way} onChoose={(each) => change({ way: keyOf(each) })} />
-        )}
-      </Group>
+      {held && <Held left={left} takeBack={takeBack} />}
+      <ComposerHead
+        mode={mode}
+        both={both}
+        ways={ways.data ?? []}
+        asking={ways.isPending}
+        way={way}
+        onMode={begin}
+        onWay={(each) => change({ way: keyOf(each) })}
+      />
       {!note && way?.scheme === "email" && (
         <TextInput
           size="xs"
@@ -325,59 +242,8 @@ export function Composer({ interaction, topic, story, me, answerable, mayNote }:
         onRemove={(sha256) => change({ files: draft.files.filter((each) => each.sha256 !== sha256) })}
         onDrop={drop}
       />
-      <Group gap="xs" justify="space-between" wrap="nowrap" className={classes.bottom}>
-        <Group gap={4} wrap="nowrap" miw={0}>
-          {!note && (
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              color="gray"
-              flex="none"
-              leftSection={<IconPaperclip size={16} />}
-              onClick={() => picker.current?.click()}
-            >
-              {t("composer.attach")}
-            </Button>
-          )}
-          <input
-            ref={picker}
-            type="file"
-            multiple
-            hidden
-            onChange={(event) => {
-              add(event.currentTarget.files ?? []);
-              event.currentTarget.value = "";
-            }}
-          />
-          <Text size="xs" c="dimmed" visibleFrom="md">
-            {tips}
-          </Text>
-        </Group>
-        <Button
-          size="compact-md"
-          flex="none"
-          color={note ? "yellow" : undefined}
-          disabled={!ready}
-          loading={busy}
-          leftSection={note ? <IconLock size={16} /> : <IconSend size={16} />}
-          onClick={trySend}
-        >
-          {t(note ? "composer.save_note" : "composer.send")}
-        </Button>
-      </Group>
+      <ComposerFoot note={note} both={both} picker={picker} ready={ready} busy={busy} onFiles={add} onSend={trySend} />
       {dialog}
     </div>
-  );
-}
-
-/** The way that was chosen while it works; else the one that the customer wishes, how they came, or any that works. */
-function chosenWay(ways: Way[], key: string | null): Way | null {
-  const open = ways.filter((each) => each.available);
-  return (
-    open.find((each) => keyOf(each) === key) ??
-    open.find((each) => each.wished) ??
-    open.find((each) => each.current) ??
-    open[0] ??
-    null
   );
 }

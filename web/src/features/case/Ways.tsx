@@ -9,6 +9,18 @@ export type Way = Schema<"ReplyOption">;
 
 export const keyOf = (way: { handle_id: string; account_id: string }): string => `${way.handle_id} ${way.account_id}`;
 
+/** The way that was chosen while it works; else the one that the customer wishes, how they came, or any that works. */
+export function chosenWay(ways: Way[], key: string | null): Way | null {
+  const open = ways.filter((each) => each.available);
+  return (
+    open.find((each) => keyOf(each) === key) ??
+    open.find((each) => each.wished) ??
+    open.find((each) => each.current) ??
+    open[0] ??
+    null
+  );
+}
+
 /** A visitor's handle says nothing to people; the account does. */
 const whereTo = (way: Way): string => (way.scheme === "web_visitor" ? way.account : way.value);
 

@@ -1,6 +1,22 @@
 import type { Schema } from "../../api/client";
+import type { Stored } from "./useUploads";
 
 /** What happens in the text of the composer: words after `/` and `@`, what is put in, and gaps. Pure. */
+
+/** What is written: to the customer, or for colleagues alone. */
+export type Mode = "reply" | "note";
+
+export interface Draft {
+  text: string;
+  subject: string;
+  way: string | null;
+  files: Stored[];
+  people: Person[];
+  /** When it was begun, to notice what others say meanwhile. */
+  since: string | null;
+}
+
+export const EMPTY: Draft = { text: "", subject: "", way: null, files: [], people: [], since: null };
 
 export interface Trigger {
   sign: "/" | "@";

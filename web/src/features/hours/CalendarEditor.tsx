@@ -1,53 +1,21 @@
-import { ActionIcon, Button, Fieldset, Group, Select, SimpleGrid, Stack, TextInput, Title } from "@mantine/core";
-import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { Button, Group, Select, SimpleGrid, Stack, TextInput, Title } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import i18next from "i18next";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { $api, useWrite } from "../../api/client";
+import { useWrite } from "../../api/client";
 import { Problem } from "../../api/problem";
-import { hereZone, timeZones } from "../../lib/regions";
+import { timeZones } from "../../lib/regions";
 import { useConfirm } from "../../ui/confirm";
 import { same } from "../../ui/schemaForm";
 import { Failure } from "../../ui/states";
 import { tellDone } from "../../ui/tell";
 import { codeOf } from "../queues/story";
+import { draftOf, EMPTY, type HoursDraft } from "./calendarDraft";
+import { Exceptions } from "./Exceptions";
+import { Holidays } from "./Holidays";
 import { Preview } from "./Preview";
-import { ShiftsInput, WeekGrid } from "./WeekGrid";
-import { type Calendar, filled, type Shift, type Week } from "./week";
-
-export interface HoursDraft {
-  name: string;
-  code: string;
-  timezone: string;
-  weekly: Week;
-  holidays: { country: string; subdivision?: string | null } | null;
-  exceptions: { date: string; name: string; hours: Shift[] }[];
-}
-
-const EMPTY: HoursDraft = {
-  name: "",
-  code: "",
-  timezone: hereZone(),
-  weekly: Object.fromEntries(["mon", "tue", "wed", "thu", "fri"].map((day) => [day, [["09:00", "17:00"]]])) as Week,
-  holidays: null,
-  exceptions: [],
-};
-
-function draftOf(calendar: Calendar): HoursDraft {
-  return {
-    name: calendar.name,
-    code: calendar.code,
-    timezone: calendar.timezone,
-    weekly: calendar.weekly as Week,
-    holidays: calendar.holidays,
-    exceptions: calendar.exceptions.map((each) => ({
-      date: each.date,
-      name: each.name ?? "",
-      hours: (each.hours ?? []) as Shift[],
-    })),
-  };
-}
+import { WeekGrid } from "./WeekGrid";
+import { type Calendar, filled } from "./week";
 
 /** One calendar: its week, holidays and exceptional days, with what they bring beneath. */
 export function CalendarEditor({ calendar, done }: { calendar?: Calendar; done: (saved?: Calendar) => void }) {
@@ -173,105 +141,5 @@ function Zones({ value, error, onChange }: { value: string; error?: string; onCh
       error={error}
       onChange={(zone) => zone && onChange(zone)}
     />
-  );
-}
-
-function Holidays({
-  kept,
-  onChange,
-}: {
-  kept: HoursDraft["holidays"];
-  onChange: (kept: HoursDraft["holidays"]) => void;
-}) {
-  const { t } = useTranslation("hours");
-  const countries = $api.useQuery("get", "/api/v1/calendars/countries", undefined, {
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  const names = useMemo(() => new Intl.DisplayNames([i18next.resolvedLanguage ?? "en"], { type: "region" }), []);
-  const data = (countries.data ?? [])
-    .map((each) => ({ value: each.code, label: names.of(each.code) ?? each.code }))
-    .sort((one, other) => one.label.localeCompare(other.label));
-  const parts = countries.data?.find((each) => each.code === kept?.country)?.subdivisions ?? [];
-  return (
-    <SimpleGrid cols={{ base: 1, sm: 2 }}>
-      <Select
-        label={t("field.holidays")}
-        description={t("field.holidays_hint")}
-        placeholder={t("no_holidays")}
-        data={data}
-        value={kept?.country ?? null}
-        searchable
-        clearable
-        onChange={(country) => onChange(country ? { country } : null)}
-      />
-      {parts.length > 0 && kept && (
-        <Select
-          label={t("field.subdivision")}
-          description={t("field.subdivision_hint")}
-          placeholder={t("whole_country")}
-          data={parts}
-          value={kept.subdivision ?? null}
-          searchable
-          clearable
-          onChange={(subdivision) => onChange({ country: kept.country, subdivision })}
-        />
-      )}
-    </SimpleGrid>
-  );
-}
-
-interface ExceptionsProps {
-  days: HoursDraft["exceptions"];
-  onChange: (days: HoursDraft["exceptions"]) => void;
-  problem: (place: number) => string | undefined;
-}
-
-function Exceptions({ days, onChange, problem }: ExceptionsProps) {
-  const { t } = useTranslation("hours");
-  const set = (place: number, change: Partial<HoursDraft["exceptions"][number]>) =>
-    onChange(days.map((each, other) => (other === place ? { ...each, ...change } : each)));
-  return (
-    <Fieldset legend={t("exceptions")}>
-      <Stack gap="sm">
-        {days.map((day, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a day is known by its place until it has a date.
-          <Group key={place} align="start" gap="sm">
-            <TextInput
-              type="date"
-              aria-label={t("exception.date", { number: place + 1 })}
-              value={day.date}
-              error={problem(place)}
-              onChange={(event) => set(place, { date: event.currentTarget.value })}
-            />
-            <TextInput
-              aria-label={t("exception.name", { number: place + 1 })}
-              placeholder={t("exception.name_hint")}
-              value={day.name}
-              onChange={(event) => set(place, { name: event.currentTarget.value })}
-            />
-            <ShiftsInput
-              label={t("exception.hours", { number: place + 1 })}
-              shifts={day.hours}
-              onChange={(hours) => set(place, { hours })}
-            />
-            <ActionIcon
-              aria-label={t("exception.remove", { number: place + 1 })}
-              onClick={() => onChange(days.filter((_, other) => other !== place))}
-            >
-              <IconTrash size={16} />
-            </ActionIcon>
-          </Group>
-        ))}
-        <Button
-          variant="light"
-          size="compact-sm"
-          w="fit-content"
-          leftSection={<IconPlus size={14} />}
-          onClick={() => onChange([...days, { date: new Date().toISOString().slice(0, 10), name: "", hours: [] }])}
-        >
-          {t("exception.add")}
-        </Button>
-      </Stack>
-    </Fieldset>
   );
 }

@@ -12,22 +12,22 @@ import {
   TextInput,
   Title,
 } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { $api, type Schema, useWrite } from "../../api/client";
+import { $api, type Schema } from "../../api/client";
 import { Problem } from "../../api/problem";
 import { useQueues, useTeams } from "../../ui/names";
 import { same } from "../../ui/schemaForm";
 import { Failure, Loaded, PageHeader } from "../../ui/states";
-import { tellDone } from "../../ui/tell";
 import { QueueStory } from "./InWords";
 import classes from "./Queues.module.css";
 import { RingsEditor } from "./RingsEditor";
 import { SkillsNeeded } from "./SkillsNeeded";
 import { Staircase } from "./Staircase";
-import { codeOf, draftOf, EMPTY, faultsOfRings, type QueueDraft, stairsOf } from "./story";
+import { codeOf, draftOf, EMPTY, faultsOfRings, numberOf, type QueueDraft, stairsOf } from "./story";
+import { useSaveQueue } from "./useSaveQueue";
+import { WhenAndHow } from "./WhenAndHow";
 
 const ALL = { params: { query: { limit: 200 } } } as const;
 const MEDIA = ["voice", "text", "video", "in_person", "device"] as const;
@@ -44,38 +44,12 @@ function Existing({ id }: { id: string }) {
   return <Loaded query={queue}>{(found) => <Editor key={found.id} queue={found} />}</Loaded>;
 }
 
-function useSave(queue: Schema<"QueueView"> | undefined) {
-  const { t } = useTranslation("queues");
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const done = (saved: Schema<"QueueView">) => {
-    const place = { params: { path: { queue_id: saved.id } } };
-    client.setQueryData($api.queryOptions("get", "/api/v1/queues/{queue_id}", place).queryKey, saved);
-    void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === "/api/v1/queues" });
-    tellDone(t("saved"));
-    if (!queue) void navigate({ to: `/admin/queues/${saved.id}` });
-  };
-  const options = { meta: { quiet: true }, onSuccess: done };
-  const create = useWrite("post", "/api/v1/queues", options);
-  const change = useWrite("patch", "/api/v1/queues/{queue_id}", options);
-  return {
-    pending: create.isPending || change.isPending,
-    error: create.error ?? change.error,
-    save(draft: QueueDraft, active: boolean) {
-      if (!queue) return create.mutate({ body: draft });
-      const { code: _, ...rest } = draft;
-      const headers = { "If-Match": `"${queue.version}"` };
-      change.mutate({ params: { path: { queue_id: queue.id } }, headers, body: { ...rest, active } });
-    },
-  };
-}
-
 function Editor({ queue }: { queue?: Schema<"QueueView"> }) {
   const { t } = useTranslation("queues");
   const before = queue ? draftOf(queue) : EMPTY;
   const [draft, setDraft] = useState<QueueDraft>(before);
   const [active, setActive] = useState(queue?.active ?? true);
-  const { save, pending, error } = useSave(queue);
+  const { save, pending, error } = useSaveQueue(queue);
   const teams = useTeams();
   const queues = useQueues();
   const skills = $api.useQuery("get", "/api/v1/skills", ALL);
@@ -84,7 +58,6 @@ function Editor({ queue }: { queue?: Schema<"QueueView"> }) {
   const wrong = (field: string) => (error instanceof Problem ? error.of(field) : undefined);
   const teamOptions = [...(teams.data?.values() ?? [])].map((each) => ({ value: each.id, label: each.name }));
   const skillOptions = (skills.data?.items ?? []).map((each) => ({ value: each.code, label: each.name }));
-  const number = (value: number | string): number | null => (value === "" ? null : Number(value));
   const names = {
     team: (id: string) => teams.data?.get(id)?.name ?? "…",
     queue: (id: string) => queues.data?.get(id)?.name ?? "…",
@@ -158,72 +131,7 @@ function Editor({ queue }: { queue?: Schema<"QueueView"> }) {
                 <SkillsNeeded needed={draft.skills} onChange={(each) => set({ skills: each })} skills={skillOptions} />
               </Stack>
             </Fieldset>
-            <Fieldset legend={t("section.when")}>
-              <SimpleGrid cols={{ base: 1, sm: 2 }} style={{ alignItems: "start" }}>
-                <Select
-                  label={t("field.calendar")}
-                  placeholder={t("always")}
-                  clearable
-                  data={(calendars.data?.items ?? []).map((each) => ({ value: each.id, label: each.name }))}
-                  value={draft.calendar_id ?? null}
-                  onChange={(calendar_id) => set({ calendar_id })}
-                />
-                <NumberInput
-                  label={t("field.priority")}
-                  description={t("field.priority_hint")}
-                  value={draft.priority ?? 0}
-                  min={-1000}
-                  max={1000}
-                  onChange={(value) => set({ priority: number(value) ?? 0 })}
-                />
-                <NumberInput
-                  label={t("field.service_level")}
-                  value={Math.round((draft.service_level ?? 0) * 1000) / 10}
-                  min={0}
-                  max={100}
-                  suffix=" %"
-                  onChange={(value) => set({ service_level: (number(value) ?? 0) / 100 })}
-                />
-                <NumberInput
-                  label={t("field.service_seconds")}
-                  value={draft.service_seconds ?? 120}
-                  min={1}
-                  onChange={(value) => set({ service_seconds: number(value) ?? 1 })}
-                />
-              </SimpleGrid>
-            </Fieldset>
-            <Fieldset legend={t("section.offer")}>
-              <SimpleGrid cols={{ base: 1, sm: 2 }} style={{ alignItems: "start" }}>
-                <NumberInput
-                  label={t("field.offer_seconds")}
-                  value={draft.offer_seconds ?? 30}
-                  min={1}
-                  max={3600}
-                  onChange={(value) => set({ offer_seconds: number(value) ?? 1 })}
-                />
-                <NumberInput
-                  label={t("field.offer_to")}
-                  value={draft.offer_to ?? 1}
-                  min={1}
-                  max={20}
-                  onChange={(value) => set({ offer_to: number(value) ?? 1 })}
-                />
-                <NumberInput
-                  label={t("field.sticky_seconds")}
-                  description={t("field.sticky_hint")}
-                  value={draft.sticky_seconds ?? ""}
-                  min={0}
-                  onChange={(value) => set({ sticky_seconds: number(value) })}
-                />
-                <NumberInput
-                  label={t("field.wrap_up_seconds")}
-                  description={t("field.wrap_up_hint")}
-                  value={draft.wrap_up_seconds ?? ""}
-                  min={1}
-                  onChange={(value) => set({ wrap_up_seconds: number(value) })}
-                />
-              </SimpleGrid>
-            </Fieldset>
+            <WhenAndHow draft={draft} set={set} calendars={calendars.data?.items ?? []} />
             <Fieldset legend={t("section.rings")}>
               <Stack>
                 <Text size="sm" c="dimmed">
@@ -249,7 +157,7 @@ function Editor({ queue }: { queue?: Schema<"QueueView"> }) {
                       label={t("field.overflow_seconds")}
                       value={draft.overflow_seconds ?? 300}
                       min={0}
-                      onChange={(value) => set({ overflow_seconds: number(value) ?? 0 })}
+                      onChange={(value) => set({ overflow_seconds: numberOf(value) ?? 0 })}
                     />
                   )}
                 </SimpleGrid>

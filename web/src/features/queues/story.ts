@@ -101,3 +101,6 @@ export function codeOf(name: string): string {
     .replace(/^-+|-+$/g, "")
     .slice(0, 63);
 }
+
+/** What a field for numbers holds; null where it is empty. */
+export const numberOf = (value: number | string): number | null => (value === "" ? null : Number(value));
