@@ -1,8 +1,9 @@
 """How people look at work: the inbox, saved views, what is unread, snoozed and followed."""
 
+from warmline.desk.actions.counting import count
 from warmline.desk.actions.following import follow, followers, unfollow
 from warmline.desk.actions.marks import set_read_mark
-from warmline.desk.actions.rows import Found, Place, count, inbox
+from warmline.desk.actions.rows import Found, Place, inbox
 from warmline.desk.actions.snoozing import snooze, take_back
 from warmline.desk.actions.views import create_view, delete_view, list_views, order_views, update_view
 from warmline.desk.canned import NewCanned, create_canned

@@ -1,4 +1,4 @@
-"""The rows of an inbox, page by page, and how many there are."""
+"""The rows of an inbox, page by page."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ import msgspec
 from warmline.accounts import Actor
 from warmline.desk import store
 from warmline.desk.actions.asking import asked, reach_of
-from warmline.desk.model import MOST_COUNTED, Filters, InboxRow, Sort
+from warmline.desk.model import Filters, InboxRow, Sort
 from warmline.desk.store import Asked, Hit, Reach
 from warmline.kit.db import Conn
 
@@ -63,14 +63,6 @@ async def inbox(
     if by_case:
         shown = [msgspec.structs.replace(each, contacts=contacts.get(each.case_id, 1)) for each in shown]
     return Found(shown, end)
-
-
-async def count(conn: Conn, actor: Actor, filters: Filters) -> tuple[int, bool]:
-    """How many contacts there are, and whether counting stopped at ``MOST_COUNTED``."""
-    reach, question = await reach_of(conn, actor), await asked(conn, actor, filters)
-    unsorted = msgspec.structs.replace(question, sort="any")
-    found = len(await store.inbox_ids(conn, actor.org_id, unsorted, reach, size=MOST_COUNTED + 1))
-    return min(found, MOST_COUNTED), found > MOST_COUNTED
 
 
 class _Reader:

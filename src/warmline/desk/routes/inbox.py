@@ -9,7 +9,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, QueryParameter
 
 from warmline.accounts import Actor
-from warmline.desk.actions.rows import Place, count, inbox
+from warmline.desk.actions.asking import reach_of
+from warmline.desk.actions.counting import count
+from warmline.desk.actions.rows import Place, inbox
 from warmline.desk.actions.views import filters_of
 from warmline.desk.model import Count, Filters, InboxRow, Risk, Sort, View
 from warmline.interactions import Status
@@ -95,20 +97,22 @@ async def list_inbox(
 
 @get("/inbox/counts", operation_id="count_inbox", tags=TAGS)
 async def count_inbox(db: Db, actor: Acting, views: Views) -> list[Count]:
-    """How many contacts each view has, exactly up to 1,000; `capped` says that there are more. A view is one of the
-    names of `view`, `queue:<id>`, `owner:<id>`, `team:<id>`, or `saved:<id>`; at most 50 at once."""
+    """How many contacts each view has, exactly up to 1,000; `capped` says that there are more, and is believed for ten
+    seconds. A view is one of the names of `view`, `queue:<id>`, `owner:<id>`, `team:<id>`, or `saved:<id>`; at most 50
+    at once."""
     names = list(dict.fromkeys(part for each in views for part in each.split(",") if part))
     if len(names) > MOST_AT_ONCE:
         raise Invalid.field("views", f"at most {MOST_AT_ONCE} at once")
     found = []
     async with db.transaction(actor.org_id) as conn:
+        reach = await reach_of(conn, actor)
         for name in names:
             kind, _, id_ = name.partition(":")
             if kind == "saved":
                 filters, _ = await filters_of(conn, actor, _uuid(id_))
             else:
                 filters = _named(kind, id_)
-            number, capped = await count(conn, actor, filters)
+            number, capped = await count(conn, actor, filters, reach=reach)
             found.append(Count(view=name, count=number, capped=capped))
     return found
 
