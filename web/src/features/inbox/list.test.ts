@@ -125,6 +125,30 @@ describe("the list", () => {
     expect(list.shown()).toMatchObject({ order: ["a", "b"], above: 0 });
   });
 
+  it("does not take an answer to what was asked before a row changed", async () => {
+    const server = serving([rowFor("a"), rowFor("b")]);
+    const late: (() => void)[] = [];
+    let slow = false;
+    const only = (ids: string[]) => {
+      const now = server.only(ids);
+      return slow ? new Promise<InboxRow[]>((answer) => late.push(() => answer(now))) : now;
+    };
+    const list = new InboxList({ ...server, only }, true);
+    await list.load();
+    slow = true;
+    list.hear([frame("a")]);
+    await vi.advanceTimersByTimeAsync(100);
+    slow = false;
+    server.rows.splice(0, 1);
+    list.hear([frame("a")]);
+    await vi.advanceTimersByTimeAsync(600);
+    expect(list.shown().order).toEqual(["b"]);
+    for (const answer of late) answer();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(late).toHaveLength(1);
+    expect(list.shown().order).toEqual(["b"]);
+  });
+
   it("does not take what is further down for new", async () => {
     const rows = Array.from({ length: 80 }, (_, n) => rowFor(`r${n}`, { last_message_at: at(59 - (n >> 1)) }));
     const list = new InboxList(serving(rows), true);

@@ -45,6 +45,9 @@ export class InboxList {
   private next: string | undefined;
   private readonly listeners = new Set<() => void>();
   private readonly dirty = new Set<string>();
+  /** When a row was last said to have changed: an answer to what was asked before that is not about it any more. */
+  private readonly touched = new Map<string, number>();
+  private touches = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private refreshed = 0;
   private stopped = false;
@@ -81,6 +84,7 @@ export class InboxList {
     await this.fetching(async () => {
       const page = await this.source.page(undefined, FIRST);
       this.rows.clear();
+      this.touched.clear();
       this.waiting = [];
       for (const row of page.items) this.rows.set(row.interaction_id, row);
       this.next = page.next ?? undefined;
@@ -140,6 +144,7 @@ export class InboxList {
   /** Ask for this row again, a little later and with others. */
   touch(id: string): void {
     this.dirty.add(id);
+    this.touched.set(id, ++this.touches);
     const due = Math.max(60, this.refreshed + REFRESH_MS - Date.now());
     this.timer ??= setTimeout(() => void this.refresh(), due);
   }
@@ -147,8 +152,9 @@ export class InboxList {
   /** Ask for the newest again, for what nobody told us. */
   async lookAgain(): Promise<void> {
     if (!this.state.loaded || this.state.loading || this.stopped) return;
+    const since = this.touches;
     const page = await this.source.page(undefined, FIRST).catch(() => null);
-    if (page && !this.stopped) this.take(page.items, new Set(ids(page.items)));
+    if (page && !this.stopped) this.take(page.items, ids(page.items), since);
   }
 
   private async refresh(): Promise<void> {
@@ -156,19 +162,22 @@ export class InboxList {
     this.refreshed = Date.now();
     const asked = [...this.dirty].slice(0, MOST_AT_ONCE);
     for (const id of asked) this.dirty.delete(id);
+    const since = this.touches;
     const rows = await this.source.only(asked).catch(() => null);
     if (this.stopped) return;
-    if (rows) this.take(rows, new Set(asked));
+    if (rows) this.take(rows, asked, since);
     const [left] = this.dirty;
     if (left) this.touch(left);
   }
 
   /** These rows are as they are now, and of those that were asked for the others do not belong any more. */
-  private take(rows: InboxRow[], asked: ReadonlySet<string>): void {
+  private take(answer: InboxRow[], asked: string[], since: number): void {
+    const isCurrent = (id: string) => (this.touched.get(id) ?? 0) <= since;
+    const rows = answer.filter((row) => isCurrent(row.interaction_id));
     const found = new Set(ids(rows));
     const known = new Set([...this.state.order, ...this.waiting]);
     for (const row of rows) this.rows.set(row.interaction_id, row);
-    const gone = new Set([...asked].filter((id) => !found.has(id) && this.rows.has(id)));
+    const gone = new Set(asked.filter((id) => !found.has(id) && isCurrent(id) && this.rows.has(id)));
     if (this.byCase) for (const id of this.supersededBy(rows)) gone.add(id);
     for (const id of gone) this.rows.delete(id);
     const fresh = ids(rows).filter((id) => !known.has(id) && this.belongsAbove(id));
