@@ -17,6 +17,7 @@ from tests.application import Person, problem
         ({"routing": {"callback_attempts": 0}}, "settings.routing"),
         ({"routing_learning": {"on": "yes"}}, "settings.routing_learning"),
         ({"automatic_messages_per_day": "many"}, "settings.automatic_messages_per_day"),
+        ({"alerts": {"oldest_targets": "long"}}, "settings.alerts"),
         ({"second_factor_required": "yes"}, "settings.second_factor_required"),
     ],
 )

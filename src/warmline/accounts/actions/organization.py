@@ -1,6 +1,5 @@
 """Organisations: begin one, see it, change it."""
 
-
 import msgspec
 
 from warmline.accounts import events, passwords

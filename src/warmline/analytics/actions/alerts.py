@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from warmline.accounts import Actor
+from warmline.accounts import Actor, setting
 from warmline.analytics import store
 from warmline.analytics.actions.wall import wall
 from warmline.analytics.model import Alert, AlertKind, AlertSettings, QueueNow, Severity, Wall
@@ -17,6 +17,7 @@ from warmline.routing import Escalation, list_escalations
 READ = ("queue.manage",)
 MOST_ESCALATIONS = 200
 log = logger(__name__)
+setting("alerts", AlertSettings)
 
 
 async def alerts(conn: Conn, actor: Actor) -> list[Alert]:
