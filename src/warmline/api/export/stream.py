@@ -65,6 +65,7 @@ HIDDEN: dict[tuple[str, str], str] = {
     ("customer", "sought_name"): "made from display_name, for searching",
     ("customer_name", "beginning"): "made from the name, for finding it",
     ("customer_name", "ending"): "made from the name, for finding it",
+    ("event_seal", "names"): "made from the events, for finding them",
     ("case_record", "meanings"): "made anew from what is exported",
     ("case_record", "meaning_by"): "made anew from what is exported",
 }
