@@ -125,6 +125,52 @@ describe("the list", () => {
     expect(list.shown()).toMatchObject({ order: ["a", "b"], above: 0 });
   });
 
+  it("asks again for what changed while the list was on its way", async () => {
+    const server = serving([rowFor("a"), rowFor("b")]);
+    let answer = () => undefined as undefined;
+    const page = async (): Promise<Page> => {
+      const items = [...server.rows];
+      await new Promise<void>((done) => {
+        answer = () => void done();
+      });
+      return { items, next: null };
+    };
+    const list = new InboxList({ ...server, page }, true);
+    const loading = list.load();
+    server.rows.shift();
+    list.hear([frame("a")]);
+    await vi.advanceTimersByTimeAsync(100);
+    answer();
+    await loading;
+    expect(list.shown().order).toEqual(["a", "b"]);
+    await vi.advanceTimersByTimeAsync(600);
+    expect(list.shown().order).toEqual(["b"]);
+  });
+
+  it("asks until it is answered", async () => {
+    const server = serving([rowFor("a"), rowFor("b")]);
+    let failures = 2;
+    const only = (ids: string[]) => (failures-- > 0 ? Promise.reject(new Error("away")) : server.only(ids));
+    const list = new InboxList({ ...server, only }, true);
+    await list.load();
+    server.rows.shift();
+    list.hear([frame("a")]);
+    await vi.advanceTimersByTimeAsync(600);
+    expect(list.shown().order).toEqual(["a", "b"]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(list.shown().order).toEqual(["b"]);
+  });
+
+  it("notices what is gone when it looks again, though nobody said so", async () => {
+    const server = serving([rowFor("a"), rowFor("b")]);
+    const list = new InboxList(server, true);
+    await list.load();
+    server.rows.shift();
+    await list.lookAgain();
+    await vi.advanceTimersByTimeAsync(600);
+    expect(list.shown().order).toEqual(["b"]);
+  });
+
   it("does not take an answer to what was asked before a row changed", async () => {
     const server = serving([rowFor("a"), rowFor("b")]);
     const late: (() => void)[] = [];

@@ -31,7 +31,9 @@ export const LIST_ID = "inbox-rows";
 const PAGE = 200;
 const FIRST = 50;
 const REFRESH_MS = 500;
+const RETRY_MS = 3000;
 const MOST_AT_ONCE = 100;
+const MOST_REMEMBERED = 5000;
 const EMPTY: Shown = { order: [], above: 0, more: false, loading: false, loaded: false, error: null };
 
 /**
@@ -82,9 +84,8 @@ export class InboxList {
   /** Begin, or begin again. */
   async load(): Promise<void> {
     await this.fetching(async () => {
-      const page = await this.source.page(undefined, FIRST);
+      const page = await this.asking(undefined, FIRST);
       this.rows.clear();
-      this.touched.clear();
       this.waiting = [];
       for (const row of page.items) this.rows.set(row.interaction_id, row);
       this.next = page.next ?? undefined;
@@ -96,7 +97,7 @@ export class InboxList {
   async loadMore(): Promise<void> {
     if (!this.state.more || this.state.loading) return;
     await this.fetching(async () => {
-      const page = await this.source.page(this.next, PAGE);
+      const page = await this.asking(this.next, PAGE);
       const fresh = page.items.filter((row) => !this.rows.has(row.interaction_id));
       for (const row of page.items) this.rows.set(row.interaction_id, row);
       this.next = page.next ?? undefined;
@@ -144,9 +145,13 @@ export class InboxList {
   /** Ask for this row again, a little later and with others. */
   touch(id: string): void {
     this.dirty.add(id);
+    if (this.touched.size > MOST_REMEMBERED) this.touched.clear();
     this.touched.set(id, ++this.touches);
-    const due = Math.max(60, this.refreshed + REFRESH_MS - Date.now());
-    this.timer ??= setTimeout(() => void this.refresh(), due);
+    this.refreshIn(Math.max(60, this.refreshed + REFRESH_MS - Date.now()));
+  }
+
+  private refreshIn(ms: number): void {
+    this.timer ??= setTimeout(() => void this.refresh(), ms);
   }
 
   /** Ask for the newest again, for what nobody told us. */
@@ -154,7 +159,19 @@ export class InboxList {
     if (!this.state.loaded || this.state.loading || this.stopped) return;
     const since = this.touches;
     const page = await this.source.page(undefined, FIRST).catch(() => null);
-    if (page && !this.stopped) this.take(page.items, ids(page.items), since);
+    if (!page || this.stopped) return;
+    const found = ids(page.items);
+    this.take(page.items, found, since);
+    // What was among the first and is not any more is further down, or gone.
+    for (const id of this.state.order.slice(0, FIRST)) if (!found.includes(id)) this.touch(id);
+  }
+
+  /** A page. It may be older than what was heard while it was on its way: that is asked for again. */
+  private async asking(after: string | undefined, limit: number): Promise<Page> {
+    const since = this.touches;
+    const page = await this.source.page(after, limit);
+    for (const [id, at] of [...this.touched]) if (at > since) this.touch(id);
+    return page;
   }
 
   private async refresh(): Promise<void> {
@@ -166,8 +183,8 @@ export class InboxList {
     const rows = await this.source.only(asked).catch(() => null);
     if (this.stopped) return;
     if (rows) this.take(rows, asked, since);
-    const [left] = this.dirty;
-    if (left) this.touch(left);
+    else for (const id of asked) this.dirty.add(id);
+    if (this.dirty.size > 0) this.refreshIn(rows ? REFRESH_MS : RETRY_MS);
   }
 
   /** These rows are as they are now, and of those that were asked for the others do not belong any more. */
