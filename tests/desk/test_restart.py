@@ -96,7 +96,11 @@ async def test_a_restart_loses_nothing_typed_sent_or_received(
     await words.fill("At nine.")
     await send(page)
     await cut.wait_for()
-    await page.get_by_role("alert").filter(has_text="reach").wait_for()
+    # It is tried for a while, and then told.
+    button = page.get_by_role("button", name="Send", exact=True)
+    await expect(button).to_be_disabled()
+    await expect(button).to_be_enabled(timeout=20_000)
+    await page.get_by_role("alert").filter(has_text="The server cannot be reached").first.wait_for()
     await expect(words).to_have_value("At nine.")
     await server.start()
     await expect(cut).to_be_hidden(timeout=30_000)
