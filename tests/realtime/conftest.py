@@ -40,6 +40,12 @@ class Loads:
             return {row["id"]: TeamView(**row) for row in mine}
 
         self.load = load
+        # Cases that everybody sees; there is nothing to them but their ids.
+        self.cases: set[UUID] = set()
+
+    async def load_cases(self, conn: Conn, actor: Actor, ids: list[UUID]) -> Mapping[UUID, Any]:
+        """Those of the cases."""
+        return {each: {"id": each} for each in ids if each in self.cases}
 
 
 class World:
@@ -79,7 +85,7 @@ class World:
 async def world(db: Database, org: UUID) -> AsyncIterator[World]:
     """A hub at work."""
     loads = Loads()
-    hub = Hub(db, {"team": loads.load})
+    hub = Hub(db, {"team": loads.load, "case": loads.load_cases})
     running = asyncio.create_task(hub.run())
     yield World(db, org, hub, loads)
     running.cancel()

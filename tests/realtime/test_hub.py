@@ -314,6 +314,24 @@ async def test_listeners_in_the_process_hear_events_once(world: World) -> None:
         assert types == ["team.created", "team.updated"]
 
 
+async def test_who_begins_to_follow_hears_when_something_was_last_logged(world: World) -> None:
+    hidden, quiet, busy = new_id(), new_id(), new_id()
+    world.loads.cases |= {quiet, busy}
+    team_id = await world.create()
+    async with world.db.transaction(world.org_id) as conn:
+        await world.say(conn, TeamUpdated(team_id=team_id, case_id=busy))
+    reader = await world.hub.connect(world.admin)
+    await ready(reader)
+    found = await world.hub.follow(reader, ["moon:1", f"case:{hidden}", f"case:{quiet}", f"case:{busy}"])
+    assert found.missing == ["moon:1", f"case:{hidden}"], "and nothing keeps the others out"
+    assert reader.topics == {f"case:{quiet}", f"case:{busy}"}
+    assert list(found.news) == [f"case:{busy}"]
+    assert 0 <= found.news[f"case:{busy}"] < 60
+    async with world.db.transaction(world.org_id) as conn:
+        await world.say(conn, TeamUpdated(team_id=team_id, case_id=busy))
+    assert (await next_frame(reader))["case_id"] == str(busy), "from then on it is told"
+
+
 async def test_what_is_not_logged_reaches_those_who_follow(world: World) -> None:
     topic = f"agent:{new_id()}"
     follower = await world.hub.connect(world.actor("org.manage", id_=UUID(topic[6:])), [topic])

@@ -198,13 +198,15 @@ async def test_topics_change_while_connected(served: Served) -> None:
     async with served.open("?topics=", key=key) as client:
         await hear(client)
         await say(client, "subscribe", topics=["org"])
-        assert await hear(client) == {"op": "topics", "topics": ["org"]}
+        assert await hear(client) == {"op": "topics", "topics": ["org"], "news": {}}
         await served.world.create()
         assert (await hear(client))["type"] == "team.created"
         await say(client, "subscribe", topics=["moon:1"])
-        assert (await hear(client))["code"] == "topic_not_found"
+        refused = await hear(client)
+        assert (refused["code"], refused["topic"]) == ("topic_not_found", "moon:1")
+        assert (await hear(client))["topics"] == ["org"]
         await say(client, "unsubscribe", topics=["org"])
-        assert await hear(client) == {"op": "topics", "topics": []}
+        assert await hear(client) == {"op": "topics", "topics": [], "news": {}}
 
 
 async def test_what_cannot_be_read_is_answered_and_the_socket_stays(served: Served) -> None:

@@ -12,16 +12,16 @@ from warmline.kit import events
 from warmline.kit.db import Database
 from warmline.kit.events import Recorded
 from warmline.kit.reactions.tide import Tide, Watch
-from warmline.realtime import store
+from warmline.realtime import following, store
 from warmline.realtime.ephemera import Ephemera
 from warmline.realtime.floor import Floor, Listening
+from warmline.realtime.following import Followed
 from warmline.realtime.frames import Telling
 from warmline.realtime.model import (
     CloseCode,
     CursorUnusable,
     Loader,
     TopicNotFound,
-    parse_topic,
     topics_of,
     touches_rights,
 )
@@ -75,8 +75,8 @@ class Hub:
         Raises ``CursorUnusable`` and ``TopicNotFound``. End it with ``disconnect``.
         """
         subscriber = Subscriber(actor, refresh)
-        for topic in topics:
-            await self.follow(subscriber, topic)
+        if missing := (await self.follow(subscriber, topics)).missing:
+            raise TopicNotFound(topic=missing[0])
         place = await self._place(actor.org_id, after) if after is not None else None
         floor = await self._floor(actor.org_id)
         subscriber.cursor = place or floor.cursor
@@ -94,13 +94,10 @@ class Hub:
             floor.subscribers.discard(subscriber)
             self._leave(floor)
 
-    async def follow(self, subscriber: Subscriber, topic: str) -> None:
-        """Add a topic; raises ``TopicNotFound`` where the actor may not see what it is about."""
-        kind, id_ = parse_topic(topic)
-        own = kind == "agent" and id_ == subscriber.actor.agent_id
-        if id_ is not None and not own and not await self._sees(subscriber.actor, kind, id_):
-            raise TopicNotFound(topic=topic)
-        subscriber.topics.add(topic)
+    async def follow(self, subscriber: Subscriber, topics: Iterable[str]) -> Followed:
+        """Add topics, as far as the actor may see what they are about."""
+        async with self._db.transaction(subscriber.actor.org_id) as conn:
+            return await following.follow(conn, self._snapshots, subscriber, topics)
 
     async def broadcast(self, org_id: UUID, topic: str, payload: Mapping[str, Any]) -> None:
         """Tell all who follow the topic, in every process, something that is not logged: typing, viewing. At most 7,000
@@ -111,13 +108,6 @@ class Hub:
     def listen(self, org_id: UUID, *topics: str) -> Listening:
         """What happens on these topics, for parts of this process. Any text can be a topic of ``broadcast``."""
         return Listening(lambda: self._floor(org_id), self._leave, topics)
-
-    async def _sees(self, actor: Actor, kind: str, id_: UUID) -> bool:
-        loader = self._snapshots.get(kind)
-        if loader is None:
-            return False
-        async with self._db.transaction(actor.org_id) as conn:
-            return id_ in await loader(conn, actor, [id_])
 
     async def _place(self, org_id: UUID, after: str) -> Place:
         try:

@@ -15,3 +15,20 @@ where org_id = :org_id and (xact, seq) > (:xact::text::xid8, :seq::bigint)
   and (:with_people::bool or type !~ '^(agent|role|team|skill|session|sign_in|api_key|organization|channel_account)\.')
 order by event.xact, event.seq
 limit :size;
+
+-- name: ages
+-- Seconds since something was last logged about each of these, as far as anything was.
+select t.kind, t.id, extract(epoch from clock_timestamp() - e.at)::float8 as age
+from unnest(:kinds::text[], :ids::uuid[]) t (kind, id)
+cross join lateral (
+  (select at from event
+   where t.kind = 'case' and org_id = :org_id and case_id = t.id order by event.xact desc, event.seq desc limit 1)
+  union all
+  (select at from event
+   where t.kind = 'interaction' and org_id = :org_id and interaction_id = t.id
+   order by event.xact desc, event.seq desc limit 1)
+  union all
+  (select at from event
+   where t.kind = 'customer' and org_id = :org_id and customer_id = t.id and case_id is null
+   order by event.xact desc, event.seq desc limit 1)
+) e;

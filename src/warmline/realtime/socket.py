@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 
 import msgspec
@@ -10,7 +11,7 @@ from litestar.exceptions import WebSocketDisconnect
 
 from warmline.kit.errors import Unauthorized, WarmlineError
 from warmline.realtime.hub import Hub
-from warmline.realtime.model import CloseCode, CursorUnusable, ForeignOrigin
+from warmline.realtime.model import CloseCode, CursorUnusable, ForeignOrigin, TopicNotFound
 from warmline.realtime.subscriber import Subscriber
 from warmline.realtime.wire import (
     Said,
@@ -87,7 +88,8 @@ async def _refuse(socket: Socket, error: WarmlineError) -> None:
 
 
 def _told(error: WarmlineError) -> dict[str, str]:
-    return {"op": "error", "code": error.code(), "message": error.message}
+    about = {"topic": error.details["topic"]} if isinstance(error, TopicNotFound) else {}
+    return {"op": "error", "code": error.code(), "message": error.message, **about}
 
 
 class _Conversation:
@@ -177,14 +179,17 @@ class _Conversation:
             await self._say(said.topic, "typing", typing=said.typing)
 
     async def _subscribe(self, said: Subscribe) -> None:
-        for topic in said.topics:
-            if len(self._subscriber.topics) >= MOST_TOPICS:
-                raise TooManyTopics(limit=MOST_TOPICS)
-            await self._hub.follow(self._subscriber, topic)
-        self._tell_topics()
+        new = [each for each in dict.fromkeys(said.topics) if each not in self._subscriber.topics]
+        room = MOST_TOPICS - len(self._subscriber.topics)
+        followed = await self._hub.follow(self._subscriber, new[:room])
+        for topic in followed.missing:
+            self._subscriber.push(msgspec.json.encode(_told(TopicNotFound(topic=topic[:100]))))
+        self._tell_topics(followed.news)
+        if len(new) > room:
+            raise TooManyTopics(limit=MOST_TOPICS)
 
-    def _tell_topics(self) -> None:
-        self._subscriber.say("topics", topics=sorted(self._subscriber.topics))
+    def _tell_topics(self, news: Mapping[str, float] | None = None) -> None:
+        self._subscriber.say("topics", topics=sorted(self._subscriber.topics), news=news or {})
 
     def _need_followed(self, topic: str) -> None:
         if topic not in self._subscriber.topics:

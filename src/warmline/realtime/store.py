@@ -1,5 +1,6 @@
 """What is asked of the event log beyond reading on: how far behind a reader is, and pages of it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,14 @@ def _read(row: Any) -> Recorded:
 async def count_after(conn: Conn, org_id: UUID, place: tuple[int, int], limit: int) -> int:
     """Events after the place, at most the limit."""
     return int(await SQL.count_after(conn, org_id=org_id, xact=str(place[0]), seq=place[1], size=limit))
+
+
+async def ages(conn: Conn, org_id: UUID, entities: Sequence[tuple[str, UUID]]) -> dict[tuple[str, UUID], float]:
+    """Seconds since something was last logged about each case, interaction and customer. Of a customer counts what is
+    about no case."""
+    kinds, ids = [kind for kind, _ in entities], [id_ for _, id_ in entities]
+    rows = await SQL.ages(conn, org_id=org_id, kinds=kinds, ids=ids)
+    return {(row["kind"], row["id"]): max(0.0, round(row["age"], 3)) for row in rows}
 
 
 async def list_events(

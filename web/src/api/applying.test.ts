@@ -61,3 +61,21 @@ describe("Applying", () => {
     vi.useRealTimers();
   });
 });
+
+describe("news of what begins to be followed", () => {
+  it("has asked again what is about it and older, and nothing else", async () => {
+    const client = new QueryClient();
+    const fetched = Date.now();
+    for (const id of ["case-1", "case-2"]) client.setQueryData(["get", id], {}, { updatedAt: fetched });
+    const spied = vi.spyOn(client, "invalidateQueries").mockResolvedValue();
+    const applying = new Applying(client);
+    vi.useFakeTimers();
+    applying.hearNews(new Map([["case:case-2", fetched - 10_000]]));
+    await vi.runAllTimersAsync();
+    expect(spied).not.toHaveBeenCalled();
+    applying.hearNews(new Map([["case:case-1", fetched - 1000]]));
+    await vi.runAllTimersAsync();
+    expect(spied.mock.calls).toEqual([[{ queryKey: ["get", "case-1"], exact: true }]]);
+    vi.useRealTimers();
+  });
+});

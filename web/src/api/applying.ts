@@ -1,5 +1,6 @@
 import type { Query, QueryClient } from "@tanstack/react-query";
 import type { Change } from "./frames";
+import { mayLack, type News } from "./live";
 
 // How often a list is asked for again at most, while events rain.
 const AGAIN_MS = 700;
@@ -98,6 +99,17 @@ export class Applying {
       const { data, found } = laidOver(query.state.data, byId);
       if (data !== query.state.data) query.setData(data, { updatedAt: query.state.dataUpdatedAt, manual: true });
       if (changes.some((change) => concerns(query, change, found.has(change.id)))) this.askAgain(query);
+    }
+  }
+
+  /** What is about something that begins to be followed, and may have been fetched before it changed, is asked again. */
+  hearNews(news: News): void {
+    for (const query of this.client.getQueryCache().getAll()) {
+      if (query.state.data === undefined || query.meta?.live === false) continue;
+      for (const [topic, at] of news) {
+        const [, id = topic] = topic.split(":");
+        if (query.queryHash.includes(id) && mayLack(query.state.dataUpdatedAt, at)) this.askAgain(query);
+      }
     }
   }
 

@@ -38,5 +38,5 @@ export type Frame =
   | Ephemeral
   | { op: "ready"; cursor: string }
   | { op: "heartbeat"; cursor: string }
-  | { op: "topics"; topics: string[] }
-  | { op: "error"; code: string; message: string };
+  | { op: "topics"; topics: string[]; news: Record<string, number> }
+  | { op: "error"; code: string; message: string; topic?: string };

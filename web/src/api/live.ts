@@ -13,7 +13,17 @@ const CLOSED_SIGNED_OUT = 4401;
 // The cursor is of no use any more: fetch anew.
 const CLOSED_FETCH_ANEW = new Set([4403, 4409]);
 
+// What was fetched so shortly after something happened may have been read before it: an event's time is before its
+// commit, and the answer was under way.
+const MARGIN_MS = 2000;
+
 type FramesListener = (frames: EventFrame[]) => void;
+/** When something was last logged about what has just begun to be followed, by topic, in this machine's time. */
+export type News = ReadonlyMap<string, number>;
+
+/** Whether what was fetched then may lack what happened at `at`. */
+export const mayLack = (fetchedAt: number, at: number | undefined): boolean =>
+  at !== undefined && fetchedAt < at + MARGIN_MS;
 
 /** One socket for the whole page: follows the topics that somebody shows, and resumes where it stopped. */
 class Live {
@@ -23,10 +33,15 @@ class Live {
   private silence: ReturnType<typeof setTimeout> | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private readonly topics = new Map<string, number>();
+  /** What the server is to be told in a moment: to follow, or not any more. */
+  private readonly changed = new Map<string, boolean>();
+  /** Topics that we may not follow: with one of them the server would take no socket. */
+  private readonly refused = new Set<string>();
   private readonly stateListeners = new Set<() => void>();
   private readonly frameListeners = new Set<FramesListener>();
   private readonly ephemeralListeners = new Set<(frame: Ephemeral) => void>();
   private readonly anewListeners = new Set<() => void>();
+  private readonly newsListeners = new Set<(news: News) => void>();
   private batch: EventFrame[] = [];
   state: LiveState = "connecting";
 
@@ -54,18 +69,32 @@ class Live {
   follow(topic: string): void {
     const count = this.topics.get(topic) ?? 0;
     this.topics.set(topic, count + 1);
-    if (count === 0) this.send({ op: "subscribe", topics: [topic] });
+    if (count > 0) return;
+    this.refused.delete(topic);
+    this.change(topic, true);
   }
 
   leave(topic: string): void {
     const count = (this.topics.get(topic) ?? 1) - 1;
-    if (count > 0) {
-      this.topics.set(topic, count);
-    } else {
-      this.topics.delete(topic);
-      this.send({ op: "unsubscribe", topics: [topic] });
-    }
+    if (count > 0) this.topics.set(topic, count);
+    else if (this.topics.delete(topic)) this.change(topic, false);
   }
+
+  /** One frame for all that changes at once; what is left and taken up again is not worth one. */
+  private change(topic: string, follows: boolean): void {
+    if (this.changed.size === 0) queueMicrotask(this.tell);
+    if (this.changed.get(topic) === !follows) this.changed.delete(topic);
+    else this.changed.set(topic, follows);
+  }
+
+  private readonly tell = () => {
+    const all = [...this.changed];
+    this.changed.clear();
+    const left = all.flatMap(([topic, follows]) => (follows ? [] : topic));
+    const taken = all.flatMap(([topic, follows]) => (follows ? topic : []));
+    if (left.length > 0) this.send({ op: "unsubscribe", topics: left });
+    if (taken.length > 0) this.send({ op: "subscribe", topics: taken });
+  };
 
   send(frame: Record<string, unknown>): void {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame));
@@ -78,6 +107,9 @@ class Live {
   /** Events may have been missed: what is shown must be fetched anew. */
   onAnew = (listener: () => void) => added(this.anewListeners, listener);
 
+  /** Something is followed from now on: what was fetched before the news is to be fetched again. */
+  onNews = (listener: (news: News) => void) => added(this.newsListeners, listener);
+
   private readonly now = () => {
     if (this.state !== "broken" || document.visibilityState === "hidden") return;
     clearTimeout(this.retry);
@@ -89,10 +121,11 @@ class Live {
     this.retry = undefined;
     const address = new URL("/api/v1/live", window.location.href);
     address.protocol = address.protocol.replace("http", "ws");
-    address.searchParams.set("topics", [...this.topics.keys()].join(","));
+    const topics = [...this.topics.keys()].filter((topic) => !this.refused.has(topic));
+    address.searchParams.set("topics", topics.join(","));
     if (this.cursor) address.searchParams.set("after", this.cursor);
     const socket = new WebSocket(address);
-    const followed = new Set(this.topics.keys());
+    const followed = new Set(topics);
     this.socket = socket;
     this.listenFor(socket);
     socket.onmessage = ({ data }) => {
@@ -119,7 +152,7 @@ class Live {
       const resumed = this.cursor !== null;
       this.cursor = frame.cursor;
       this.pause = FIRST_PAUSE_MS;
-      const more = [...this.topics.keys()].filter((topic) => !followed.has(topic));
+      const more = [...this.topics.keys()].filter((topic) => !followed.has(topic) && !this.refused.has(topic));
       if (more.length > 0) this.send({ op: "subscribe", topics: more });
       this.become("live");
       // What was fetched before the first "ready" may be older than the cursor.
@@ -132,7 +165,16 @@ class Live {
       this.send({ op: "pong" });
     } else if (frame.op === "ephemeral") {
       for (const listener of this.ephemeralListeners) listener(frame);
+    } else if (frame.op === "topics") {
+      this.hearNews(frame.news);
+    } else if (frame.topic) {
+      this.refused.add(frame.topic);
     }
+  }
+
+  private hearNews(ages: Record<string, number>): void {
+    const news = new Map(Object.entries(ages).map(([topic, seconds]) => [topic, Date.now() - seconds * 1000]));
+    if (news.size > 0) for (const listener of this.newsListeners) listener(news);
   }
 
   private readonly flush = () => {

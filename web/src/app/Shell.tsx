@@ -42,12 +42,14 @@ export function Shell() {
     if (!opened) return;
     const applying = new Applying(queryClient);
     const stopFrames = live.onFrames((frames) => applying.apply(frames.flatMap((frame) => frame.changes)));
+    const stopNews = live.onNews((news) => applying.hearNews(news));
     const stopAnew = live.onAnew(
       () => void queryClient.invalidateQueries({ predicate: ({ meta }) => meta?.live !== false }),
     );
     live.start();
     return () => {
       stopFrames();
+      stopNews();
       stopAnew();
       live.stop();
     };

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { api } from "../../api/client";
 import type { EventFrame } from "../../api/frames";
-import { live, useFrames } from "../../api/live";
+import { live, mayLack, useFrames } from "../../api/live";
 import { heard, merged, type Story, type StoryItem, toAsk } from "./story";
 
 const PAGE = 100;
@@ -43,11 +43,11 @@ export const storyOptions = (told: Told) => ({
 });
 
 /** The story as it is now. New messages are in it as they are heard; steps are asked for a moment later. */
-export function useStory(told: Told) {
-  const { caseId, interactionId } = told;
+export function useStory(of: Told) {
+  const { caseId, interactionId } = of;
   const client = useQueryClient();
   const id = caseId ?? interactionId;
-  const query = useQuery(storyOptions(told));
+  const query = useQuery(storyOptions(of));
   const { refetch } = query;
   const [reading, setReading] = useState(false);
   const asking = useRef<ReturnType<typeof setTimeout> | null>(null);
@@ -99,5 +99,14 @@ export function useStory(told: Told) {
   );
   useFrames(onFrames);
   useEffect(() => live.onAnew(() => void refetch()), [refetch]);
+  const told = useRef(0);
+  told.current = query.dataUpdatedAt;
+  useEffect(
+    () =>
+      live.onNews((news) => {
+        if (mayLack(told.current, news.get(caseId ? `case:${caseId}` : `interaction:${id}`))) void refetch();
+      }),
+    [caseId, id, refetch],
+  );
   return { query, story: query.data ?? NOTHING, readBack, reading };
 }

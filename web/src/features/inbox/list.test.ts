@@ -171,6 +171,24 @@ describe("the list", () => {
     expect(list.shown().order).toEqual(["b"]);
   });
 
+  it("asks again for what happened to a row before it was followed, and for nothing older", async () => {
+    const server = serving([rowFor("a"), rowFor("b")]);
+    const list = new InboxList(server, true);
+    await list.load();
+    server.rows.shift();
+    const long = Date.now() - 60_000;
+    list.hearNews(
+      new Map([
+        ["interaction:a", Date.now()],
+        ["interaction:b", long],
+        ["interaction:z", Date.now()],
+      ]),
+    );
+    await vi.advanceTimersByTimeAsync(600);
+    expect(server.asked).toEqual([["a"]]);
+    expect(list.shown().order).toEqual(["b"]);
+  });
+
   it("does not take an answer to what was asked before a row changed", async () => {
     const server = serving([rowFor("a"), rowFor("b")]);
     const late: (() => void)[] = [];

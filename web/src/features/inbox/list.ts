@@ -1,4 +1,5 @@
 import type { EventFrame } from "../../api/frames";
+import { mayLack, type News } from "../../api/live";
 import { placed, risen } from "./rising";
 import type { InboxRow } from "./rows";
 import { laidOver } from "./rows";
@@ -50,6 +51,8 @@ export class InboxList {
   /** When a row was last said to have changed: an answer to what was asked before that is not about it any more. */
   private readonly touched = new Map<string, number>();
   private touches = 0;
+  /** When the server last said how a row is, in this machine's time. */
+  private readonly told = new Map<string, number>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private refreshed = 0;
   private stopped = false;
@@ -86,8 +89,9 @@ export class InboxList {
     await this.fetching(async () => {
       const page = await this.asking(undefined, FIRST);
       this.rows.clear();
+      this.told.clear();
       this.waiting = [];
-      for (const row of page.items) this.rows.set(row.interaction_id, row);
+      this.keep(page.items);
       this.next = page.next ?? undefined;
       this.become({ order: ids(page.items), above: 0, more: Boolean(page.next), loaded: true });
     });
@@ -99,7 +103,7 @@ export class InboxList {
     await this.fetching(async () => {
       const page = await this.asking(this.next, PAGE);
       const fresh = page.items.filter((row) => !this.rows.has(row.interaction_id));
-      for (const row of page.items) this.rows.set(row.interaction_id, row);
+      this.keep(page.items);
       this.next = page.next ?? undefined;
       this.become({ order: [...this.state.order, ...ids(fresh)], more: Boolean(page.next) });
     });
@@ -132,6 +136,12 @@ export class InboxList {
       }
     }
     if (changed.length > 0) this.become(this.rise(changed));
+  }
+
+  /** Rows begin to be followed: those that may have been read before something happened are asked for again. */
+  hearNews(news: News): void {
+    for (const id of this.rows.keys())
+      if (mayLack(this.told.get(id) ?? 0, news.get(`interaction:${id}`))) this.touch(id);
   }
 
   /** A row as one knows it is, before the server says so. */
@@ -193,7 +203,7 @@ export class InboxList {
     const rows = answer.filter((row) => isCurrent(row.interaction_id));
     const found = new Set(ids(rows));
     const known = new Set([...this.state.order, ...this.waiting]);
-    for (const row of rows) this.rows.set(row.interaction_id, row);
+    this.keep(rows);
     const gone = new Set(asked.filter((id) => !found.has(id) && isCurrent(id) && this.rows.has(id)));
     if (this.byCase) for (const id of this.supersededBy(rows)) gone.add(id);
     for (const id of gone) this.rows.delete(id);
@@ -217,6 +227,13 @@ export class InboxList {
     this.waiting = this.atTop ? others : [...found, ...others];
     const order = this.atTop && found.length > 0 ? placed(this.state.order, found, this.timeOf) : this.state.order;
     return { order, above: this.waiting.length };
+  }
+
+  private keep(rows: InboxRow[]): void {
+    for (const row of rows) {
+      this.rows.set(row.interaction_id, row);
+      this.told.set(row.interaction_id, Date.now());
+    }
   }
 
   private timeOf = (id: string): string | undefined => this.rows.get(id)?.last_message_at;

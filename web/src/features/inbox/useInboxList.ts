@@ -30,6 +30,7 @@ export function useInboxList(look: Look): [InboxList, Shown] {
   useEffect(() => {
     list.start();
     const stopAnew = live.onAnew(() => void list.load());
+    const stopNews = live.onNews((news) => list.hearNews(news));
     const stopRead = live.onEphemeral(({ topic, payload }) => {
       // Another page of mine has read it: told in passing, in words that only this list knows.
       const said = payload as { type: string; interaction_id?: string; unread?: boolean };
@@ -41,6 +42,7 @@ export function useInboxList(look: Look): [InboxList, Shown] {
     }, LOOK_AGAIN_MS);
     return () => {
       stopAnew();
+      stopNews();
       stopRead();
       clearInterval(timer);
       list.stop();
