@@ -1,4 +1,4 @@
-"""Searching the audit trail for what is rare and what is frequent, and what the index of types costs whoever writes.
+"""Searching the audit trail for what is rare and what is frequent.
 
 Run: python -m bench.audit_search [events]. Conversations follow one another; agents and messages are named in what
 happens. The floor reads a page of the trail by its key. Growth is against a tenth of the events.
@@ -7,11 +7,10 @@ happens. The floor reads a page of the trail by its key. Growth is against a ten
 import sys
 from uuid import UUID
 
-import asyncpg
 import uvloop
 
 from bench._channels import Bench, bench
-from bench._report import Clock, Figure, Report
+from bench._report import Figure, Report
 from bench.reading import measure
 from warmline.accounts import Actor
 from warmline.governance import AuditFilter, seal_all
@@ -46,19 +45,16 @@ class Trail:
         self.agents, self.role = [new_id() for _ in range(50)], new_id()
         self.reader = Actor(org_id=at.org, kind="agent", id=new_id(), permissions=frozenset({"*"}))
 
-    async def grow(self, events: int) -> float:
-        """To so many events, sealed; events a second while they were written."""
-        first, clock = self.size, Clock()
+    async def grow(self, events: int) -> None:
+        """To so many events, sealed."""
         while self.size < events:
             async with self.at.db.transaction(self.at.org) as conn:
                 if self.size == 1000:
                     await conn.execute(RARE, self.at.org, self.role)
                 await conn.execute(FILL, self.at.org, self.size, self.agents, 1000)
             self.size += 1000
-        rate = (events - first) / clock.seconds
         await seal_all(self.at.db, self.at.org)
         await self.at.vacuum()
-        return rate
 
     def questions(self) -> dict[str, AuditFilter]:
         """By name."""
@@ -91,17 +87,6 @@ async def ask_all(trail: Trail, report: Report, first: dict[str, float]) -> None
         )
 
 
-async def writing(trail: Trail, report: Report) -> None:
-    """What the index of types costs: as many events with it and without it."""
-    more = trail.size // 10
-    ours = await trail.grow(trail.size + more)
-    owner = await asyncpg.connect(trail.at.server.dsn("postgres", "postgres"))
-    await owner.execute("drop index event_by_type")
-    await owner.close()
-    least = await trail.grow(trail.size + more)
-    report.add(Figure(what="writing events", size=f"{more:,}", unit="events/s", floor=least, ours=ours))
-
-
 async def main(events: int) -> None:
     report, first = Report("Searching the audit trail"), dict[str, float]()
     async with bench() as at:
@@ -109,7 +94,6 @@ async def main(events: int) -> None:
         for size in (events // 10, events):
             await trail.grow(size)
             await ask_all(trail, report, first)
-        await writing(trail, report)
     report.show()
 
 

@@ -484,10 +484,6 @@ begin
   end loop;
 end $$;
 
-CREATE FUNCTION public.names_in(content text) RETURNS bigint[]
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN ARRAY(SELECT DISTINCT ((('x'::text || "right"(replace(found.id[1], '-'::text, ''::text), 16)))::bit(64))::bigint AS int8 FROM regexp_matches(names_in.content, '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'::text, 'g'::text) found(id));
-
 CREATE FUNCTION public.organization_ids() RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public'
@@ -706,13 +702,13 @@ CREATE TABLE public.event_seal (
     CONSTRAINT event_seal_position_check CHECK (("position" >= 1))
 );
 
-CREATE FUNCTION public.seals_naming(entity uuid, before_xact xid8, before_seq bigint, size integer) RETURNS SETOF bigint
+CREATE FUNCTION public.seals_naming(name bigint, before_xact xid8, before_seq bigint, size integer) RETURNS SETOF bigint
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public'
     BEGIN ATOMIC
  SELECT event_seal."position"
     FROM public.event_seal
-   WHERE ((event_seal.org_id = public.current_org()) AND (event_seal.names @> public.names_in((seals_naming.entity)::text)) AND ((seals_naming.before_xact IS NULL) OR (ROW(event_seal.first_xact, event_seal.first_seq) < ROW(seals_naming.before_xact, seals_naming.before_seq))))
+   WHERE ((event_seal.org_id = public.current_org()) AND (event_seal.names @> ARRAY[seals_naming.name]) AND ((seals_naming.before_xact IS NULL) OR (ROW(event_seal.first_xact, event_seal.first_seq) < ROW(seals_naming.before_xact, seals_naming.before_seq))))
    ORDER BY event_seal."position" DESC
   LIMIT seals_naming.size;
 END;
@@ -2525,8 +2521,6 @@ CREATE INDEX event_by_interaction ON public.event USING btree (org_id, interacti
 
 CREATE INDEX event_by_time ON public.event USING brin (at) WITH (autosummarize='on');
 
-CREATE INDEX event_by_type ON public.event USING btree (org_id, type, xact, seq);
-
 CREATE INDEX event_seal_by_name ON public.event_seal USING gin (names);
 
 CREATE UNIQUE INDEX feed_by_id ON public.feed USING btree (id);
@@ -3796,8 +3790,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.work_need TO warmline_app;
 
 GRANT SELECT,INSERT ON TABLE public.event_seal TO warmline_app;
 
-REVOKE ALL ON FUNCTION public.seals_naming(entity uuid, before_xact xid8, before_seq bigint, size integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.seals_naming(entity uuid, before_xact xid8, before_seq bigint, size integer) TO warmline_app;
+REVOKE ALL ON FUNCTION public.seals_naming(name bigint, before_xact xid8, before_seq bigint, size integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.seals_naming(name bigint, before_xact xid8, before_seq bigint, size integer) TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.search_line TO warmline_app;
 

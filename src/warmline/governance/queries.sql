@@ -106,46 +106,10 @@ where true
 order by e.xact desc, e.seq desc
 limit :size;
 
--- name: types_of_family
--- The types of events that begin so, each once: one look into the index for each.
-with recursive found (type) as (
-  (select type from event where org_id = :org_id and type >= :start order by type limit 1)
-  union all
-  select (select e.type from event e where e.org_id = :org_id and e.type > found.type order by e.type limit 1)
-  from found
-  where starts_with(found.type, :start)
-)
-select type from found where starts_with(type, :start);
-
--- name: search_by_types
--- The trail of these types, newest first: the newest of each type by the index.
-select e.*
-from unnest(:types::text[]) as wanted (type)
-cross join lateral (
-  select xact::text::bigint as xact, seq, at, actor, request_id, type, case_id, interaction_id, customer_id, data
-  from event
-  where org_id = :org_id and event.type = wanted.type
-    and (:xact::text is null or (xact, seq) < (:xact::text::xid8, :seq::bigint))
-    and xact < pg_snapshot_xmin(pg_current_snapshot())
-    and (:actor::text is null or actor = :actor)
-    and (:entity::uuid is null or :entity in (case_id, interaction_id, customer_id) or actor = 'agent:' || :entity::uuid
-         or strpos(data::text, :entity::uuid::text) > 0 and exists (select from jsonb_each_text(data) named where named.value = :entity::uuid::text))
-    and (:case_id::uuid is null or case_id = :case_id)
-    and (:interaction_id::uuid is null or interaction_id = :interaction_id)
-    and (:customer_id::uuid is null or customer_id = :customer_id)
-    and (:request_id::text is null or request_id = :request_id)
-    and (:since::timestamptz is null or at >= :since)
-    and (:until::timestamptz is null or at < :until)
-  order by event.xact desc, event.seq desc
-  limit :size
-) e
-order by e.xact desc, e.seq desc
-limit :size;
-
 -- name: seals_naming
--- From where to where the seals over events that name this reach, the newest first, from before a place.
+-- From where to where the seals over events that are found by this name reach, the newest first, from before a place.
 select s.first_xact::text::bigint as first_xact, s.first_seq, s.last_xact::text::bigint as last_xact, s.last_seq
-from seals_naming(:entity::uuid, :xact::text::xid8, :seq::bigint, :size::int) as found (position)
+from seals_naming(:name::bigint, :xact::text::xid8, :seq::bigint, :size::int) as found (position)
 join event_seal s on s.org_id = :org_id and s.position = found.position
 order by s.position desc;
 

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from warmline.accounts import Actor
+from warmline.governance import names
 from warmline.governance.events import AuditViewed, RecordExported
 from warmline.governance.model import AuditFilter, AuditRecord, Place
 from warmline.governance.store import seals
@@ -36,24 +37,21 @@ async def _find(conn: Conn, org_id: UUID, wanted: AuditFilter, before: Place | N
     found = await store.search_newest(conn, org_id, wanted, before=before, limit=limit, span=SPAN)
     if len(found) == limit:
         return found
-    if wanted.entity:
-        return await _by_entity(conn, org_id, wanted, wanted.entity, before, limit)
-    type_ = wanted.type or ""
-    types = await store.types_of_family(conn, org_id, type_[:-1]) if type_.endswith(".*") else [type_]
-    return await store.search_by_types(conn, org_id, wanted, types, before=before, limit=limit)
+    name = names.of_id(wanted.entity) if wanted.entity else names.of_type(wanted.type or "")
+    return await _by_name(conn, org_id, wanted, name, before, limit)
 
 
-async def _by_entity(
-    conn: Conn, org_id: UUID, wanted: AuditFilter, entity: UUID, before: Place | None, limit: int
+async def _by_name(
+    conn: Conn, org_id: UUID, wanted: AuditFilter, name: int, before: Place | None, limit: int
 ) -> list[AuditRecord]:
-    """What is not sealed yet, then seal by seal those over events that name the entity."""
+    """What is not sealed yet, then seal by seal those over events that are found by the name."""
     head, _ = await seals.seal_head(conn, org_id)
     found = await store.search_events(
         conn, org_id, wanted, since=_after(head.last) if head else None, before=before, limit=limit
     )
     place = before
     while len(found) < limit and head:
-        reaches = await store.seals_naming(conn, org_id, entity, before=place, limit=SEALS)
+        reaches = await store.seals_naming(conn, org_id, name, before=place, limit=SEALS)
         for first, last in reaches:
             end = min(before, _after(last)) if before else _after(last)
             found += await store.search_events(conn, org_id, wanted, since=first, before=end, limit=limit - len(found))

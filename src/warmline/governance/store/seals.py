@@ -1,12 +1,11 @@
 """The event log and its seals: one function per query."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from warmline.governance import chain
+from warmline.governance import chain, names
 from warmline.governance.comparison import Found
 from warmline.governance.model import Head, Place, Seal
 from warmline.governance.store.sql import SQL
@@ -15,8 +14,6 @@ from warmline.kit.db import Conn
 BEGINNING = Place(0, 0)
 IDS = ("case_id", "interaction_id", "customer_id")
 HASHED = ("xact_text", "seq_text", "at", "actor", "request_id", "type", *IDS, "data")
-NAMING = ("actor", *IDS, "data")
-UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 async def lock_seals(conn: Conn, org_id: UUID) -> bool:
@@ -32,11 +29,9 @@ async def seal_head(conn: Conn, org_id: UUID) -> tuple[Head | None, int]:
 
 
 async def events_to_seal(conn: Conn, org_id: UUID, after: Place, limit: int) -> tuple[list[Found], list[int]]:
-    """The next events, and what they name: see migration 0034."""
+    """The next events, and what they are found by."""
     rows = await SQL.events_to_seal(conn, org_id=org_id, xact=str(after.xact), seq=after.seq, size=limit)
-    ids = {id_ for row in rows for name in NAMING for id_ in UUIDS.findall(row[name] or "")}
-    tails = {int.from_bytes(bytes.fromhex(each.replace("-", "")[16:]), signed=True) for each in ids}
-    return _found(org_id, rows), sorted(tails)
+    return _found(org_id, rows), names.of_events(rows)
 
 
 async def sealed_events(conn: Conn, org_id: UUID, after: Place, last: Place, limit: int) -> list[Found]:
@@ -60,8 +55,8 @@ def _found(org_id: UUID, rows: Sequence[Any]) -> list[Found]:
     ]
 
 
-async def insert_seal(conn: Conn, org_id: UUID, seal: Seal, names: list[int]) -> None:
-    """Add a link, and remember that the chain ends in it. ``names`` is what its events name."""
+async def insert_seal(conn: Conn, org_id: UUID, seal: Seal, found_by: list[int]) -> None:
+    """Add a link, and remember that the chain ends in it."""
     last = {"last_xact": str(seal.last.xact), "last_seq": seal.last.seq}
     await SQL.insert_seal(
         conn,
@@ -74,7 +69,7 @@ async def insert_seal(conn: Conn, org_id: UUID, seal: Seal, names: list[int]) ->
         previous=seal.previous,
         hash=seal.hash,
         sealed_at=seal.sealed_at,
-        names=names,
+        names=found_by,
         **last,
     )
     await SQL.move_seal_head(conn, org_id=org_id, position=seal.position, hash=seal.hash, **last)

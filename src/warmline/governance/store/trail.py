@@ -28,28 +28,14 @@ async def search_newest(
     return _records(await SQL.search_newest(conn, **_asked(org_id, wanted, before, limit), span=span))
 
 
-async def types_of_family(conn: Conn, org_id: UUID, start: str) -> list[str]:
-    """The types that there are and that begin so."""
-    return [row["type"] for row in await SQL.types_of_family(conn, org_id=org_id, start=start)]
-
-
-async def search_by_types(
-    conn: Conn, org_id: UUID, wanted: AuditFilter, types: Sequence[str], *, before: Place | None, limit: int
-) -> list[AuditRecord]:
-    """Newest first, of these types instead of the filter's own."""
-    asked = _asked(org_id, wanted, before, limit)
-    del asked["type"]
-    return _records(await SQL.search_by_types(conn, **asked, types=list(types)))
-
-
 async def seals_naming(
-    conn: Conn, org_id: UUID, entity: UUID, *, before: Place | None, limit: int
+    conn: Conn, org_id: UUID, name: int, *, before: Place | None, limit: int
 ) -> list[tuple[Place, Place]]:
-    """The first and last events of seals over events that name the entity, the newest first."""
+    """The first and last events of seals over events that are found by the name, the newest first."""
     rows = await SQL.seals_naming(
         conn,
         org_id=org_id,
-        entity=entity,
+        name=name,
         xact=str(before.xact) if before else None,
         seq=before.seq if before else None,
         size=limit,
