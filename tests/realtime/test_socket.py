@@ -186,8 +186,10 @@ async def test_an_unusable_cursor_says_fetch_anew(served: Served) -> None:
 
 async def test_unknown_topics_are_refused(served: Served) -> None:
     key, _ = await served.key("org.manage")
-    async with served.open(f"?topics=case:{new_id()}", key=key) as client:
-        assert (await hear(client))["code"] == "topic_not_found"
+    async with served.open(f"?topics=case:{(hidden := new_id())},org,moon:1", key=key) as client:
+        refused = [await hear(client), await hear(client)]
+        assert {each["code"] for each in refused} == {"topic_not_found"}
+        assert {each["topic"] for each in refused} == {f"case:{hidden}", "moon:1"}, "all at once"
         assert await closing(client) == 4400
     async with served.open(f"?topics={','.join(['org'] * 201)}", key=key) as client:
         assert (await hear(client))["code"] == "too_many_topics"

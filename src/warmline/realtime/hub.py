@@ -76,7 +76,7 @@ class Hub:
         """
         subscriber = Subscriber(actor, refresh)
         if missing := (await self.follow(subscriber, topics)).missing:
-            raise TopicNotFound(topic=missing[0])
+            raise TopicNotFound(topic=missing[0], missing=missing)
         place = await self._place(actor.org_id, after) if after is not None else None
         floor = await self._floor(actor.org_id)
         subscriber.cursor = place or floor.cursor

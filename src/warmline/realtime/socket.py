@@ -83,8 +83,14 @@ async def _refuse(socket: Socket, error: WarmlineError) -> None:
     elif isinstance(error, CursorUnusable):
         code = CloseCode.REFETCH
     with suppress(WebSocketDisconnect, OSError):
-        await socket.send_data(msgspec.json.encode(_told(error)))
+        for each in _each(error):
+            await socket.send_data(msgspec.json.encode(_told(each)))
         await socket.close(code, error.message[:100])
+
+
+def _each(error: WarmlineError) -> list[WarmlineError]:
+    # All topics that may not be followed are named, so that the next attempt can leave them out.
+    return [TopicNotFound(topic=topic[:100]) for topic in error.details.get("missing", ())] or [error]
 
 
 def _told(error: WarmlineError) -> dict[str, str]:

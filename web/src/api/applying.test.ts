@@ -78,4 +78,20 @@ describe("news of what begins to be followed", () => {
     expect(spied.mock.calls).toEqual([[{ queryKey: ["get", "case-1"], exact: true }]]);
     vi.useRealTimers();
   });
+
+  it("has a first answer asked again that was on its way, and may have been read before", async () => {
+    vi.useFakeTimers();
+    const client = new QueryClient();
+    let answer: (value: string) => void = () => undefined;
+    const asked = vi.fn(() => new Promise<string>((resolve) => (answer = resolve)));
+    void client.fetchQuery({ queryKey: ["get", "case-1"], queryFn: asked });
+    const spied = vi.spyOn(client, "invalidateQueries").mockResolvedValue();
+    new Applying(client).hearNews(new Map([["case:case-1", Date.now() - 10]]));
+    await vi.runAllTimersAsync();
+    expect(spied).not.toHaveBeenCalled();
+    answer("as it was");
+    await vi.runAllTimersAsync();
+    expect(spied.mock.calls).toEqual([[{ queryKey: ["get", "case-1"], exact: true }]]);
+    vi.useRealTimers();
+  });
 });

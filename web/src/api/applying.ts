@@ -105,12 +105,23 @@ export class Applying {
   /** What is about something that begins to be followed, and may have been fetched before it changed, is asked again. */
   hearNews(news: News): void {
     for (const query of this.client.getQueryCache().getAll()) {
-      if (query.state.data === undefined || query.meta?.live === false) continue;
+      if (query.meta?.live === false) continue;
       for (const [topic, at] of news) {
         const [, id = topic] = topic.split(":");
-        if (query.queryHash.includes(id) && mayLack(query.state.dataUpdatedAt, at)) this.askAgain(query);
+        if (!query.queryHash.includes(id)) continue;
+        if (query.state.data === undefined) this.askAfter(query, at);
+        else if (mayLack(query.state.dataUpdatedAt, at)) this.askAgain(query);
       }
     }
+  }
+
+  /** A first answer that is on its way may have been read before it changed. */
+  private askAfter(query: Query, at: number): void {
+    if (!mayLack(Date.now(), at)) return;
+    query.promise?.then(
+      () => this.askAgain(query),
+      () => undefined,
+    );
   }
 
   private askAgain(query: Query): void {

@@ -61,6 +61,7 @@ it("connects again without a topic that it may not follow", async () => {
   live.follow("case:gone");
   await soon();
   wire().hear({ op: "error", code: "topic_not_found", message: "There is no topic", topic: "case:gone" });
+  wire().hear({ op: "topics", topics: ["case:mine"], news: {} });
   wire().onclose({ code: 1012 });
   await vi.advanceTimersByTimeAsync(2000);
   expect(Wire.all).toHaveLength(2);
@@ -72,6 +73,32 @@ it("connects again without a topic that it may not follow", async () => {
   expect(wire().said).toEqual([{ op: "subscribe", topics: ["case:gone"] }]);
   live.leave("case:mine");
   live.leave("case:gone");
+  await soon();
+});
+
+it("resumes what was followed, and takes up what came meanwhile with its news", async () => {
+  live.follow("case:before");
+  await soon();
+  wire().hear({ op: "topics", topics: ["case:before"], news: {} });
+  wire().onclose({ code: 1012 });
+  live.follow("case:meanwhile");
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(wire().address.searchParams.get("topics")).toBe("case:before");
+  wire().hear({ op: "ready", cursor: "1-3" });
+  expect(wire().said).toEqual([{ op: "subscribe", topics: ["case:meanwhile"] }]);
+  live.leave("case:before");
+  live.leave("case:meanwhile");
+  await soon();
+});
+
+it("asks again for what was refused when its rights have changed", async () => {
+  live.follow("case:later");
+  await soon();
+  wire().hear({ op: "error", code: "topic_not_found", message: "There is no topic", topic: "case:later" });
+  wire().onclose({ code: 4403 });
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(wire().address.searchParams.get("topics")).toBe("case:later");
+  live.leave("case:later");
   await soon();
 });
 

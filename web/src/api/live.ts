@@ -10,8 +10,9 @@ const LONGEST_PAUSE_MS = 15_000;
 const SILENCE_MS = 40_000;
 const BATCH_MS = 12;
 const CLOSED_SIGNED_OUT = 4401;
+const CLOSED_RIGHTS_CHANGED = 4403;
 // The cursor is of no use any more: fetch anew.
-const CLOSED_FETCH_ANEW = new Set([4403, 4409]);
+const CLOSED_FETCH_ANEW = new Set([CLOSED_RIGHTS_CHANGED, 4409]);
 
 // What was fetched so shortly after something happened may have been read before it: an event's time is before its
 // commit, and the answer was under way.
@@ -37,6 +38,8 @@ class Live {
   private readonly changed = new Map<string, boolean>();
   /** Topics that we may not follow: with one of them the server would take no socket. */
   private readonly refused = new Set<string>();
+  /** What the server has followed for us up to the cursor. Only of this it can tell by the cursor what was missed. */
+  private held: ReadonlySet<string> = new Set();
   private readonly stateListeners = new Set<() => void>();
   private readonly frameListeners = new Set<FramesListener>();
   private readonly ephemeralListeners = new Set<(frame: Ephemeral) => void>();
@@ -63,6 +66,7 @@ class Live {
     const socket = this.socket;
     this.socket = null;
     this.cursor = null;
+    this.refused.clear();
     socket?.close();
   }
 
@@ -121,7 +125,8 @@ class Live {
     this.retry = undefined;
     const address = new URL("/api/v1/live", window.location.href);
     address.protocol = address.protocol.replace("http", "ws");
-    const topics = [...this.topics.keys()].filter((topic) => !this.refused.has(topic));
+    // What was taken up meanwhile comes after "ready", and has its news told.
+    const topics = this.wanted().filter((topic) => !this.cursor || this.held.has(topic));
     address.searchParams.set("topics", topics.join(","));
     if (this.cursor) address.searchParams.set("after", this.cursor);
     const socket = new WebSocket(address);
@@ -152,7 +157,8 @@ class Live {
       const resumed = this.cursor !== null;
       this.cursor = frame.cursor;
       this.pause = FIRST_PAUSE_MS;
-      const more = [...this.topics.keys()].filter((topic) => !followed.has(topic) && !this.refused.has(topic));
+      this.held = followed;
+      const more = this.wanted().filter((topic) => !followed.has(topic));
       if (more.length > 0) this.send({ op: "subscribe", topics: more });
       this.become("live");
       // What was fetched before the first "ready" may be older than the cursor.
@@ -166,10 +172,15 @@ class Live {
     } else if (frame.op === "ephemeral") {
       for (const listener of this.ephemeralListeners) listener(frame);
     } else if (frame.op === "topics") {
+      this.held = new Set(frame.topics);
       this.hearNews(frame.news);
     } else if (frame.topic) {
       this.refused.add(frame.topic);
     }
+  }
+
+  private wanted(): string[] {
+    return [...this.topics.keys()].filter((topic) => !this.refused.has(topic));
   }
 
   private hearNews(ages: Record<string, number>): void {
@@ -192,6 +203,8 @@ class Live {
       // Who may see less now sees less at once, even where no socket is allowed any more.
       this.fetchAnew();
     }
+    // What was refused may be allowed by now.
+    if (code === CLOSED_RIGHTS_CHANGED) this.refused.clear();
     if (code === CLOSED_SIGNED_OUT) {
       sessionEnded();
       void sessionBack().then(() => this.connect());

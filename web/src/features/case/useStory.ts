@@ -104,7 +104,10 @@ export function useStory(of: Told) {
   useEffect(
     () =>
       live.onNews((news) => {
-        if (mayLack(told.current, news.get(caseId ? `case:${caseId}` : `interaction:${id}`))) void refetch();
+        const at = news.get(caseId ? `case:${caseId}` : `interaction:${id}`);
+        // A first answer that is on its way may have been read before it, so it is asked for once more after that.
+        if (told.current === 0) mayLack(Date.now(), at) && void refetch().then(() => refetch());
+        else if (mayLack(told.current, at)) void refetch();
       }),
     [caseId, id, refetch],
   );
