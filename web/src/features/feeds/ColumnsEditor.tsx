@@ -1,7 +1,7 @@
 import { ActionIcon, Autocomplete, Button, Fieldset, Group, Stack, Text, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { type Line, moreOf, newLine, repeated, TARGETS } from "./mapping";
+import { columnOf, type Line, moreOf, newLine, repeated, TARGETS } from "./mapping";
 
 interface Props {
   lines: Line[];
@@ -29,7 +29,7 @@ export function ColumnsEditor({ lines, problemOf, onChange }: Props) {
               value={line.column}
               maxLength={200}
               onChange={(event) => change(line.id, { column: event.currentTarget.value })}
-              error={twice.has(line.column.trim()) ? t("line.twice") : undefined}
+              error={twice.has(columnOf(line)) ? t("line.twice") : undefined}
               style={{ flex: "1 1 9rem" }}
             />
             <Autocomplete
@@ -38,7 +38,7 @@ export function ColumnsEditor({ lines, problemOf, onChange }: Props) {
               data={TARGETS}
               value={line.to}
               onChange={(to) => change(line.id, { to })}
-              error={problemOf(line.column.trim())}
+              error={problemOf(columnOf(line))}
               description={moreOf(line).join(" · ") || undefined}
               inputWrapperOrder={["input", "description", "error"]}
               style={{ flex: "1 1 11rem" }}

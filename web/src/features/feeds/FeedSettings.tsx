@@ -29,8 +29,12 @@ export function FeedSettings({ feed, readAgain }: { feed: Feed; readAgain: () =>
   const edited = useEdited(feed, fieldsOf);
   const { fields, set } = edited;
   const [lines, setLines] = useState(() => linesOf(feed.mapping));
+  const [said, setSaid] = useState(fields.mapping);
   // Somebody else's columns, which were taken over.
-  if (!same(mappingOf(lines), fields.mapping)) setLines(linesOf(fields.mapping));
+  if (!same(said, fields.mapping)) {
+    setSaid(fields.mapping);
+    setLines(linesOf(fields.mapping));
+  }
   const save = useWrite("patch", "/api/v1/feeds/{feed_id}", {
     meta: { quiet: true },
     onSuccess: () => {
@@ -98,6 +102,7 @@ export function FeedSettings({ feed, readAgain }: { feed: Feed; readAgain: () =>
             problemOf={(column) => problem?.of(`mapping.${column}`)}
             onChange={(next) => {
               setLines(next);
+              setSaid(mappingOf(next));
               set({ mapping: mappingOf(next) });
             }}
           />

@@ -21,6 +21,16 @@ describe("the columns of a feed", () => {
     });
   });
 
+  test("a name that a program stored with blanks around it stays that until it is written anew", () => {
+    const stored: Mapping = { "Mail ": "email", " ": null, "": "phone" };
+    const lines = linesOf(stored);
+    expect(mappingOf(lines)).toEqual(stored);
+    expect(mappingOf(lines.map((line) => ({ ...line, column: `${line.column}x ` })))).toEqual({
+      "Mail x": "email",
+      x: "phone",
+    });
+  });
+
   test("a column can go to one place only", () => {
     expect(repeated([newLine("Mail"), newLine("Mail "), newLine(), newLine()])).toEqual(new Set(["Mail"]));
   });

@@ -6,10 +6,14 @@ export type Mapping = Schema<"FeedView">["mapping"];
 /** Any of these shows feeds. */
 export const FEED_PERMISSIONS = ["feed.manage", "feed.run"];
 
-/** A column of the source as it is edited: `to` is empty where it is left out; `more` is kept as it is. */
+/**
+ * A column of the source as it is edited: `to` is empty where it is left out; `more` is kept as it is. `was` is how it
+ * is stored: a program may have stored a name with blanks around it, as the source writes it.
+ */
 export interface Line {
   id: number;
   column: string;
+  was?: string;
   to: string;
   more: Omit<Column, "to"> | null;
 }
@@ -47,20 +51,23 @@ export const newLine = (column = "", to = ""): Line => ({ id: ++number, column, 
 
 export const linesOf = (mapping: Mapping): Line[] =>
   Object.entries(mapping).map(([column, to]) => {
-    if (to === null || typeof to === "string") return newLine(column, to ?? "");
+    if (to === null || typeof to === "string") return { ...newLine(column, to ?? ""), was: column };
     const { to: target, ...more } = to;
-    return { ...newLine(column, target), more };
+    return { ...newLine(column, target), was: column, more };
   });
+
+/** The column that a line is about. */
+export const columnOf = ({ column, was }: Line): string => (column === was ? column : column.trim());
 
 /** The mapping that the lines say; a line without a column says nothing. */
 export const mappingOf = (lines: Line[]): Mapping =>
   Object.fromEntries(
     lines
-      .filter((line) => line.column.trim() !== "")
-      .map(({ column, to, more }) => {
-        const target = to.trim();
-        if (target === "") return [column.trim(), null];
-        return [column.trim(), more ? { ...more, to: target } : target];
+      .filter((line) => columnOf(line) !== "" || line.was === "")
+      .map((line) => {
+        const [column, target] = [columnOf(line), line.to.trim()];
+        if (target === "") return [column, null];
+        return [column, line.more ? { ...line.more, to: target } : target];
       }),
   );
 
@@ -68,8 +75,8 @@ export const mappingOf = (lines: Line[]): Mapping =>
 export function repeated(lines: Line[]): Set<string> {
   const seen = new Set<string>();
   const twice = new Set<string>();
-  for (const { column } of lines) {
-    const name = column.trim();
+  for (const line of lines) {
+    const name = columnOf(line);
     if (name !== "" && seen.has(name)) twice.add(name);
     seen.add(name);
   }
