@@ -67,6 +67,9 @@ async def test_all_that_happened_to_an_entity_by_its_id_or_its_kind(admin: Perso
 async def test_what_is_rare_is_found_far_back_over_seals_and_what_is_not_sealed(admin: Person, db: Database) -> None:
     role = (await admin.post("/roles", json={"code": "night", "name": "Night", "permissions": []})).json()
     actor = system(admin.org_id, "tests")
+    customer, who = new_id(), f"agent:{new_id()}"
+    async with db.transaction(admin.org_id) as conn:
+        await publish(conn, admin.org_id, who, [PackInstalled(pack="b", pack_version=1, customer_id=customer)])
 
     async def busy(count: int) -> None:
         async with db.transaction(admin.org_id) as conn:
@@ -89,6 +92,9 @@ async def test_what_is_rare_is_found_far_back_over_seals_and_what_is_not_sealed(
     await seal_all(db, admin.org_id)
     assert len(await admin.items("/audit", entity=role["id"])) == 3
     assert len(await admin.items("/audit", entity=role["id"], type="role.created")) == 1
+    for rare in ({"customer_id": str(customer)}, {"actor": who}, {"actor": who, "type": "pack.*"}):
+        assert [each["data"]["pack"] for each in await admin.items("/audit", **rare)] == ["b"], rare
+    assert await admin.items("/audit", customer_id=str(customer), actor="system:tests") == []
     assert await admin.items("/audit", entity=str(new_id())) == []
     assert await admin.items("/audit", type="role.c*") == []
 

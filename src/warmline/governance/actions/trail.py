@@ -32,13 +32,23 @@ async def search_audit(
 
 async def _find(conn: Conn, org_id: UUID, wanted: AuditFilter, before: Place | None, limit: int) -> list[AuditRecord]:
     """By the way that looks at few events. What is frequent is found among the newest; what is rare, by an index."""
-    if wanted.case_id or wanted.interaction_id or not (wanted.type or wanted.entity):
+    name = _name(wanted)
+    if wanted.case_id or wanted.interaction_id or name is None:
         return await store.search_events(conn, org_id, wanted, before=before, limit=limit)
     found = await store.search_newest(conn, org_id, wanted, before=before, limit=limit, span=SPAN)
     if len(found) == limit:
         return found
-    name = names.of_id(wanted.entity) if wanted.entity else names.of_type(wanted.type or "")
     return await _by_name(conn, org_id, wanted, name, before, limit)
+
+
+def _name(wanted: AuditFilter) -> int | None:
+    """What the seals over the wanted events are found by: what is likely to be named by the fewest."""
+    if id_ := wanted.entity or wanted.customer_id:
+        return names.of_id(id_)
+    if wanted.type:
+        return names.of_type(wanted.type)
+    found = names.UUIDS.search(wanted.actor or "")
+    return names.of_id(UUID(found.group())) if found else None
 
 
 async def _by_name(
