@@ -56,6 +56,21 @@ it("says once what is followed and left at once, and nothing of what is taken up
   await soon();
 });
 
+it("follows a topic before it says something there, and leaves it after", async () => {
+  live.follow("case:a");
+  live.send({ op: "viewing", topic: "case:a", viewing: true });
+  await soon();
+  live.leave("case:a");
+  live.send({ op: "viewing", topic: "case:a", viewing: false });
+  await soon();
+  expect(wire().said).toEqual([
+    { op: "subscribe", topics: ["case:a"] },
+    { op: "viewing", topic: "case:a", viewing: true },
+    { op: "viewing", topic: "case:a", viewing: false },
+    { op: "unsubscribe", topics: ["case:a"] },
+  ]);
+});
+
 it("connects again without a topic that it may not follow", async () => {
   live.follow("case:mine");
   live.follow("case:gone");

@@ -92,15 +92,29 @@ class Live {
   }
 
   private readonly tell = () => {
-    const all = [...this.changed];
-    this.changed.clear();
-    const left = all.flatMap(([topic, follows]) => (follows ? [] : topic));
-    const taken = all.flatMap(([topic, follows]) => (follows ? topic : []));
-    if (left.length > 0) this.send({ op: "unsubscribe", topics: left });
-    if (taken.length > 0) this.send({ op: "subscribe", topics: taken });
+    const left = this.due(false);
+    if (left.length > 0) this.put({ op: "unsubscribe", topics: left });
+    this.tellTaken();
   };
 
+  private tellTaken(): void {
+    const taken = this.due(true);
+    if (taken.length > 0) this.put({ op: "subscribe", topics: taken });
+  }
+
+  private due(follows: boolean): string[] {
+    const found = [...this.changed].flatMap(([topic, each]) => (each === follows ? topic : []));
+    for (const topic of found) this.changed.delete(topic);
+    return found;
+  }
+
+  /** Say something, perhaps about a topic that has just been taken up: the server hears of that first. */
   send(frame: Record<string, unknown>): void {
+    this.tellTaken();
+    this.put(frame);
+  }
+
+  private put(frame: Record<string, unknown>): void {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame));
   }
 

@@ -11,8 +11,9 @@ const others = (all: Somebody[], me: string) => [
 export function Company({ topic, interactionId }: { topic: string; interactionId: string | null }) {
   const { t } = useTranslation("case");
   const me = useMe();
-  useViewing(topic);
   const here = useEphemeral(topic);
+  // After what follows the topic: who does not follow it says nothing there.
+  useViewing(topic);
   const there = useEphemeral(interactionId ? `interaction:${interactionId}` : topic);
   const viewing = others(here.viewing, me.id);
   const typing = others([...here.typing, ...there.typing], me.id);
