@@ -40,7 +40,9 @@ export function IncomingHandOff({ interaction }: { interaction: Interaction }) {
         </Group>
         <PacketView packet={last.packet} />
         {last.asked_again.length > 0 && <AskedAgain handOff={last} />}
-        {me.may("interaction.work") && mine && <Answer handOff={last} done={() => void handOffs.refetch()} />}
+        {me.may("interaction.work") && mine && (
+          <Answer key={last.id} handOff={last} done={() => void handOffs.refetch()} />
+        )}
       </Stack>
     </Section>
   );

@@ -5,7 +5,7 @@ import { LIST_ID } from "../inbox/list";
 /** What of my own is to be done next, by how long it waits; none where that cannot be had. */
 async function nextOfMine(after: string): Promise<string | null> {
   try {
-    const query = { view: "mine" as const, status: ["active" as const], limit: 2 };
+    const query = { view: "mine" as const, status: ["active" as const], sort: "waiting" as const, limit: 2 };
     const { data } = await api.GET("/api/v1/inbox", { params: { query } });
     return data?.items.find((each) => each.interaction_id !== after)?.interaction_id ?? null;
   } catch {
