@@ -173,9 +173,11 @@ async def test_a_day_with_a_customer_two_agents_and_a_supervisor(
     await take_offer(noors, "Ada Okafor")
     await knows_it_all(noors)
     await has_work(wall, "Noor", 1)
+    # Wrapping up goes on to the next work, or to the list.
+    handed = noors.url.rsplit("/", 1)[1]
     await wrap_up(noors)
     await has_work(wall, "Noor", 0)
-    done = await noor.get(f"/interactions/{noors.url.rsplit('/', 1)[1]}")
+    done = await noor.get(f"/interactions/{handed}")
     assert (done["status"], done["channel"]) == ("resolved", "email")
     contacts = (await office.boss.get(f"/cases/{done['case_id']}/interactions"))["items"]
     assert {each["channel"] for each in contacts} == {"webchat", "email"}
