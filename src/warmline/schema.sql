@@ -702,13 +702,13 @@ CREATE TABLE public.event_seal (
     CONSTRAINT event_seal_position_check CHECK (("position" >= 1))
 );
 
-CREATE FUNCTION public.seals_naming(name bigint, before_xact xid8, before_seq bigint, size integer) RETURNS SETOF bigint
+CREATE FUNCTION public.seals_naming(wanted bigint[], since timestamp with time zone, before_xact xid8, before_seq bigint, size integer) RETURNS SETOF bigint
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public'
     BEGIN ATOMIC
  SELECT event_seal."position"
     FROM public.event_seal
-   WHERE ((event_seal.org_id = public.current_org()) AND (event_seal.names @> ARRAY[seals_naming.name]) AND ((seals_naming.before_xact IS NULL) OR (ROW(event_seal.first_xact, event_seal.first_seq) < ROW(seals_naming.before_xact, seals_naming.before_seq))))
+   WHERE ((event_seal.org_id = public.current_org()) AND (event_seal.names @> seals_naming.wanted) AND ((seals_naming.since IS NULL) OR (event_seal.sealed_at >= (seals_naming.since - '00:05:00'::interval))) AND ((seals_naming.before_xact IS NULL) OR (ROW(event_seal.first_xact, event_seal.first_seq) < ROW(seals_naming.before_xact, seals_naming.before_seq))))
    ORDER BY event_seal."position" DESC
   LIMIT seals_naming.size;
 END;
@@ -718,7 +718,9 @@ CREATE TABLE public.search_line (
     interaction_id uuid NOT NULL,
     started_at timestamp with time zone NOT NULL,
     words tsvector NOT NULL,
-    characters integer
+    characters integer,
+    messages uuid[],
+    CONSTRAINT search_line_check CHECK (((characters IS NULL) = (messages IS NULL)))
 );
 ALTER TABLE ONLY public.search_line ALTER COLUMN words SET STATISTICS 1000;
 
@@ -3790,8 +3792,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.work_need TO warmline_app;
 
 GRANT SELECT,INSERT ON TABLE public.event_seal TO warmline_app;
 
-REVOKE ALL ON FUNCTION public.seals_naming(name bigint, before_xact xid8, before_seq bigint, size integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.seals_naming(name bigint, before_xact xid8, before_seq bigint, size integer) TO warmline_app;
+REVOKE ALL ON FUNCTION public.seals_naming(wanted bigint[], since timestamp with time zone, before_xact xid8, before_seq bigint, size integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.seals_naming(wanted bigint[], since timestamp with time zone, before_xact xid8, before_seq bigint, size integer) TO warmline_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.search_line TO warmline_app;
 

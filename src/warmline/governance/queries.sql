@@ -107,9 +107,10 @@ order by e.xact desc, e.seq desc
 limit :size;
 
 -- name: seals_naming
--- From where to where the seals over events that are found by this name reach, the newest first, from before a place.
+-- From where to where the seals over events that are found by all of these reach, the newest first, from before a place; of
+-- those that were made since then, for nothing is sealed before it happens.
 select s.first_xact::text::bigint as first_xact, s.first_seq, s.last_xact::text::bigint as last_xact, s.last_seq
-from seals_naming(:name::bigint, :xact::text::xid8, :seq::bigint, :size::int) as found (position)
+from seals_naming(:names::bigint[], :since::timestamptz, :xact::text::xid8, :seq::bigint, :size::int) as found (position)
 join event_seal s on s.org_id = :org_id and s.position = found.position
 order by s.position desc;
 

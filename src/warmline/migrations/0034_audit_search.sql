@@ -32,22 +32,25 @@ alter table event_seal alter column names set not null;
 
 create index event_seal_by_name on event_seal using gin (names);
 
--- The positions of seals over events that it names, newest first. Row-level security keeps the operator @> from using an
+-- The positions of seals over events that are found by all of these, and were made since then (clocks may differ), newest
+-- first. Row-level security keeps the operator @> from using an
 -- index, because it is not leakproof; so this runs as the owner and looks at the organisation itself.
-create function seals_naming(name bigint, before_xact xid8, before_seq bigint, size integer) returns setof bigint
+create function seals_naming(wanted bigint[], since timestamptz, before_xact xid8, before_seq bigint, size integer)
+returns setof bigint
 language sql stable security definer set search_path = pg_catalog, public
 begin atomic
   select position from event_seal
-  where org_id = current_org() and names @> array[name]
+  where org_id = current_org() and names @> wanted
+    and (since is null or sealed_at >= since - interval '5 minutes')
     and (before_xact is null or (first_xact, first_seq) < (before_xact, before_seq))
   order by position desc
   limit size;
 end;
-revoke execute on function seals_naming(bigint, xid8, bigint, integer) from public;
-grant execute on function seals_naming(bigint, xid8, bigint, integer) to warmline_app;
+revoke execute on function seals_naming(bigint[], timestamptz, xid8, bigint, integer) from public;
+grant execute on function seals_naming(bigint[], timestamptz, xid8, bigint, integer) to warmline_app;
 
 -- migrate: rollback
 
-drop function seals_naming(bigint, xid8, bigint, integer);
+drop function seals_naming(bigint[], timestamptz, xid8, bigint, integer);
 drop index event_seal_by_name;
 alter table event_seal drop column names;

@@ -32,36 +32,33 @@ async def search_audit(
 
 async def _find(conn: Conn, org_id: UUID, wanted: AuditFilter, before: Place | None, limit: int) -> list[AuditRecord]:
     """By the way that looks at few events. What is frequent is found among the newest; what is rare, by an index."""
-    name = _name(wanted)
-    if wanted.case_id or wanted.interaction_id or name is None:
+    found_by = _names(wanted)
+    if wanted.case_id or wanted.interaction_id or not found_by:
         return await store.search_events(conn, org_id, wanted, before=before, limit=limit)
     found = await store.search_newest(conn, org_id, wanted, before=before, limit=limit, span=SPAN)
     if len(found) == limit:
         return found
-    return await _by_name(conn, org_id, wanted, name, before, limit)
+    return await _by_seals(conn, org_id, wanted, found_by, before, limit)
 
 
-def _name(wanted: AuditFilter) -> int | None:
-    """What the seals over the wanted events are found by: what is likely to be named by the fewest."""
-    if id_ := wanted.entity or wanted.customer_id:
-        return names.of_id(id_)
-    if wanted.type:
-        return names.of_type(wanted.type)
-    found = names.UUIDS.search(wanted.actor or "")
-    return names.of_id(UUID(found.group())) if found else None
+def _names(wanted: AuditFilter) -> list[int]:
+    """What the seals over the wanted events are found by."""
+    actor = names.UUIDS.search(wanted.actor or "")
+    ids = [each for each in (wanted.entity, wanted.customer_id, UUID(actor.group()) if actor else None) if each]
+    return [names.of_id(each) for each in ids] + ([names.of_type(wanted.type)] if wanted.type else [])
 
 
-async def _by_name(
-    conn: Conn, org_id: UUID, wanted: AuditFilter, name: int, before: Place | None, limit: int
+async def _by_seals(
+    conn: Conn, org_id: UUID, wanted: AuditFilter, found_by: list[int], before: Place | None, limit: int
 ) -> list[AuditRecord]:
-    """What is not sealed yet, then seal by seal those over events that are found by the name."""
+    """What is not sealed yet, then seal by seal those over events that are found by all of these."""
     head, _ = await seals.seal_head(conn, org_id)
     found = await store.search_events(
         conn, org_id, wanted, since=_after(head.last) if head else None, before=before, limit=limit
     )
     place = before
     while len(found) < limit and head:
-        reaches = await store.seals_naming(conn, org_id, name, before=place, limit=SEALS)
+        reaches = await store.seals_naming(conn, org_id, found_by, since=wanted.since, before=place, limit=SEALS)
         for first, last in reaches:
             end = min(before, _after(last)) if before else _after(last)
             found += await store.search_events(conn, org_id, wanted, since=first, before=end, limit=limit - len(found))

@@ -1,6 +1,7 @@
 """Searching the event log: one function per way to get there. The actions choose the way."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,13 +30,14 @@ async def search_newest(
 
 
 async def seals_naming(
-    conn: Conn, org_id: UUID, name: int, *, before: Place | None, limit: int
+    conn: Conn, org_id: UUID, names: Sequence[int], *, since: datetime | None, before: Place | None, limit: int
 ) -> list[tuple[Place, Place]]:
-    """The first and last events of seals over events that are found by the name, the newest first."""
+    """The first and last events of seals over events that are found by all the names, the newest first."""
     rows = await SQL.seals_naming(
         conn,
         org_id=org_id,
-        name=name,
+        names=list(names),
+        since=since,
         xact=str(before.xact) if before else None,
         seq=before.seq if before else None,
         size=limit,
