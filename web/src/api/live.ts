@@ -9,6 +9,7 @@ const LONGEST_PAUSE_MS = 15_000;
 // The server says something every 25 s; what is silent for longer is gone.
 const SILENCE_MS = 40_000;
 const BATCH_MS = 12;
+const MOST_TOPICS = 200;
 const CLOSED_SIGNED_OUT = 4401;
 const CLOSED_RIGHTS_CHANGED = 4403;
 // The cursor is of no use any more: fetch anew.
@@ -194,7 +195,8 @@ class Live {
   }
 
   private wanted(): string[] {
-    return [...this.topics.keys()].filter((topic) => !this.refused.has(topic));
+    // With more the server takes no socket at all.
+    return [...this.topics.keys()].filter((topic) => !this.refused.has(topic)).slice(0, MOST_TOPICS);
   }
 
   private hearNews(ages: Record<string, number>): void {

@@ -5,6 +5,10 @@ import { csrfToken, sessionBack, sessionEnded } from "./session";
 // How often a write is sent again under its Idempotency-Key when the network failed, and after how long. Reads are
 // repeated by TanStack Query.
 const PAUSES_MS = [500, 1000, 2000, 4000];
+// What was sent again while the first sending is still at work is answered by that: how long to wait between looks, and
+// how often. Nothing of ours takes longer than 15 s.
+const WAIT_MS = 2000;
+const MOST_WAITS = 9;
 const SIGN_IN = "/api/v1/session";
 
 /**
@@ -20,20 +24,32 @@ export async function patientFetch(request: Request): Promise<Response> {
 }
 
 async function send(request: Request, repeatable: boolean): Promise<Response> {
-  for (let failures = 0; ; failures++) {
+  for (let failures = 0, waits = 0; ; failures++) {
     try {
       const copy = request.clone();
       if (request.method !== "GET") copy.headers.set("X-CSRF-Token", csrfToken());
       const response = await fetch(copy);
       heard(response.headers.get("Date"));
-      return response;
+      if (failures === 0 || waits === MOST_WAITS || !(await isUnderWay(response))) return response;
+      waits++;
+      await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
     } catch (error) {
       if (request.signal.aborted) throw error;
-      const pause = PAUSES_MS[failures];
+      const pause = PAUSES_MS[failures - waits];
       if (!repeatable || pause === undefined) throw new Unreachable();
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
+}
+
+/** Whether the first sending of this write is still at work. */
+async function isUnderWay(response: Response): Promise<boolean> {
+  if (response.status !== 409) return false;
+  const problem = (await response
+    .clone()
+    .json()
+    .catch(() => ({}))) as { type?: string };
+  return problem.type?.endsWith("/key_taken") ?? false;
 }
 
 function isSignIn(request: Request): boolean {

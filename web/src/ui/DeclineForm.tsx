@@ -28,7 +28,11 @@ export function DeclineForm({ label, busy, onDecline, onCancel }: Props) {
           maxLength={500}
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
-          onKeyDown={(event) => event.key === "Escape" && onCancel()}
+          onKeyDown={(event) => {
+            if (event.key !== "Escape") return;
+            event.stopPropagation();
+            onCancel();
+          }}
         />
         <Group gap={6}>
           <Button type="submit" size="compact-sm" loading={busy}>

@@ -53,6 +53,7 @@ export class InboxList {
   private touches = 0;
   /** When the server last said how a row is, in this machine's time. */
   private readonly told = new Map<string, number>();
+  private began = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private refreshed = 0;
   private stopped = false;
@@ -88,6 +89,7 @@ export class InboxList {
   async load(): Promise<void> {
     await this.fetching(async () => {
       const page = await this.asking(undefined, FIRST);
+      this.began++;
       this.rows.clear();
       this.told.clear();
       this.waiting = [];
@@ -101,7 +103,10 @@ export class InboxList {
   async loadMore(): Promise<void> {
     if (!this.state.more || this.state.loading) return;
     await this.fetching(async () => {
+      const began = this.began;
       const page = await this.asking(this.next, PAGE);
+      // It began anew meanwhile: this would go on from another place.
+      if (began !== this.began) return;
       const fresh = page.items.filter((row) => !this.rows.has(row.interaction_id));
       this.keep(page.items);
       this.next = page.next ?? undefined;
