@@ -1,6 +1,7 @@
 """A conversation that goes on: what is new is added to its line, and what was said before is not read again."""
 
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -10,6 +11,7 @@ from tests.interactions.desk import furnish, mail
 from tests.search.test_search import Archive
 from warmline.kit.db import Database
 from warmline.search import index
+from warmline.search.actions.index import add
 
 
 @pytest.fixture
@@ -47,7 +49,9 @@ async def test_a_message_more_does_not_have_the_others_read_again(archive: Archi
 async def test_a_line_of_an_older_version_is_made_anew_once(archive: Archive, owner_dsn: str) -> None:
     one, _ = await archive.desk.placed("a@example.org", "hail")
     await archive.settle()
-    await change(owner_dsn, "update search_line set characters = null where org_id = $1", archive.desk.org)
+    await change(
+        owner_dsn, "update search_line set (characters, messages) = (null, null) where org_id = $1", archive.desk.org
+    )
     await archive.admin.made(f"/interactions/{one}/notes", text="thunder")
     await archive.settle()
     assert await archive.found(q="hail thunder") == [str(one)]
@@ -63,3 +67,43 @@ async def test_what_is_beyond_the_most_of_a_line_is_left_out_without_an_error(ar
     await archive.settle()
     assert await archive.found(q="hail") == [str(one)]
     assert await archive.found(q="thunder") == []
+
+
+async def line_of(archive: Archive, interaction: UUID) -> tuple[str, int]:
+    sql = "select words::text as words, characters from search_line where interaction_id = $1"
+    [row] = await archive.desk.rows(sql, interaction)
+    return row["words"], row["characters"]
+
+
+async def test_a_message_is_not_added_to_a_line_that_was_made_with_it(archive: Archive) -> None:
+    one, _ = await archive.desk.placed("a@example.org", "hail")
+    await archive.settle()
+    await archive.admin.made(f"/interactions/{one}/notes", text="thunder")
+    async with archive.desk.db.transaction(archive.desk.org) as conn:
+        await index(conn, archive.desk.org, [one])
+    before = await line_of(archive, one)
+    await archive.settle()
+    assert await line_of(archive, one) == before
+    await archive.admin.made(f"/interactions/{one}/notes", text="lightning")
+    await archive.settle()
+    assert await archive.found(q="hail thunder lightning") == [str(one)], "what came after it is added"
+
+
+async def test_a_reply_that_was_held_is_added_after_what_is_younger(archive: Archive, owner_dsn: str) -> None:
+    one, _ = await archive.desk.placed("a@example.org", "hail")
+    await archive.settle()
+    late = (await archive.admin.made(f"/interactions/{one}/notes", text="thunder"))["id"]
+    await archive.admin.made(f"/interactions/{one}/notes", text="lightning")
+    hold = "update message set direction = 'outbound', visibility = 'public', delivery = $2 where id = $1"
+    await change(owner_dsn, hold, UUID(late), "held")
+    await archive.settle()
+    assert await archive.found(q="lightning") == [str(one)]
+    assert await archive.found(q="thunder") == []
+    await change(owner_dsn, hold, UUID(late), "queued")
+    for _ in range(2):
+        async with archive.desk.db.transaction(archive.desk.org) as conn:
+            await add(conn, archive.desk.org, {one: [UUID(late)]})
+    words, _ = await line_of(archive, one)
+    assert await archive.found(q="hail thunder lightning") == [str(one)]
+    [thunder] = [each for each in words.split() if each.startswith("'thunder'")]
+    assert thunder.count(",") == 0, "told of twice, it is in the line once"

@@ -12,7 +12,7 @@ select i.id, i.started_at, i.subject, i.summary, i.notes, k.title, k.reference,
     where r.org_id = :org_id and r.case_id = i.case_id and r.removed_at is null), '[]') as refs,
   coalesce((select jsonb_agg(f.name) from message m join attachment f on f.org_id = :org_id and f.message_id = m.id
     where m.org_id = :org_id and m.interaction_id = i.id and m.delivery is distinct from 'held' and f.inline_id is null), '[]') as files,
-  coalesce((select jsonb_agg(jsonb_build_array(m.direction, m.visibility, left(m.text, :longest::int), m.subject) order by m.id)
+  coalesce((select jsonb_agg(jsonb_build_array(m.id, m.direction, m.visibility, left(m.text, :longest::int), m.subject) order by m.id)
     from message m where m.org_id = :org_id and m.interaction_id = i.id and m.delivery is distinct from 'held'), '[]') as messages
 from interaction i
 left join case_record k on k.org_id = :org_id and k.id = i.case_id
@@ -20,13 +20,13 @@ where i.org_id = :org_id and i.id = any (:ids::uuid[]);
 
 -- name: write_lines!
 -- What can be searched of these interactions, where it is another than before.
-insert into search_line (org_id, interaction_id, started_at, words, characters)
-select :org_id, v.id, v.at, v.words::tsvector, v.size
-from unnest(:ids::uuid[], :times::timestamptz[], :words::text[], :sizes::int[]) as v (id, at, words, size)
+insert into search_line (org_id, interaction_id, started_at, words, characters, messages)
+select :org_id, v.id, v.at, v.words::tsvector, v.size, v.messages::uuid[]
+from unnest(:ids::uuid[], :times::timestamptz[], :words::text[], :sizes::int[], :messages::text[]) as v (id, at, words, size, messages)
 on conflict (org_id, interaction_id) do update
-set started_at = excluded.started_at, words = excluded.words, characters = excluded.characters
-where (search_line.started_at, search_line.words, search_line.characters)
-  is distinct from (excluded.started_at, excluded.words, excluded.characters);
+set started_at = excluded.started_at, words = excluded.words, characters = excluded.characters, messages = excluded.messages
+where (search_line.started_at, search_line.words, search_line.characters, search_line.messages)
+  is distinct from (excluded.started_at, excluded.words, excluded.characters, excluded.messages);
 
 -- name: characters_of
 -- Of how many characters these lines were made, where that is known.
@@ -34,18 +34,20 @@ select interaction_id, characters from search_line
 where org_id = :org_id and interaction_id = any (:ids::uuid[]) and characters is not null;
 
 -- name: said_now
--- These messages as they can be searched.
-select m.interaction_id, m.direction, m.visibility, left(m.text, :longest::int) as text, m.subject, i.subject as about,
+-- Those of these messages that can be searched, and are not in a line yet.
+select m.id, m.interaction_id, m.direction, m.visibility, left(m.text, :longest::int) as text, m.subject, i.subject as about,
   array(select f.name from attachment f where f.org_id = :org_id and f.message_id = m.id and f.inline_id is null order by f.id) as files
 from message m
 join interaction i on i.org_id = :org_id and i.id = m.interaction_id
-where m.org_id = :org_id and m.id = any (:ids::uuid[]) and m.delivery is distinct from 'held'
+join search_line l on l.org_id = :org_id and l.interaction_id = m.interaction_id
+where m.org_id = :org_id and m.id = any (:ids::uuid[]) and m.delivery is distinct from 'held' and m.id <> all (l.messages)
 order by m.id;
 
 -- name: add_to_lines!
 -- New words behind those that are there.
-update search_line l set words = l.words || v.words::tsvector, characters = l.characters + v.size
-from unnest(:ids::uuid[], :words::text[], :sizes::int[]) as v (id, words, size)
+update search_line l
+set words = l.words || v.words::tsvector, characters = l.characters + v.size, messages = l.messages || v.messages::uuid[]
+from unnest(:ids::uuid[], :words::text[], :sizes::int[], :messages::text[]) as v (id, words, size, messages)
 where l.org_id = :org_id and l.interaction_id = v.id;
 
 -- name: interactions_of_cases

@@ -23,10 +23,21 @@ async def searchable(conn: Conn, org_id: UUID, ids: Sequence[UUID], *, longest: 
     return found
 
 
-async def write_lines(conn: Conn, org_id: UUID, lines: Sequence[tuple[UUID, datetime, str, int]]) -> None:
-    """Write what can be searched: id, beginning, words as a tsvector is written, and of how many characters."""
-    ids, times, words, sizes = zip(*lines, strict=True)
-    await SQL.write_lines(conn, org_id=org_id, ids=list(ids), times=list(times), words=list(words), sizes=list(sizes))
+async def write_lines(
+    conn: Conn, org_id: UUID, lines: Sequence[tuple[UUID, datetime, str, int, Sequence[UUID]]]
+) -> None:
+    """Write what can be searched: id, beginning, words as a tsvector is written, of how many characters and of which
+    messages."""
+    ids, times, words, sizes, messages = zip(*lines, strict=True)
+    await SQL.write_lines(
+        conn,
+        org_id=org_id,
+        ids=list(ids),
+        times=list(times),
+        words=list(words),
+        sizes=list(sizes),
+        messages=[_array(each) for each in messages],
+    )
 
 
 async def characters_of(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> dict[UUID, int]:
@@ -37,15 +48,27 @@ async def characters_of(conn: Conn, org_id: UUID, ids: Sequence[UUID]) -> dict[U
 
 
 async def said_now(conn: Conn, org_id: UUID, ids: Sequence[UUID], *, longest: int) -> list[Any]:
-    """These messages as they can be searched, in their order."""
+    """Those of these messages that are not in a line yet, as they can be searched, in their order."""
     found: list[Any] = await SQL.said_now(conn, org_id=org_id, ids=list(ids), longest=longest)
     return found
 
 
-async def add_to_lines(conn: Conn, org_id: UUID, lines: Sequence[tuple[UUID, str, int]]) -> None:
-    """Put words behind those of the lines that are there: id, words, characters."""
-    ids, words, sizes = zip(*lines, strict=True)
-    await SQL.add_to_lines(conn, org_id=org_id, ids=list(ids), words=list(words), sizes=list(sizes))
+async def add_to_lines(conn: Conn, org_id: UUID, lines: Sequence[tuple[UUID, str, int, Sequence[UUID]]]) -> None:
+    """Put words behind those of the lines that are there: id, words, characters, messages."""
+    ids, words, sizes, messages = zip(*lines, strict=True)
+    await SQL.add_to_lines(
+        conn,
+        org_id=org_id,
+        ids=list(ids),
+        words=list(words),
+        sizes=list(sizes),
+        messages=[_array(each) for each in messages],
+    )
+
+
+def _array(ids: Sequence[UUID]) -> str:
+    """As PostgreSQL writes an array: one of arrays has to have parts of one length."""
+    return "{" + ",".join(map(str, ids)) + "}"
 
 
 async def interactions_of(conn: Conn, org_id: UUID, *, cases: set[UUID], customers: set[UUID]) -> set[UUID]:

@@ -28,8 +28,8 @@ async def index(conn: Conn, org_id: UUID, interaction_ids: Collection[UUID]) -> 
 
 async def add(conn: Conn, org_id: UUID, said: Mapping[UUID, Collection[UUID]]) -> None:
     """Add messages to the lines of their interactions: ids of messages by interaction. What was said before is not read
-    again, so a message costs the same in a long conversation. Where there is no line that can be added to, it is made
-    anew."""
+    again, so a message costs the same in a long conversation. What was there when a line was made is in it already, and
+    is not added again. Where there is no line that can be added to, it is made anew."""
     made_of = await store.characters_of(conn, org_id, list(said))
     await index(conn, org_id, said.keys() - made_of.keys())
     messages = [id_ for interaction in sorted(made_of) for id_ in sorted(said[interaction])]
@@ -44,10 +44,11 @@ async def add(conn: Conn, org_id: UUID, said: Mapping[UUID, Collection[UUID]]) -
 
 
 class Line(NamedTuple):
-    """Words as a tsvector is written, and the characters of which they were made."""
+    """Words as a tsvector is written, and the characters and the messages of which they were made."""
 
     words: str
     characters: int
+    messages: list[UUID]
 
 
 def addition(messages: Sequence[Any], left: int) -> Line:
@@ -60,7 +61,7 @@ def addition(messages: Sequence[Any], left: int) -> Line:
     words = lexemes([(WEIGHTS[place], each) for place, each in kept], base=GAP)
     if any(row["files"] for row in messages):
         words = f"{words} '{HAS_FILES}':1A"
-    return Line(words, sum(len(each) for _, each in kept))
+    return Line(words, sum(len(each) for _, each in kept), [row["id"] for row in messages])
 
 
 def _said(
@@ -76,11 +77,13 @@ def line(row: Any) -> Line:
     about += [each for ref in row["refs"] for each in ref]
     texts = [(Place.ABOUT, each) for each in dict.fromkeys(about) if each]
     texts += [(Place.NOTE, each) for each in (row["summary"], row["notes"]) if each]
-    for direction, visibility, text, subject in row["messages"]:
+    for _, direction, visibility, text, subject in row["messages"]:
         texts += _said(direction, visibility, text, subject, row["subject"])
     kept = _bounded(texts, MOST_CHARACTERS)
     words = lexemes([(WEIGHTS[place], each) for place, each in kept])
-    return Line(f"{words} '{HAS_FILES}':1A" if row["files"] else words, sum(len(each) for _, each in kept))
+    if row["files"]:
+        words = f"{words} '{HAS_FILES}':1A"
+    return Line(words, sum(len(each) for _, each in kept), [UUID(each[0]) for each in row["messages"]])
 
 
 def _bounded(texts: list[tuple[Place, str]], left: int) -> list[tuple[Place, str]]:
