@@ -239,7 +239,8 @@ with gone as (
 select count(*) from gone;
 
 -- name: forget_marks$
--- Take away some of the marks that were set before a time, on contacts that had ended by then; how many those were.
+-- Take away some of the marks that were set before a time, on contacts that had ended by then and count as read; how many
+-- those were. A mark that is set again meanwhile stays: what it says is asked once more when it goes.
 with gone as (
   delete from read_mark r
   using (
@@ -248,10 +249,12 @@ with gone as (
     join interaction i on i.org_id = :org_id and i.id = m.interaction_id
     where m.org_id = :org_id and m.at < :before::timestamptz and not m.unread
       and i.status in ('resolved', 'closed', 'abandoned') and i.last_message_at < :before
+      and not (select unread from unread_by(:org_id, m.agent_id, i.id, i.status))
     order by m.at
     limit :size
   ) old
   where r.org_id = :org_id and r.agent_id = old.agent_id and r.interaction_id = old.interaction_id
+    and r.at < :before and not r.unread
   returning 1
 )
 select count(*) from gone;

@@ -259,7 +259,7 @@ async def forget_notices(conn: Conn, org_id: UUID, before: datetime, size: int) 
 
 
 async def forget_marks(conn: Conn, org_id: UUID, before: datetime, size: int) -> int:
-    """Take away at most ``size`` marks that were set before a time on what had ended by then; how many those were."""
+    """Take away at most ``size`` marks that were set before a time on what had ended by then and is read; how many."""
     return int(await SQL.forget_marks(conn, org_id=org_id, before=before, size=size))
 
 

@@ -10,10 +10,12 @@ from msgspec import Meta
 from warmline.accounts import setting
 from warmline.desk import store
 from warmline.kit import clock
-from warmline.kit.db import Database
+from warmline.kit.db import Conn, Database
+from warmline.kit.log import logger
 
 # So many rows go in one transaction.
 BATCH = 5_000
+log = logger(__name__)
 
 
 class DeskSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,13 +29,23 @@ setting("desk", DeskSettings)
 
 
 async def sweep(db: Database, org_id: UUID, *, batch: int = BATCH) -> None:
-    """Forget both, a part at a time. What somebody called unread themselves stays, and so does a notice that nobody has
-    read. A contact that is written to again afterwards is unread as a new one is."""
+    """Forget both, a part at a time. A notice that nobody has read stays, and so does the mark on a contact that its agent
+    has not read: called unread, or with a note after what was read. A contact that is written to again afterwards is
+    unread as a new one is."""
     async with db.transaction(org_id) as conn:
-        kept = await store.desk_settings(conn, org_id)
-    before = clock.now() - timedelta(days=msgspec.convert(kept, DeskSettings).keep_read_days)
+        settings = await _settings(conn, org_id)
+    before = clock.now() - timedelta(days=settings.keep_read_days)
     for forget in (store.forget_notices, store.forget_marks):
         await _all(db, org_id, forget, before, batch)
+
+
+async def _settings(conn: Conn, org_id: UUID) -> DeskSettings:
+    stored = await store.desk_settings(conn, org_id)
+    try:
+        return msgspec.convert(stored or {}, DeskSettings)
+    except msgspec.ValidationError as error:
+        log.warning("desk.settings_unreadable", org_id=str(org_id), error=str(error))
+        return DeskSettings()
 
 
 async def _all(db: Database, org_id: UUID, forget: store.Forget, before: datetime, batch: int) -> None:
