@@ -29,9 +29,9 @@ setting("desk", DeskSettings)
 
 
 async def sweep(db: Database, org_id: UUID, *, batch: int = BATCH) -> None:
-    """Forget both, a part at a time. A notice that nobody has read stays, and so does the mark on a contact that its agent
-    has not read: called unread, or with a note after what was read. A contact that is written to again afterwards is
-    unread as a new one is."""
+    """Forget both, a part at a time. A notice that nobody has read stays. So does the mark on what is unread for its
+    agent, who called it so or has not read a note in it. A contact that is written to again afterwards is unread as
+    a new one is."""
     async with db.transaction(org_id) as conn:
         settings = await _settings(conn, org_id)
     before = clock.now() - timedelta(days=settings.keep_read_days)
