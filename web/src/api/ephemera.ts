@@ -15,6 +15,7 @@ interface Seen extends Somebody {
 const VIEWING_MS = 45_000;
 const TYPING_MS = 8_000;
 const AGAIN_MS = 20_000;
+const SAID_LATELY_MS = 1000;
 const TYPING_AGAIN_MS = 3_000;
 
 /** Who types and who looks at a topic (`case:<id>`, `interaction:<id>`) now. It follows the topic. */
@@ -56,14 +57,28 @@ function current(all: Seen[]): Seen[] {
 /** Say that I look at a topic, while the component is there and the page is in front. */
 export function useViewing(topic: string): void {
   useEffect(() => {
-    const say = () => live.send({ op: "viewing", topic, viewing: document.visibilityState === "visible" });
+    const known = new Map<string, number>();
+    let said = 0;
+    const say = () => {
+      said = Date.now();
+      live.send({ op: "viewing", topic, viewing: document.visibilityState === "visible" });
+    };
     say();
     const timer = setInterval(say, AGAIN_MS);
     const stop = live.onState(say);
+    const stopHearing = live.onEphemeral(({ topic: of, payload }) => {
+      if (of !== topic || payload.type !== "viewing" || !payload.viewing) return;
+      const who = `${payload.by} ${payload.agent_id}`;
+      const isNew = (known.get(who) ?? 0) < Date.now() - VIEWING_MS;
+      known.set(who, Date.now());
+      // Who has just come does not know yet that I am here.
+      if (isNew && Date.now() - said > SAID_LATELY_MS) say();
+    });
     document.addEventListener("visibilitychange", say);
     return () => {
       clearInterval(timer);
       stop();
+      stopHearing();
       document.removeEventListener("visibilitychange", say);
       live.send({ op: "viewing", topic, viewing: false });
     };
