@@ -107,7 +107,7 @@ async def the_site(http: httpx.AsyncClient) -> str:
 ADMIN_PAGES = (
     *("organisation", "people", "teams", "roles", "queues", "skills", "hours", "rules", "reasons", "learning"),
     *("channels", "failures", "canned", "vocabularies", "templates", "policies", "context", "patterns", "matching"),
-    *("identity", "keys", "audit"),
+    *("feeds", "identity", "keys", "audit"),
 )
 SHOTS = [
     Shot("sign-in", None, "/sign-in"),
