@@ -81,30 +81,15 @@ where org_id = :org_id
 order by event.xact desc, event.seq desc
 limit :size;
 
--- name: search_newest
--- The same among so many events before a place.
-select xact::text::bigint as xact, seq, at, actor, request_id, type, case_id, interaction_id, customer_id, data
-from (
-  select * from event
-  where org_id = :org_id
-    and (:xact::text is null or (xact, seq) < (:xact::text::xid8, :seq::bigint))
-    and xact < pg_snapshot_xmin(pg_current_snapshot())
-  order by event.xact desc, event.seq desc
-  limit :span
-) e
-where true
-  and (:actor::text is null or actor = :actor)
-  and (:type::text is null or type = :type or (:type like '%.*' and starts_with(type, rtrim(:type, '*'))))
-  and (:entity::uuid is null or :entity in (case_id, interaction_id, customer_id) or actor = 'agent:' || :entity::uuid
-       or strpos(data::text, :entity::uuid::text) > 0 and exists (select from jsonb_each_text(data) named where named.value = :entity::uuid::text))
-  and (:case_id::uuid is null or case_id = :case_id)
-  and (:interaction_id::uuid is null or interaction_id = :interaction_id)
-  and (:customer_id::uuid is null or customer_id = :customer_id)
-  and (:request_id::text is null or request_id = :request_id)
-  and (:since::timestamptz is null or at >= :since)
-  and (:until::timestamptz is null or at < :until)
-order by e.xact desc, e.seq desc
-limit :size;
+-- name: place_back^
+-- The place of the event that is so many before a place; none where the log is shorter.
+select xact::text::bigint as xact, seq
+from event
+where org_id = :org_id
+  and (:xact::text is null or (xact, seq) < (:xact::text::xid8, :seq::bigint))
+  and xact < pg_snapshot_xmin(pg_current_snapshot())
+order by event.xact desc, event.seq desc
+offset :span - 1 limit 1;
 
 -- name: seals_naming
 -- From where to where the seals over events that are found by all of these reach, the newest first, from before a place; of

@@ -35,8 +35,9 @@ async def _find(conn: Conn, org_id: UUID, wanted: AuditFilter, before: Place | N
     found_by = _names(wanted)
     if wanted.case_id or wanted.interaction_id or not found_by:
         return await store.search_events(conn, org_id, wanted, before=before, limit=limit)
-    found = await store.search_newest(conn, org_id, wanted, before=before, limit=limit, span=SPAN)
-    if len(found) == limit:
+    since = await store.place_back(conn, org_id, before=before, span=SPAN)
+    found = await store.search_events(conn, org_id, wanted, since=since, before=before, limit=limit)
+    if len(found) == limit or since is None:
         return found
     return await _by_seals(conn, org_id, wanted, found_by, before, limit)
 

@@ -22,11 +22,10 @@ async def search_events(
     return _records(await SQL.search_events(conn, **_asked(org_id, wanted, before, limit), **start))
 
 
-async def search_newest(
-    conn: Conn, org_id: UUID, wanted: AuditFilter, *, before: Place | None, limit: int, span: int
-) -> list[AuditRecord]:
-    """Newest first, among the ``span`` events before the place."""
-    return _records(await SQL.search_newest(conn, **_asked(org_id, wanted, before, limit), span=span))
+async def place_back(conn: Conn, org_id: UUID, *, before: Place | None, span: int) -> Place | None:
+    """The place ``span`` events before another, or before the end; None where the log is shorter."""
+    row = await SQL.place_back(conn, org_id=org_id, **_place(before), span=span)
+    return Place(row["xact"], row["seq"]) if row else None
 
 
 async def seals_naming(
@@ -38,16 +37,18 @@ async def seals_naming(
         org_id=org_id,
         names=list(names),
         since=since,
-        xact=str(before.xact) if before else None,
-        seq=before.seq if before else None,
+        **_place(before),
         size=limit,
     )
     return [(Place(row["first_xact"], row["first_seq"]), Place(row["last_xact"], row["last_seq"])) for row in rows]
 
 
 def _asked(org_id: UUID, wanted: AuditFilter, before: Place | None, limit: int) -> dict[str, Any]:
-    place = {"xact": str(before.xact) if before else None, "seq": before.seq if before else None}
-    return {"org_id": org_id, "size": limit, **place, **msgspec.structs.asdict(wanted)}
+    return {"org_id": org_id, "size": limit, **_place(before), **msgspec.structs.asdict(wanted)}
+
+
+def _place(before: Place | None) -> dict[str, Any]:
+    return {"xact": str(before.xact) if before else None, "seq": before.seq if before else None}
 
 
 def _records(rows: Sequence[Any]) -> list[AuditRecord]:
