@@ -171,7 +171,8 @@ async def test_what_is_written_is_kept_and_others_see_that_one_writes(office: Br
     visitor, interaction = await talking(office, maya)
     mine = await opened(browse, maya, interaction)
     theirs = await opened(browse, noor, interaction)
-    await expect(theirs.get_by_role("img", name=re.compile("Maya looks"))).to_be_visible()
+    # Said at once to who has just come: by itself a page says it every 20 seconds only.
+    await expect(theirs.get_by_role("img", name=re.compile("Maya looks"))).to_be_visible(timeout=10_000)
     await words(mine).press_sequentially("A long answer that")
     await expect(theirs.get_by_text("Maya is typing…")).to_be_visible()
     # The draft is written a moment after the last key; leaving the page writes it at once.
@@ -186,6 +187,10 @@ async def test_what_is_written_is_kept_and_others_see_that_one_writes(office: Br
 
     await noor.post(f"/interactions/{interaction}/replies", {"text": "I take over"})
     await expect(story(mine).get_by_role("article").last).to_contain_text("I take over")
+    # What is written takes of the story's height; who reads its end goes on reading that.
+    await words(mine).fill("\n".join(f"Line {n}" for n in range(12)))
+    await expect(story(mine).get_by_role("article").last.get_by_text("I take over")).to_be_in_viewport(ratio=1)
+    await words(mine).fill("A long answer that")
     await words(mine).press("Control+Enter")
     await expect(mine.get_by_role("dialog", name="Noor has answered meanwhile")).to_be_visible()
     await mine.get_by_role("button", name="Cancel").click()
