@@ -13,6 +13,7 @@ import pytest
 
 from warmline.kit import encoder, migrate
 from warmline.kit.db import Database
+from warmline.kit.events import Recorded, read_after
 from warmline.kit.postgres import EmbeddedPostgres
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -105,6 +106,22 @@ async def make_organization(owner_dsn: str, name: str) -> UUID:
         return UUID(str(await conn.fetchval("insert into organization (name) values ($1) returning org_id", name)))
     finally:
         await conn.close()
+
+
+async def logged(db: Database, org_id: UUID, after: tuple[int, int] = (0, 0)) -> list[Recorded]:
+    """What was logged after the place, all of it: a reader sees nothing past a transaction that is still under way
+    anywhere on the server, such as the server's own gathering of statistics."""
+    query = "select count(*) from event where org_id = $1 and (xact, seq) > ($2::text::xid8, $3)"
+
+    async def read() -> tuple[list[Recorded]] | None:
+        async with db.transaction(org_id) as conn:
+            count = await conn.fetchval(query, org_id, str(after[0]), after[1])
+            found = await read_after(conn, org_id, after, limit=100_000)
+        return (found,) if len(found) >= count else None
+
+    found = await eventually(read)
+    assert found
+    return found[0]
 
 
 async def eventually(probe: Callable[[], Awaitable[T]], *, within: float = 30.0) -> T:

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from tests.accounts.conftest import PASSWORD, Client, Office, hire, role_ids
+from tests.conftest import logged
 from warmline.accounts import SNAPSHOTS, Actor, system
 from warmline.kit import events
 from warmline.kit.db import Database
@@ -28,8 +29,9 @@ async def fetched(admin: Client) -> Screen:
 
 async def apply(db: Database, org_id: UUID, screen: Screen, place: str) -> tuple[Screen, str]:
     """Draw again what the events after the place name."""
+    batch = await logged(db, org_id, events.parse_cursor(place))
     async with db.transaction(org_id) as conn:
-        for recorded in await events.read_after(conn, org_id, events.parse_cursor(place)):
+        for recorded in batch:
             place = recorded.cursor
             for kind, field in recorded.event.entities.items():
                 id_ = getattr(recorded.event, field)

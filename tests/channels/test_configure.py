@@ -8,6 +8,7 @@ import pytest
 
 from tests.channels.conftest import SECRET
 from tests.channels.views import NoView
+from tests.conftest import logged
 from warmline.accounts import Actor
 from warmline.channels import (
     PERIODIC,
@@ -26,14 +27,12 @@ from warmline.channels.errors import AccountExists, SettingsRefused
 from warmline.kit.crypto import SecretUnreadable, Vault
 from warmline.kit.db import Database
 from warmline.kit.errors import Forbidden, Invalid, NotFound, Stale
-from warmline.kit.events import read_after
 
 NEW = NewAccount(connector="probe", channel="probe", name="Probe", settings={"signing_secret": SECRET})
 
 
 async def _events(db: Database, org: UUID) -> list[Any]:
-    async with db.transaction(org) as conn:
-        return [each.event for each in await read_after(conn, org, (0, 0))]
+    return [each.event for each in await logged(db, org)]
 
 
 async def test_needs_the_permission(db: Database, org: UUID, registry: Registry, stored: ChannelAccount) -> None:

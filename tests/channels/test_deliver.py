@@ -10,6 +10,7 @@ import pytest
 
 from tests.channels.probe import ProbeConnector
 from tests.channels.views import NoView
+from tests.conftest import logged
 from warmline import interactions, sdk
 from warmline.accounts import Actor, system
 from warmline.channels import JOBS, REACTIONS, ChannelAccount, Channels, Registry, accept, retry_message, update_account
@@ -17,7 +18,6 @@ from warmline.channels.actions.answer import Answer, answer
 from warmline.channels.actions.deliver import ATTEMPTS, AUTOMATIC_PER_DAY
 from warmline.interactions import NewReply
 from warmline.kit.db import Database
-from warmline.kit.events import read_after
 from warmline.kit.ids import new_id
 from warmline.kit.jobs import Worker
 from warmline.kit.reactions import Reactor
@@ -68,8 +68,7 @@ class Desk:
         return row["delivery"], row["delivery_reason"]
 
     async def told(self) -> list[str]:
-        async with self.db.transaction(self.org) as conn:
-            found = [each.event for each in await read_after(conn, self.org, (0, 0))]
+        found = [each.event for each in await logged(self.db, self.org)]
         return [each.delivery for each in found if isinstance(each, interactions.DeliveryChanged)]
 
 

@@ -9,11 +9,10 @@ import msgspec
 import pytest
 
 from tests.channels.probe import ProbeConnector
-from tests.conftest import eventually
+from tests.conftest import eventually, logged
 from warmline import sdk
 from warmline.channels import Ingest, Registry, accept
 from warmline.kit.db import Database
-from warmline.kit.events import read_after
 
 
 @pytest.fixture
@@ -38,8 +37,7 @@ async def _states(db: Database, org: UUID) -> dict[str, tuple[str, str | None]]:
 
 
 async def _events(db: Database, org: UUID, prefix: str) -> list[str]:
-    async with db.transaction(org) as conn:
-        return [each.event.type for each in await read_after(conn, org, (0, 0)) if each.event.type.startswith(prefix)]
+    return [each.event.type for each in await logged(db, org) if each.event.type.startswith(prefix)]
 
 
 def _said(number: int, sender: str = "ana@example.com", **more: Any) -> dict[str, Any]:

@@ -14,11 +14,12 @@ from litestar.di import Provide
 from tests.channels.conftest import SECRET
 from tests.channels.probe import ProbeConnector, sign
 from tests.channels.views import NoView
+from tests.conftest import logged
 from warmline import sdk
 from warmline.accounts import Actor
 from warmline.channels import ROUTES, SNAPSHOTS, ChannelAccount, Channels, Registry, update_account
 from warmline.kit.db import Database
-from warmline.kit.events import Recorded, read_after
+from warmline.kit.events import Recorded
 from warmline.kit.http import EXCEPTION_HANDLERS, Edge
 
 
@@ -50,8 +51,7 @@ class Web:
         return await self.http.post(f"/channels/{account}/webhook", content=body, headers=headers)
 
     async def events(self) -> list[Recorded]:
-        async with self.db.transaction(self.actor.org_id) as conn:
-            return await read_after(conn, self.actor.org_id, (0, 0))
+        return await logged(self.db, self.actor.org_id)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+from tests.conftest import logged
 from warmline.accounts import Actor, system
 from warmline.customers import (
     SNAPSHOTS,
@@ -17,7 +18,6 @@ from warmline.customers import (
     resolve,
     undo,
 )
-from warmline.kit import events
 from warmline.kit.db import Conn, Database
 from warmline.realtime.model import entities_of
 from warmline.sdk import Handle, Verification
@@ -93,8 +93,8 @@ class Screen:
 
     async def follow(self) -> None:
         """Apply what has happened, as the realtime hub would send it."""
+        batch = await logged(self.desk.db, self.desk.org, self.place)
         async with self.desk.db.transaction(self.desk.org) as conn:
-            batch = await events.read_after(conn, self.desk.org, self.place)
             for recorded in batch:
                 self.place = (recorded.xact, recorded.seq)
                 for kind, id_ in entities_of(recorded):

@@ -29,7 +29,7 @@ async def set_policy(desk: Desk, **policy: Any) -> None:
 
 async def follow(desk: Desk) -> None:
     """Let what happened take its effect on proposals."""
-    await Reactor(desk.db, REACTIONS).drain(desk.org, settle=0.1)
+    await Reactor(desk.db, REACTIONS).drain(desk.org)
 
 
 async def find(desk: Desk, *, dry_run: bool = False) -> Deduplication:

@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
+from tests.conftest import logged
 from tests.interactions.desk import Desk
 from warmline.accounts import Actor
 from warmline.interactions import SNAPSHOTS
-from warmline.kit.events import read_after
 from warmline.realtime.model import entities_of
 
 TABLES = {
@@ -33,8 +33,9 @@ class Screen:
 
     async def follow(self) -> None:
         """Apply what was announced since the last time."""
+        batch = await logged(self.desk.db, self.desk.org, self._place)
         async with self.desk.db.transaction(self.desk.org) as conn:
-            for each in await read_after(conn, self.desk.org, self._place, limit=100_000):
+            for each in batch:
                 self._place = (each.xact, each.seq)
                 for kind, id_ in entities_of(each):
                     if kind in SNAPSHOTS:

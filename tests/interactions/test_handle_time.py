@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import make_organization
+from tests.conftest import logged, make_organization
 from tests.interactions.desk import START, Desk, furnish, visitor
 from warmline import sdk
 from warmline.interactions import ENDED, InteractionStatusChanged, Status, may, transition
@@ -18,7 +18,6 @@ from warmline.interactions.errors import TransitionRefused
 from warmline.interactions.model import Change, handle_time
 from warmline.kit import clock
 from warmline.kit.db import Database
-from warmline.kit.events import read_after
 
 SPEAKS, LEAVES = "speaks", "leaves"
 # Where it goes, or what the customer does, and after how many seconds.
@@ -73,8 +72,7 @@ class Life:
 
     async def changes(self) -> list[Change]:
         """Out of the event log alone."""
-        async with self.desk.db.transaction(self.desk.org) as conn:
-            log = [each.event for each in await read_after(conn, self.desk.org, (0, 0), limit=10_000)]
+        log = [each.event for each in await logged(self.desk.db, self.desk.org)]
         return [
             Change(Status(each.to_status), each.since)
             for each in log

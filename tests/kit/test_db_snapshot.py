@@ -5,9 +5,9 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from tests.conftest import logged
 from tests.kit.notes import NoteWritten, write
 from warmline.kit.db import Database
-from warmline.kit.events import read_after
 
 COUNT = "select count(*) from event"
 
@@ -30,6 +30,5 @@ async def test_it_stands_still_while_the_log_goes_on(db: Database, org: UUID) ->
         seen = await conn.fetchval(COUNT)
         await write(db, org, "after")
         assert await conn.fetchval(COUNT) == seen
-        async with db.transaction(org) as reading:
-            events = [each.event for each in await read_after(reading, org, (0, 0))]
+        events = [each.event for each in await logged(db, org)]
     assert len([each for each in events if isinstance(each, NoteWritten)]) == 2

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.conftest import eventually
+from tests.conftest import eventually, logged
 from tests.routing.learning.office import Office
 from warmline.engine import Task
 from warmline.interactions import Status
@@ -38,8 +38,7 @@ async def loaded(office: Office) -> ResolutionModel | None:
 
 async def told(office: Office) -> list[events.Recorded]:
     """The events that say that the model is another."""
-    async with office.db.transaction(office.org_id) as conn:
-        found = await events.read_after(conn, office.org_id, (0, 0))
+    found = await logged(office.db, office.org_id)
     return [each for each in found if isinstance(each.event, RoutingLearningSwitched | RoutingModelPublished)]
 
 

@@ -5,9 +5,9 @@ from uuid import UUID
 
 import pytest
 
+from tests.conftest import logged
 from tests.routing.rules.conftest import RuledFloor, rule
 from warmline.interactions import Status
-from warmline.kit import events
 from warmline.routing import transfer
 from warmline.routing.rules.actions.watching import apply_timed, apply_to_all
 
@@ -15,9 +15,7 @@ COMPLAINT = "interaction.text.says(['complaint', 'ombudsman'])"
 
 
 async def told(floor: RuledFloor, type_: str) -> list[Any]:
-    async with floor.db.transaction(floor.org_id) as conn:
-        found = await events.read_after(conn, floor.org_id, (0, 0), limit=1000)
-    return [each.event for each in found if each.event.type == type_]
+    return [each.event for each in await logged(floor.db, floor.org_id) if each.event.type == type_]
 
 
 async def test_without_rules_nothing_is_touched(floor: RuledFloor) -> None:
