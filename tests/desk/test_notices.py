@@ -1,8 +1,12 @@
 """What calls somebody: the bell, notifications of the desktop, and the sound of an offer; and nothing uncalled for."""
 
+import asyncio
+import json
 import re
+from typing import Any
+from urllib.parse import unquote
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, WebSocket, expect
 
 from tests.conftest import eventually
 from tests.desk.conftest import Browse
@@ -25,25 +29,41 @@ RECORD = """{
 }"""
 
 
+async def desk(office: Branch, page: Page, who: Colleague) -> None:
+    """Their work, once the page hears what concerns them: of what happened before it can only fetch how it stands."""
+    hears = asyncio.Event()
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: hears.set() if tells(socket, json.loads(frame)) else None)
+
+    def tells(socket: WebSocket, frame: dict[str, Any]) -> bool:
+        topics = unquote(socket.url) if frame["op"] == "ready" else frame.get("topics", ())
+        return f"agent:{who.id}" in topics
+
+    page.once("websocket", listen)
+    await page.goto(f"{office.url}/desk/mine")
+    await page.get_by_role("navigation", name="Main menu").wait_for()
+    async with asyncio.timeout(30):
+        await hears.wait()
+
+
 async def recorded(office: Branch, browse: Browse, who: Colleague) -> Page:
     """Their desk in the background; the browser would allow notifications."""
     page = await browse(who, "/sign-in")
     await page.context.grant_permissions(["notifications"], origin=office.url)
     await page.context.add_init_script(RECORD)
-    await page.goto(f"{office.url}/desk/mine")
-    await page.get_by_role("navigation", name="Main menu").wait_for()
+    await desk(office, page, who)
     return page
 
 
-async def prefer(office: Branch, page: Page, **wanted: bool) -> None:
+async def prefer(office: Branch, page: Page, who: Colleague, **wanted: bool) -> None:
     """Switch these on or off on one's own page, and go back to the desk."""
     await page.goto(f"{office.url}/me")
     for name, on in wanted.items():
         switch = page.get_by_role("switch", name=re.compile(name))
         await switch.set_checked(on, force=True)
         await expect(switch).to_be_checked(checked=on)
-    await page.goto(f"{office.url}/desk/mine")
-    await page.get_by_role("navigation", name="Main menu").wait_for()
+    await desk(office, page, who)
 
 
 def bell(page: Page, count: int) -> Locator:
@@ -79,7 +99,7 @@ async def test_a_mention_is_told_seen_and_read(office: Branch, browse: Browse) -
     await mention()
     await unread(1)
     assert await page.evaluate("record.shown") == [], "it was not wished for"
-    await prefer(office, page, Desktop=True)
+    await prefer(office, page, noor, Desktop=True)
     await expect(bell(page, 1)).to_be_visible()
     await mention()
     await unread(2)
@@ -115,16 +135,15 @@ async def test_an_offer_is_heard_in_one_tab_and_shown_or_neither(office: Branch,
         await expect(ring).to_contain_text(name)
         await expect(ring).to_contain_text("My invoice is wrong")
 
-    await prefer(office, page, Sound=False)
+    await prefer(office, page, maya, Sound=False)
     await offered("Ines Vidal")
     assert await page.evaluate("[record.shown.length, record.notes]") == [0, 0], "neither was wished for"
     await page.keyboard.press("Alt+a")
     await expect(ring).to_be_hidden()
 
-    await prefer(office, page, Sound=True, Desktop=True)
+    await prefer(office, page, maya, Sound=True, Desktop=True)
     other = await page.context.new_page()
-    await other.goto(f"{office.url}/desk/mine")
-    await other.get_by_role("navigation", name="Main menu").wait_for()
+    await desk(office, other, maya)
     await offered("Jo Reed")
     await expect(other.get_by_role("alertdialog", name="Work is offered to you")).to_be_visible()
     await comes(page, "record.shown.length === 1")
