@@ -6,11 +6,11 @@ import { useTranslation } from "react-i18next";
 import { useTopics } from "../../api/live";
 import { useNow } from "../../lib/clock";
 import { Failure, Loading } from "../../ui/states";
-
 import classes from "./Inbox.module.css";
-import { type InboxList, LIST_ID, type Shown } from "./list";
+import { type InboxList, LIST_ID } from "./list";
 import { Row } from "./Row";
 import type { Selection } from "./selection";
+import type { Shown } from "./shown";
 
 const ROW_PX = 76;
 const OVERSCAN = 8;

@@ -1,6 +1,6 @@
 /** Rows in the order of their latest message, as it changes. Pure. */
 
-type TimeOf = (id: string) => string | undefined;
+export type TimeOf = (id: string) => string | undefined;
 
 /** The place of the first row whose latest message is older. */
 function placeFor(order: readonly string[], id: string, timeOf: TimeOf): number {

@@ -3,7 +3,8 @@ import { api } from "../../api/client";
 import { live, useFrames, useTopics } from "../../api/live";
 import { useMe } from "../../api/me";
 import { type Look, queryOf } from "./filters";
-import { InboxList, type Shown, type Source } from "./list";
+import { InboxList, type Source } from "./list";
+import type { Shown } from "./shown";
 
 const LOOK_AGAIN_MS = 20_000;
 const READ_PAUSE_MS = 400;
