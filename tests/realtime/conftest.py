@@ -70,11 +70,13 @@ class World:
             await self.say(conn, TeamCreated(team_id=team_id))
         return team_id
 
-    async def rename(self, id_: UUID, name: str, **before: Any) -> None:
-        """A new name, announced."""
+    async def rename(self, id_: UUID, name: str, *, case_id: UUID | None = None, **before: Any) -> None:
+        """A new name, announced; with a case as one that moved with the team."""
+        if case_id:
+            before.setdefault("team_id", str(id_))
         async with self.db.transaction(self.org_id) as conn:
             await conn.execute("update team set name = $2 where id = $1", id_, name)
-            await self.say(conn, TeamUpdated(team_id=id_, before=before))
+            await self.say(conn, TeamUpdated(team_id=id_, case_id=case_id, before=before))
 
     async def say(self, conn: Conn, *events: Event) -> None:
         """Announce something."""

@@ -120,6 +120,21 @@ async def test_what_is_lost_to_sight_is_dropped(world: World) -> None:
     assert (frame["type"], frame["actor"]) == (None, None)
 
 
+async def test_who_reads_the_whole_log_follows_nothing_out_of_sight_either(world: World) -> None:
+    case_id, team_id = new_id(), await world.create()
+    world.loads.cases.add(case_id)
+    reader = await world.hub.connect(world.admin, [f"case:{case_id}"])
+    await live(reader)
+    world.loads.cases.remove(case_id)
+    await world.rename(team_id, "Moved", case_id=case_id)
+    assert [each["value"] is None for each in (await next_frame(reader))["changes"]] == [False, True]
+    assert await next_frame(reader) == {"op": "topics", "topics": [], "news": {}}
+    await world.hub.broadcast(world.org_id, f"case:{case_id}", {"type": "typing"})
+    await world.hub.follow(reader, ["org"])
+    await world.rename(team_id, "Ours")
+    assert (await next_frame(reader))["type"] == "team.updated", "and not who types there"
+
+
 async def test_who_never_saw_it_is_told_only_when_it_moved_on(world: World) -> None:
     hidden, own = await world.create("Hidden"), await world.create("Own")
     reader = await world.hub.connect(world.actor(teams=(own,)), ["org"])

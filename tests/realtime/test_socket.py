@@ -211,6 +211,31 @@ async def test_topics_change_while_connected(served: Served) -> None:
         assert await hear(client) == {"op": "topics", "topics": [], "news": {}}
 
 
+async def test_what_goes_out_of_sight_is_followed_no_more_and_says_so(served: Served) -> None:
+    world, case_id = served.world, new_id()
+    world.loads.cases.add(case_id)
+    key, _ = await served.key("org.manage")
+    async with served.open(f"?topics=case:{case_id},org", key=key) as client:
+        await hear(client)
+        world.loads.cases.remove(case_id)
+        team_id = await world.create()
+        await world.rename(team_id, "Moved", case_id=case_id)
+        assert (await hear(client))["type"] == "team.created"
+        heard = [await hear(client) for _ in range(3)]
+        gone = {"kind": "case", "id": str(case_id), "version": None, "value": None}
+        assert heard[0]["type"] == "team.updated"
+        assert heard[1]["changes"] == [gone]
+        assert heard[2] == {"op": "topics", "topics": ["org"], "news": {}}
+        await say(client, "subscribe", topics=[f"case:{case_id}"])
+        assert (await hear(client))["code"] == "topic_not_found"
+        await hear(client)
+        world.loads.cases.add(case_id)
+        await say(client, "subscribe", topics=[f"case:{case_id}"])
+        again = await hear(client)
+        assert again["topics"] == sorted(["org", f"case:{case_id}"])
+        assert f"case:{case_id}" in again["news"], "what happened meanwhile is to be fetched"
+
+
 async def test_what_cannot_be_read_is_answered_and_the_socket_stays(served: Served) -> None:
     key, _ = await served.key("org.manage")
     async with served.open(key=key) as client:

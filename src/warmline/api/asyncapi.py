@@ -9,8 +9,10 @@ from uuid import UUID
 import msgspec
 
 from warmline.kit.events import Event, registry
-from warmline.realtime import Frame
+from warmline.realtime import Frame, Topics
 
+# What the socket tells of events, by its `op`.
+TOLD: dict[str, type[msgspec.Struct]] = {"event": Frame, "topics": Topics}
 LIVE, LOG = "/api/v1/live", "/api/v1/events"
 REF = "#/components/schemas/{name}"
 INTRODUCTION = """\
@@ -18,7 +20,8 @@ What happened, in the order of the log. Events hold identifiers, not what people
 
 - `GET /api/v1/events` gives them as they are in the log: ask again with the cursor of the last one that you have.
 - The WebSocket `/api/v1/live?topics=org,case:<uuid>&after=<cursor>` tells them as they are committed, each as a `Frame`
-  with the entities that it changed: apply a `value` by kind and id where its version is newer than yours.
+  with the entities that it changed: apply a `value` by kind and id where its version is newer than yours. `Topics` says
+  what you follow: less, when something went out of your sight.
 """
 
 
@@ -38,15 +41,10 @@ class Logged(msgspec.Struct, frozen=True, kw_only=True):
 def asyncapi(events: Mapping[str, type[Event]] = registry) -> dict[str, Any]:
     """The description of these events, by default of all that have been imported."""
     found = sorted(events.items())
-    classes: list[Any] = [Frame, Logged, *(cls for _, cls in found)]
+    classes: list[Any] = [Frame, Topics, Logged, *(cls for _, cls in found)]
     _, components = msgspec.json.schema_components(classes, ref_template=REF)
     messages = {cls.__name__: _message(type_, cls, components[cls.__name__]) for type_, cls in found}
-    messages["Frame"] = {
-        "name": "event",
-        "title": "Frame",
-        "summary": sentence(Frame.__doc__),
-        "payload": {"$ref": REF.format(name="Frame")},
-    }
+    messages |= {cls.__name__: _told(op, cls) for op, cls in TOLD.items()}
     for _, cls in found:
         del components[cls.__name__]
     return {
@@ -55,7 +53,11 @@ def asyncapi(events: Mapping[str, type[Event]] = registry) -> dict[str, Any]:
         "defaultContentType": "application/json",
         "channels": {
             "log": {"address": LOG, "title": "The event log", "messages": _refs(cls.__name__ for _, cls in found)},
-            "live": {"address": LIVE, "title": "Events as they are committed", "messages": _refs(["Frame"])},
+            "live": {
+                "address": LIVE,
+                "title": "Events as they are committed",
+                "messages": _refs(cls.__name__ for cls in TOLD.values()),
+            },
         },
         "operations": {
             "give": {"action": "send", "channel": {"$ref": "#/channels/log"}, "summary": "Every event, in order."},
@@ -71,6 +73,11 @@ def asyncapi(events: Mapping[str, type[Event]] = registry) -> dict[str, Any]:
 
 def _refs(names: Iterable[str]) -> dict[str, Any]:
     return {name: {"$ref": f"#/components/messages/{name}"} for name in sorted(names)}
+
+
+def _told(op: str, cls: type[msgspec.Struct]) -> dict[str, Any]:
+    name = cls.__name__
+    return {"name": op, "title": name, "summary": sentence(cls.__doc__), "payload": {"$ref": REF.format(name=name)}}
 
 
 def _message(type_: str, cls: type[Event], schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from warmline.realtime.model import (
     Heard,
     Loader,
     TopicNotFound,
+    Topics,
     same_for,
     topics_of,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Loader",
     "Subscriber",
     "TopicNotFound",
+    "Topics",
     "same_for",
     "topics_of",
 ]

@@ -20,13 +20,15 @@ Entity = tuple[str, UUID]
 
 class Told(msgspec.Struct, frozen=True):
     """One event for one kind of reader. ``frame`` is None where there is nothing for them to see. ``lost`` is what the
-    event took out of sight; ``hidden`` is what they do not see now, and may have seen before for another reason."""
+    event took out of sight, of which the frame tells where it ``tells_lost``; ``hidden`` is what they do not see now,
+    and may have seen before for another reason."""
 
     recorded: Recorded
     frame: bytes | None
     shown: tuple[Entity, ...]
     hidden: tuple[Entity, ...]
     lost: tuple[Entity, ...]
+    tells_lost: bool
 
 
 class Telling:
@@ -75,7 +77,6 @@ class Telling:
         if audits:
             # Who may read the whole log is also told what happened to what is gone.
             changes += [Change(kind, id_, None, None) for kind, id_ in lost]
-            lost = ()
         frame = None
         if shown or audits:
             frame = encoder.encode(
@@ -90,7 +91,7 @@ class Telling:
                     changes=changes,
                 )
             )
-        return Told(recorded, frame, shown, hidden, lost)
+        return Told(recorded, frame, shown, hidden, lost, tells_lost=audits)
 
 
 def change(kind: str, id_: UUID, value: Any) -> Change:

@@ -77,6 +77,15 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, tag_field="op", tag="even
     changes: list[Change] = []
 
 
+class Topics(msgspec.Struct, frozen=True, kw_only=True, tag_field="op", tag="topics"):
+    """All that the reader follows now: told when it has changed that itself, and when something went out of its sight.
+    ``news``: of the cases, interactions and customers that it has just begun to follow, the seconds since something was
+    last logged about each."""
+
+    topics: list[str]
+    news: dict[str, float] = {}
+
+
 class Heard(msgspec.Struct, frozen=True, kw_only=True):
     """What an in-process listener gets: an event of the log, or the payload of something that is not logged."""
 

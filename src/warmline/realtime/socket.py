@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
 from contextlib import suppress
 
 import msgspec
@@ -174,7 +173,7 @@ class _Conversation:
             await self._subscribe(said)
         elif isinstance(said, Unsubscribe):
             self._subscriber.topics.difference_update(said.topics)
-            self._tell_topics()
+            self._subscriber.tell_topics()
         elif isinstance(said, Viewing):
             self._need_followed(said.topic)
             (self._viewing.add if said.viewing else self._viewing.discard)(said.topic)
@@ -190,12 +189,9 @@ class _Conversation:
         followed = await self._hub.follow(self._subscriber, new[:room])
         for topic in followed.missing:
             self._subscriber.push(msgspec.json.encode(_told(TopicNotFound(topic=topic[:100]))))
-        self._tell_topics(followed.news)
+        self._subscriber.tell_topics(followed.news)
         if len(new) > room:
             raise TooManyTopics(limit=MOST_TOPICS)
-
-    def _tell_topics(self, news: Mapping[str, float] | None = None) -> None:
-        self._subscriber.say("topics", topics=sorted(self._subscriber.topics), news=news or {})
 
     def _need_followed(self, topic: str) -> None:
         if topic not in self._subscriber.topics:

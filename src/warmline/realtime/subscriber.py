@@ -2,12 +2,12 @@
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from warmline.accounts import Actor
 from warmline.realtime.frames import Entity, Told, dropped, encoder
-from warmline.realtime.model import TOPIC_KINDS, CloseCode, topics_of
+from warmline.realtime.model import TOPIC_KINDS, CloseCode, Topics, topics_of
 
 Place = tuple[int, int]
 # Frames that may wait for a reader before it is told to connect again.
@@ -58,14 +58,22 @@ class Subscriber:
                 self._shown.move_to_end(entity)
             while len(self._shown) > REMEMBERED:
                 self._shown.popitem(last=False)
-        gone = [each for each in told.hidden if each in self._shown or f"{each[0]}:{each[1]}" in self.topics]
-        gone += told.lost
-        if gone:
-            self.push(dropped(told.recorded.cursor, gone))
-            for entity in gone:
-                self._shown.pop(entity, None)
-            # What is not logged reaches whoever follows the topic, so nobody follows what they may not see.
-            self.topics -= {f"{kind}:{id_}" for kind, id_ in gone if kind in TOPIC_KINDS}
+        hidden = [each for each in told.hidden if each in self._shown or f"{each[0]}:{each[1]}" in self.topics]
+        if unsaid := hidden if told.tells_lost else [*hidden, *told.lost]:
+            self.push(dropped(told.recorded.cursor, unsaid))
+        self._lose([*hidden, *told.lost])
+
+    def _lose(self, gone: Sequence[Entity]) -> None:
+        for entity in gone:
+            self._shown.pop(entity, None)
+        # What is not logged reaches whoever follows the topic, so nobody follows what they may not see.
+        if unseen := self.topics & {f"{kind}:{id_}" for kind, id_ in gone if kind in TOPIC_KINDS}:
+            self.topics -= unseen
+            self.tell_topics()
+
+    def tell_topics(self, news: Mapping[str, float] | None = None) -> None:
+        """Queue a frame with all that it follows now."""
+        self.push(encoder.encode(Topics(topics=sorted(self.topics), news=dict(news or {}))))
 
     def say(self, op: str, **fields: Any) -> None:
         """Queue a frame that is no event."""

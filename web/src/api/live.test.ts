@@ -117,6 +117,63 @@ it("asks again for what was refused when its rights have changed", async () => {
   await soon();
 });
 
+const shown = (id: string, value: object | null) => ({
+  op: "event",
+  cursor: "1-2",
+  changes: [{ kind: "case", id, version: value && 2, value }],
+});
+
+it("takes what went out of sight for followed no more, and asks for it again when it is shown", async () => {
+  live.follow("case:lost");
+  live.follow("case:mine");
+  await soon();
+  wire().hear({ op: "topics", topics: ["case:lost", "case:mine"], news: {} });
+  wire().hear(shown("lost", null));
+  wire().hear({ op: "topics", topics: ["case:mine"], news: {} });
+  wire().said = [];
+  wire().hear(shown("mine", {}));
+  wire().hear(shown("lost", null));
+  expect(wire().said).toEqual([]);
+  for (let times = 0; times < 2; times++) wire().hear(shown("lost", {}));
+  expect(wire().said).toEqual([{ op: "subscribe", topics: ["case:lost"] }]);
+  wire().hear({ op: "topics", topics: ["case:lost", "case:mine"], news: { "case:lost": 1 } });
+  wire().onclose({ code: 1012 });
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(wire().address.searchParams.get("topics")).toBe("case:lost,case:mine");
+  for (const topic of ["case:lost", "case:mine"]) live.leave(topic);
+  await soon();
+});
+
+it("connects again without what went out of sight, and asks for it then and at every heartbeat", async () => {
+  live.follow("case:lost");
+  await soon();
+  wire().hear({ op: "topics", topics: ["case:lost"], news: {} });
+  wire().hear({ op: "topics", topics: [], news: {} });
+  wire().onclose({ code: 4409 });
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(wire().address.searchParams.get("topics")).toBe("");
+  wire().hear({ op: "ready", cursor: "1-2" });
+  wire().hear({ op: "error", code: "topic_not_found", message: "There is no topic", topic: "case:lost" });
+  wire().hear({ op: "heartbeat", cursor: "1-3" });
+  const asked = { op: "subscribe", topics: ["case:lost"] };
+  expect(wire().said).toEqual([asked, { op: "pong" }, asked]);
+  live.leave("case:lost");
+  await soon();
+});
+
+it("asks again for what was refused when one more begins to show it", async () => {
+  live.follow("case:lost");
+  await soon();
+  wire().hear({ op: "error", code: "topic_not_found", message: "There is no topic", topic: "case:lost" });
+  wire().said = [];
+  live.follow("case:lost");
+  live.leave("case:lost");
+  await soon();
+  expect(wire().said).toEqual([{ op: "subscribe", topics: ["case:lost"] }]);
+  live.leave("case:lost");
+  await soon();
+});
+
 it("tells when something was last logged about what it begins to follow", () => {
   const heard: ReadonlyMap<string, number>[] = [];
   const stop = live.onNews((news) => heard.push(news));

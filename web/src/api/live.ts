@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from "react";
+import { Following } from "./following";
 import type { Ephemeral, EventFrame, Frame } from "./frames";
 import { sessionBack, sessionEnded } from "./session";
 
@@ -8,8 +9,9 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 15_000;
 // The server says something every 25 s; what is silent for longer is gone.
 const SILENCE_MS = 40_000;
+// Events that come close together are drawn together; under a stream of them a page draws so often and not more.
 const BATCH_MS = 12;
-const MOST_TOPICS = 200;
+const BETWEEN_MS = 40;
 const CLOSED_SIGNED_OUT = 4401;
 const CLOSED_RIGHTS_CHANGED = 4403;
 // The cursor is of no use any more: fetch anew.
@@ -34,19 +36,14 @@ class Live {
   private pause = FIRST_PAUSE_MS;
   private silence: ReturnType<typeof setTimeout> | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
-  private readonly topics = new Map<string, number>();
-  /** What the server is to be told in a moment: to follow, or not any more. */
-  private readonly changed = new Map<string, boolean>();
-  /** Topics that we may not follow: with one of them the server would take no socket. */
-  private readonly refused = new Set<string>();
-  /** What the server has followed for us up to the cursor. Only of this it can tell by the cursor what was missed. */
-  private held: ReadonlySet<string> = new Set();
+  private readonly following = new Following((frame) => this.put(frame));
   private readonly stateListeners = new Set<() => void>();
   private readonly frameListeners = new Set<FramesListener>();
   private readonly ephemeralListeners = new Set<(frame: Ephemeral) => void>();
   private readonly anewListeners = new Set<() => void>();
   private readonly newsListeners = new Set<(news: News) => void>();
   private batch: EventFrame[] = [];
+  private flushed = 0;
   state: LiveState = "connecting";
 
   /** Begin. Does nothing when it has begun. */
@@ -67,51 +64,16 @@ class Live {
     const socket = this.socket;
     this.socket = null;
     this.cursor = null;
-    this.refused.clear();
+    this.following.forgive();
     socket?.close();
   }
 
-  follow(topic: string): void {
-    const count = this.topics.get(topic) ?? 0;
-    this.topics.set(topic, count + 1);
-    if (count > 0) return;
-    this.refused.delete(topic);
-    this.change(topic, true);
-  }
-
-  leave(topic: string): void {
-    const count = (this.topics.get(topic) ?? 1) - 1;
-    if (count > 0) this.topics.set(topic, count);
-    else if (this.topics.delete(topic)) this.change(topic, false);
-  }
-
-  /** One frame for all that changes at once; what is left and taken up again is not worth one. */
-  private change(topic: string, follows: boolean): void {
-    if (this.changed.size === 0) queueMicrotask(this.tell);
-    if (this.changed.get(topic) === !follows) this.changed.delete(topic);
-    else this.changed.set(topic, follows);
-  }
-
-  private readonly tell = () => {
-    const left = this.due(false);
-    if (left.length > 0) this.put({ op: "unsubscribe", topics: left });
-    this.tellTaken();
-  };
-
-  private tellTaken(): void {
-    const taken = this.due(true);
-    if (taken.length > 0) this.put({ op: "subscribe", topics: taken });
-  }
-
-  private due(follows: boolean): string[] {
-    const found = [...this.changed].flatMap(([topic, each]) => (each === follows ? topic : []));
-    for (const topic of found) this.changed.delete(topic);
-    return found;
-  }
+  follow = (topic: string): void => this.following.follow(topic);
+  leave = (topic: string): void => this.following.leave(topic);
 
   /** Say something, perhaps about a topic that has just been taken up: the server hears of that first. */
   send(frame: Record<string, unknown>): void {
-    this.tellTaken();
+    this.following.tellTaken();
     this.put(frame);
   }
 
@@ -141,11 +103,10 @@ class Live {
     const address = new URL("/api/v1/live", window.location.href);
     address.protocol = address.protocol.replace("http", "ws");
     // What was taken up meanwhile comes after "ready", and has its news told.
-    const topics = this.wanted().filter((topic) => !this.cursor || this.held.has(topic));
-    address.searchParams.set("topics", topics.join(","));
+    const followed = this.following.first(this.cursor !== null);
+    address.searchParams.set("topics", [...followed].join(","));
     if (this.cursor) address.searchParams.set("after", this.cursor);
     const socket = new WebSocket(address);
-    const followed = new Set(topics);
     this.socket = socket;
     this.listenFor(socket);
     socket.onmessage = ({ data }) => {
@@ -172,31 +133,27 @@ class Live {
       const resumed = this.cursor !== null;
       this.cursor = frame.cursor;
       this.pause = FIRST_PAUSE_MS;
-      this.held = followed;
-      const more = this.wanted().filter((topic) => !followed.has(topic));
-      if (more.length > 0) this.send({ op: "subscribe", topics: more });
+      this.following.begin(followed);
       this.become("live");
       // What was fetched before the first "ready" may be older than the cursor.
       if (!resumed) this.fetchAnew();
     } else if (frame.op === "event") {
       this.cursor = frame.cursor;
-      if (this.batch.push(frame) === 1) setTimeout(this.flush, BATCH_MS);
+      if (this.batch.push(frame) === 1)
+        setTimeout(this.flush, Math.max(BATCH_MS, this.flushed + BETWEEN_MS - performance.now()));
+      this.following.see(frame.changes);
     } else if (frame.op === "heartbeat") {
       this.cursor = frame.cursor;
       this.send({ op: "pong" });
+      this.following.askAgain();
     } else if (frame.op === "ephemeral") {
       for (const listener of this.ephemeralListeners) listener(frame);
     } else if (frame.op === "topics") {
-      this.held = new Set(frame.topics);
+      this.following.hold(new Set(frame.topics));
       this.hearNews(frame.news);
     } else if (frame.topic) {
-      this.refused.add(frame.topic);
+      this.following.refuse(frame.topic);
     }
-  }
-
-  private wanted(): string[] {
-    // With more the server takes no socket at all.
-    return [...this.topics.keys()].filter((topic) => !this.refused.has(topic)).slice(0, MOST_TOPICS);
   }
 
   private hearNews(ages: Record<string, number>): void {
@@ -207,6 +164,7 @@ class Live {
   private readonly flush = () => {
     const frames = this.batch;
     this.batch = [];
+    this.flushed = performance.now();
     for (const listener of this.frameListeners) listener(frames);
   };
 
@@ -219,8 +177,7 @@ class Live {
       // Who may see less now sees less at once, even where no socket is allowed any more.
       this.fetchAnew();
     }
-    // What was refused may be allowed by now.
-    if (code === CLOSED_RIGHTS_CHANGED) this.refused.clear();
+    if (code === CLOSED_RIGHTS_CHANGED) this.following.forgive();
     if (code === CLOSED_SIGNED_OUT) {
       sessionEnded();
       void sessionBack().then(() => this.connect());
