@@ -817,7 +817,7 @@ CREATE TABLE public.message (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     mentions uuid[] DEFAULT '{}'::uuid[] NOT NULL,
-    CONSTRAINT message_check CHECK (((direction = 'outbound'::text) = (delivery IS NOT NULL))),
+    CONSTRAINT message_check CHECK ((((direction = 'outbound'::text) = (delivery IS NOT NULL)) OR ((direction = 'inbound'::text) AND (delivery = 'read'::text)))),
     CONSTRAINT message_check1 CHECK (((visibility = 'public'::text) OR (direction = 'internal'::text))),
     CONSTRAINT message_delivery_check CHECK ((delivery = ANY (ARRAY['held'::text, 'queued'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text]))),
     CONSTRAINT message_direction_check CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text, 'internal'::text]))),

@@ -53,6 +53,14 @@ async def test_reading_is_ones_own_and_ends_with_the_next_message(house: House, 
     problem(foreign, 422, "invalid")
 
 
+async def test_a_channel_that_does_not_ask_hears_nothing(house: House, agent_client: Hire) -> None:
+    found = await house.floor.contact(await house.floor.queue("main"))
+    agent = await agent_client(permissions=WORK)
+    await house.own(agent, found)
+    mark = (await agent.put(f"/interactions/{found}/read-mark", json={})).json()
+    assert (await agent.get(f"/messages/{mark['message_id']}")).json()["delivery"] is None
+
+
 async def test_what_one_says_oneself_is_read_and_a_note_of_another_is_not(house: House, agent_client: Hire) -> None:
     found = await house.floor.contact(await house.floor.queue("main"))
     agent, other = await agent_client(permissions=WORK), await agent_client(permissions=WORK)

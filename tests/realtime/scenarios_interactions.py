@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.realtime.stage import Stage, scenario
-from warmline.interactions import NewReply, Target, record_delivery, reply
+from warmline.interactions import NewReply, Target, record_delivery, record_reading, reply
 from warmline.interactions.jobs import REACTIONS
 from warmline.kit.ids import new_id
 from warmline.kit.reactions import Reactor
@@ -82,6 +82,7 @@ async def answer(stage: Stage) -> Play:
     await stage.call("POST", f"/interactions/{interaction_id}/take")
     message_id = await answered(stage, interaction_id)
     async with stage.db.transaction(stage.org_id) as conn:
+        await record_reading(conn, stage.floor.system, interaction_id, message_id)
         await record_delivery(conn, stage.floor.system, message_id, status="sent")
         await record_delivery(conn, stage.floor.system, message_id, status="failed", reason="unknown user")
 

@@ -12,6 +12,7 @@ from warmline.channels.actions.configure import (
     update_account,
     visible_account,
 )
+from warmline.channels.actions.confirm import confirm_reading
 from warmline.channels.actions.overseeing import (
     EnvelopeCount,
     FailureReason,
@@ -95,6 +96,7 @@ __all__ = [
     "account_for",
     "accounts_of_contacts",
     "answer",
+    "confirm_reading",
     "count_unsent",
     "create_account",
     "envelope_counts",

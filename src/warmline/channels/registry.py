@@ -69,6 +69,14 @@ class Registry:
         except WarmlineError as error:
             return error.message
 
+    def tells_reading(self, account: ChannelAccount) -> bool:
+        """Whether people who write to this account are told what we have read. An account that cannot be used tells
+        nothing."""
+        try:
+            return self.get(account.connector).tells_reading(self.open(account))
+        except WarmlineError:
+            return False
+
     def seal(self, account: ChannelAccount, secrets: Mapping[str, Any]) -> dict[str, str]:
         """Secret settings as they are stored."""
         sealed = {name: self.vault.seal(msgspec.json.encode(value), place=account.place(name))

@@ -92,7 +92,8 @@ left join snooze s on s.org_id = :org_id and s.agent_id = :agent_id and s.intera
 left join case_follow f on f.org_id = :org_id and f.agent_id = :agent_id and f.case_id = i.case_id
 left join offer o on o.org_id = :org_id and o.interaction_id = i.id and o.agent_id = :agent_id and o.status = 'offered'
 left join lateral (
-  select m.id, left(regexp_replace(left(m.text, 400), '\s+', ' ', 'g'), 160) as text, p.role, p.name, m.at, m.visibility, m.delivery,
+  select m.id, left(regexp_replace(left(m.text, 400), '\s+', ' ', 'g'), 160) as text, p.role, p.name, m.at, m.visibility,
+    case when m.direction = 'outbound' then m.delivery end as delivery,
     (select count(*) from attachment t where t.org_id = :org_id and t.message_id = m.id) as attachments
   from message m
   join participant p on p.org_id = :org_id and p.id = m.participant_id

@@ -8,6 +8,7 @@ from warmline.interactions.actions.holding import LONGEST_SECONDS as LONGEST_HOL
 from warmline.interactions.actions.note import NewNote, add_note, onlookers
 from warmline.interactions.actions.promises import NewActionItem, promise
 from warmline.interactions.actions.rating import rate, rating
+from warmline.interactions.actions.reading import record_reading
 from warmline.interactions.actions.receive import find_contact, receive, record_delivery, record_receipts, requeue
 from warmline.interactions.actions.references import NewRef, add_ref
 from warmline.interactions.actions.reply import reply
@@ -204,6 +205,7 @@ __all__ = [
     "receive",
     "record_delivery",
     "record_past",
+    "record_reading",
     "record_receipts",
     "reply",
     "requeue",

@@ -44,7 +44,8 @@ class MessageReceived(Event, frozen=True, kw_only=True):
 
 @announces("message.delivery_changed", message="message_id")
 class DeliveryChanged(Event, frozen=True, kw_only=True):
-    """What became of a message that we sent is known: sent, delivered, read or failed."""
+    """What became of a message is known: of one that we sent, that it was sent, delivered, read or failed; of a
+    customer's, that whoever has the contact in hand has read it."""
 
     message_id: UUID
     delivery: str

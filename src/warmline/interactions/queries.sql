@@ -217,6 +217,20 @@ update message m set delivery = u.delivery, delivery_reason = u.reason
 from unnest(:ids::uuid[], :deliveries::text[], :reasons::text[]) as u (id, delivery, reason)
 where m.org_id = :org_id and m.id = u.id;
 
+-- name: read_inbound
+-- What the customer wrote in an interaction, up to a message, is read; those that were not before.
+update message m set delivery = 'read'
+from (
+  select n.id, i.case_id, i.customer_id
+  from message n
+  join interaction i on i.org_id = :org_id and i.id = n.interaction_id
+  where n.org_id = :org_id and n.interaction_id = :interaction_id and n.id <= :upto and n.direction = 'inbound' and n.delivery is null
+  order by n.id
+  for no key update of n
+) n
+where m.org_id = :org_id and m.id = n.id
+returning m.id, n.case_id, n.customer_id;
+
 -- name: name_sent_message!
 -- What the channel calls a message of ours, where that differs from what we called it.
 update message set external_id = :external_id

@@ -93,7 +93,8 @@ class AttachmentView(View, frozen=True, kw_only=True):
 
 class MessageView(View, frozen=True, kw_only=True):
     """One utterance, mail or note. ``elided`` is what was trimmed from it: quoted history and signature. ``mentions``
-    are the agents and teams that a note calls upon. Until ``send_at`` a held reply can be taken back."""
+    are the agents and teams that a note calls upon. Until ``send_at`` a held reply can be taken back. ``delivery`` is
+    how far what we sent got; a customer's message has none, but is read where they are told that we have read it."""
 
     id: UUID
     interaction_id: UUID

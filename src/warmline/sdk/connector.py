@@ -32,7 +32,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     html: str | None
     attachments: tuple[Attachment, ...]
-    delivery: str  # queued, sent, delivered, read, failed
+    delivery: str  # queued, sent, delivered, read, failed; of the customer's own delivered, or read by us
 
 
 class Position(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,6 +164,10 @@ class Connector(Protocol):
     def mute(self, account: Account) -> str | None:
         """Why this account can send nothing as it is set up, in words for who set it up; None where it can. Pure."""
 
+    def tells_reading(self, account: Account) -> bool:
+        """Whether people who write to this account are told that it was read: their lines are ``read`` once somebody
+        who has the contact in hand, or answers it, has read them. Pure."""
+
     async def send(self, message: Outbound, account: Account) -> Sent:
         """Send, or raise ``Rejected`` (for good) or ``Unavailable`` (again later). May be called again for the same
         message, with the same ``external_id``, where nobody knows whether the attempt before succeeded."""
@@ -197,6 +201,9 @@ class Base:
 
     def mute(self, account: Account) -> str | None:
         return None
+
+    def tells_reading(self, account: Account) -> bool:
+        return False
 
     def routes(self, host: Host) -> Sequence[Any]:
         return ()

@@ -53,6 +53,9 @@ async def prepare(conn: Conn, actor: Actor, registry: Registry, message_id: UUID
     if letter.external_id is None:
         await interactions.record_delivery(conn, actor, message_id, status="queued", external_id=external_id)
     attempt = await store.begin_delivery(conn, actor.org_id, letter, external_id)
+    if not letter.automatic and connector.tells_reading(account):
+        # Who answers has read what was said before.
+        await interactions.record_reading(conn, actor, letter.interaction_id, letter.id)
     message = await _outbound(conn, actor, letter, external_id, threads=channel.threads)
     return Ready(message, account, connector, attempt)
 

@@ -49,6 +49,9 @@ class WebChat(sdk.Base):
         """Nothing to do: visitors read the record itself. That they got it, their page says."""
         return sdk.Sent(external_id=message.external_id, status="sent")
 
+    def tells_reading(self, account: sdk.Account) -> bool:
+        return settings_of(account).read_receipts
+
     def check(self, account: sdk.Account) -> AsyncIterator[sdk.CheckStep]:
         return check(settings_of(account))
 

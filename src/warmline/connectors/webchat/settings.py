@@ -56,6 +56,7 @@ class WebChatSettings(msgspec.Struct, frozen=True, kw_only=True):
     the site, which proves by it who is signed in; empty: nobody can be. ``token_days`` is how long a visitor may stay
     away and still be known. ``max_attachment_bytes`` 0 takes no files. What is counted ``per_address`` is counted for
     all visitors at one network address, which a whole office may share. ``continue_by`` is offered where it works.
+    ``read_receipts`` tells visitors what whoever has their chat in hand has read.
     ``tokens_since`` calls back every visitor's token that was given out before."""
 
     origins: Annotated[tuple[Origin, ...], msgspec.Meta(max_length=200)] = ()
@@ -71,6 +72,7 @@ class WebChatSettings(msgspec.Struct, frozen=True, kw_only=True):
     files_per_minute: PerMinute = 10
     continue_by: tuple[Way, ...] = ("email", "phone")
     rating: bool = True
+    read_receipts: bool = True
     mails_per_hour: Annotated[int, msgspec.Meta(ge=1, le=20)] = 3
     mails_per_hour_per_address: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 20
     tokens_since: Annotated[datetime, msgspec.Meta(tz=True)] | None = None

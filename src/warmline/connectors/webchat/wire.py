@@ -99,7 +99,7 @@ class Uploaded(msgspec.Struct, frozen=True, kw_only=True):
 
 class LineView(msgspec.Struct, frozen=True, kw_only=True):
     """A message. ``client_id`` is set where the visitor wrote it. ``delivery`` is queued, sent, delivered or read; of
-    the visitor's own it is delivered."""
+    the visitor's own it is delivered, or read once somebody of ours has read it."""
 
     message_id: UUID
     client_id: str | None

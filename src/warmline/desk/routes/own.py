@@ -11,6 +11,7 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
 from warmline.accounts import Actor
+from warmline.channels import Channels
 from warmline.desk.actions import following, snoozing
 from warmline.desk.actions.marks import set_read_mark
 from warmline.desk.model import FollowView, ReadMark, SnoozeView
@@ -19,6 +20,7 @@ from warmline.realtime import Hub
 
 TAGS = ["desk"]
 Acting = NamedDependency[Actor]
+Wired = NamedDependency[Channels]
 
 
 class NewMark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,13 +41,17 @@ async def put_read_mark(
     request: Request[Any, Any, Any],
     db: Db,
     actor: Acting,
+    channels: Wired,
     interaction_id: FromPath[UUID],
     data: JSONBody[NewMark],
 ) -> ReadMark:
     """Say how far one has read a contact. It is nobody else's, and no event: one's other screens are told in passing,
-    as `{"type": "read", "interaction_id", "unread"}` on the topic `agent:<id>`."""
+    as `{"type": "read", "interaction_id", "unread"}` on the topic `agent:<id>`. Where the channel tells its customers
+    what was read, and the contact is in one's own hands, the customer's messages become `read`."""
     async with db.transaction(actor.org_id) as conn:
-        mark = await set_read_mark(conn, actor, interaction_id, message_id=data.message_id, unread=data.unread)
+        mark = await set_read_mark(
+            conn, actor, channels.registry, interaction_id, message_id=data.message_id, unread=data.unread
+        )
     hub: Hub = request.app.state.hub
     told = {"type": "read", "interaction_id": str(interaction_id), "unread": mark.unread}
     await hub.broadcast(actor.org_id, f"agent:{actor.agent_id}", told)

@@ -18,6 +18,12 @@ async def conversation_after(
     return rows
 
 
+async def read_inbound(conn: Conn, org_id: UUID, interaction_id: UUID, upto: UUID) -> list[Any]:
+    """What the customer wrote, up to a message, is read: those that were not before, with case and customer."""
+    rows: list[Any] = await SQL.read_inbound(conn, org_id=org_id, interaction_id=interaction_id, upto=upto)
+    return rows
+
+
 async def shown_attachment(conn: Conn, org_id: UUID, account_id: UUID, handle_id: UUID, sha256: str) -> Any:
     """A file that the customer on this account and handle may see, or None."""
     return await SQL.shown_attachment(conn, org_id=org_id, account_id=account_id, handle_id=handle_id, sha256=sha256)

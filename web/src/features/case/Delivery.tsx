@@ -20,7 +20,7 @@ export function Delivery({ message }: { message: Message }) {
   const { t } = useTranslation("case");
   const me = useMe();
   const retry = useWrite("post", "/api/v1/messages/{message_id}/retry");
-  if (!message.delivery) return null;
+  if (!message.delivery || message.direction === "inbound") return null;
   const Icon = ICONS[message.delivery as keyof typeof ICONS] ?? IconClock;
   const failed = message.delivery === "failed";
   return (

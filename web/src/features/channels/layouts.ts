@@ -20,7 +20,7 @@ const LAYOUTS: Record<string, Section[]> = {
   ],
   webchat: [
     { id: "sites", fields: ["origins", "identity_secret"] },
-    { id: "visitor", fields: ["greeting", "pre_chat", "continue_by", "rating"] },
+    { id: "visitor", fields: ["greeting", "pre_chat", "continue_by", "rating", "read_receipts"] },
     { id: "files", fields: ["max_attachment_bytes", "attachment_types"], rare: true },
     {
       id: "limits",
