@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import BrowserContext, async_playwright, expect
+from playwright.async_api import BrowserContext, Locator, async_playwright, expect
 
 from scripts.build_web import prepare, run
 from tests.application import Hire, Person
@@ -83,6 +83,16 @@ async def there(agent: Person) -> None:
     await agent.put("/me/presence", json={"status": "available"})
 
 
+async def read_by_its_agent_only(note: Locator, agent: Person, listener: Person, interaction_id: str) -> None:
+    """The desks of both show the chat to its end; the visitor's line tells of its agent's."""
+    for person, told in ((listener, "Delivered"), (agent, "Read")):
+        answer = await person.put(f"/interactions/{interaction_id}/read-mark", json={})
+        assert answer.status_code == 200, answer.text
+        await expect(note).to_have_text(told)
+    # It is in a log, and would be read out with every step otherwise.
+    await expect(note).to_have_attribute("aria-live", "off")
+
+
 def test_it_is_as_small_as_was_promised() -> None:
     assets = ROOT / "src" / "warmline" / "connectors" / "webchat" / "assets"
     sizes = {name: len(gzip.compress((assets / name).read_bytes())) for name in ("widget.js", "widget.frame.js")}
@@ -119,12 +129,14 @@ async def test_a_conversation_under_a_strict_policy_and_hostile_rules(
     await expect(widget.log).to_contain_text("How can we help?")
 
     await widget.say("My claim <b>C-1</b>")
-    await expect(widget.log.locator(".mine .note")).to_have_text("Delivered")
+    note = widget.log.locator(".mine .note")
+    await expect(note).to_have_text("Delivered")
     await expect(widget.log.locator(".day")).to_have_text("Today")
     await expect(widget.status).to_contain_text("You are number 1 in line")
     await there(agent)
     interaction_id = await take(agent)
     await expect(widget.status).to_have_text("Ada is with you")
+    await read_by_its_agent_only(note, agent, chat.admin, interaction_id)
     sent = await reply(agent, interaction_id, "Let me look")
     await expect(widget.log).to_contain_text("Let me look")
     await delivery(agent, sent, "read")
@@ -139,6 +151,7 @@ async def test_a_conversation_under_a_strict_policy_and_hostile_rules(
     await widget.page.reload()
     # It was open, so it is again.
     await expect(widget.log.locator(".text")).to_have_text(["My claim <b>C-1</b>", "Let me look"])
+    await expect(note.first).to_have_text("Read")
 
     await widget.choose("End chat")
     await widget.frame.get_by_role("button", name="End it").click()

@@ -69,6 +69,12 @@ describe("the story", () => {
     expect(shown.slice(1).map((each) => each.note)).toEqual(["Not sent: too long", "", "Sent"]);
   });
 
+  it("says what was read, and of what came after it, that it arrived", () => {
+    const read = [0, 1].map((minute) => line(minutes(minute), "customer", `a${minute}`, { delivery: "read" }));
+    const shown = story([...read, line(minutes(2), "customer", "b")], [], NOW, "en", say);
+    expect(shown.slice(1).map((each) => each.note)).toEqual(["", "Read", "Delivered"]);
+  });
+
   it("counts what nobody has read of ours", () => {
     const lines = [
       line(minutes(0), "customer", "a"),

@@ -30,7 +30,7 @@ function fromLine(line: Line, say: Say): Entry {
     at: line.at,
     text: line.text,
     files: line.attachments,
-    note: mine ? say("delivered") : "",
+    note: mine ? say(line.delivery === "read" ? "read" : "delivered") : "",
     refused: false,
     kept: true,
     first: true,

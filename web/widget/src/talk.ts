@@ -104,6 +104,8 @@ export class Talk {
     element.classList.toggle("refused", entry.refused);
     const note = element.querySelector(".note");
     const again = entry.refused && this.again(entry.key);
+    // How far it is, is for who looks; that it was not sent, for everybody.
+    note?.setAttribute("aria-live", entry.refused ? "polite" : "off");
     note?.replaceChildren(...[entry.note, again || ""].filter(Boolean));
     const files = element.querySelector(".files");
     if (files && (entry.kept ? !files.querySelector("button") : !files.childElementCount)) {

@@ -24,6 +24,7 @@ const de: Texts = {
   sending: "Wird gesendet …",
   sent: "Gesendet",
   delivered: "Zugestellt",
+  read: "Gelesen",
   refused: "Nicht gesendet: {why}",
   again: "Noch einmal versuchen",
   notKept: "nicht aufbewahrt",

@@ -22,6 +22,7 @@ export const en = {
   sending: "Sending …",
   sent: "Sent",
   delivered: "Delivered",
+  read: "Read",
   refused: "Not sent: {why}",
   again: "Try again",
   notKept: "not kept",
