@@ -54,6 +54,17 @@ async def test_only_who_may_manages_feeds(agent_client: Hire, method: str, path:
     problem(await someone.request(method, path, json=body if method != "GET" else None), 403, "forbidden")
 
 
+async def test_a_list_of_feeds_says_what_each_delivered_last(admin: Person) -> None:
+    busy, idle, never = [await _feed(admin, code) for code in ("busy", "idle", "never")]
+    for feed, *rows in ((busy, ROWS[:1]), (idle, ROWS), (busy, ROWS[1:])):
+        assert (await admin.post(f"/feeds/{feed['id']}/rows", json=rows[0])).status_code == 200
+    listed = await admin.items("/feeds", limit=2)
+    lasts = [await admin.items(f"/feeds/{each['id']}/runs") for each in (busy, idle, never)]
+    assert [len(runs) for runs in lasts] == [2, 1, 0]
+    assert [each.pop("last_run") for each in listed] == [lasts[0][0], lasts[1][0], None]
+    assert listed == [busy, idle, never]
+
+
 async def test_a_feed_of_another_organisation_is_not_there(admin: Person) -> None:
     nobody = "0198f0f0-0000-7000-8000-000000000000"
     problem(await admin.post(f"/feeds/{nobody}/rows", json=ROWS), 404, "feed_not_found")

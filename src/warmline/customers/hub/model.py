@@ -159,6 +159,12 @@ class FeedRun(msgspec.Struct, frozen=True, kw_only=True):
     version: int
 
 
+class ListedFeed(FeedView, frozen=True, kw_only=True):
+    """A feed with what it delivered last; null where it never has."""
+
+    last_run: FeedRun | None
+
+
 class RowProblem(msgspec.Struct, frozen=True, kw_only=True):
     """What is wrong with a row, and what to do. ``row`` is the line in a file or the place in a list, from 1.
     ``refused``: nothing of it was taken; else all but this."""

@@ -52,6 +52,15 @@ where org_id = :org_id and id = :id;
 select id, feed_id, origin, started_by, started_at, finished_at, read_rows, created, changed, unchanged, partly, refused, version
 from feed_run where org_id = :org_id and id = any(:ids::uuid[]);
 
+-- name: last_runs
+-- The latest run of each of these feeds that ever delivered.
+select r.id, r.feed_id, r.origin, r.started_by, r.started_at, r.finished_at, r.read_rows, r.created, r.changed, r.unchanged,
+  r.partly, r.refused, r.version
+from unnest(:feed_ids::uuid[]) f (id)
+cross join lateral (
+  select * from feed_run where org_id = :org_id and feed_id = f.id order by feed_run.id desc limit 1
+) r;
+
 -- name: list_runs
 -- A page of a feed's runs, the latest first.
 select id, feed_id, origin, started_by, started_at, finished_at, read_rows, created, changed, unchanged, partly, refused, version

@@ -12,7 +12,7 @@ from warmline.customers.guard import visible_customer
 from warmline.customers.hub.actions import claims, feeds, rules
 from warmline.customers.hub.fields import FeedChange, FeedSecret, NewFeed
 from warmline.customers.hub.guard import visible_feed, visible_run
-from warmline.customers.hub.model import FeedRun, FeedView, Reference, RowProblem, Rules
+from warmline.customers.hub.model import FeedRun, FeedView, ListedFeed, Reference, RowProblem, Rules
 from warmline.customers.hub.views import AttributeView
 from warmline.kit.crypto import Vault
 from warmline.kit.http import (
@@ -34,12 +34,13 @@ Sealing = NamedDependency[Vault]
 
 
 @get("/feeds", operation_id="list_feeds", tags=TAGS)
-async def list_feeds(db: Db, actor: Acting, limit: Limit = 50, after: After = None) -> Page[FeedView]:
-    """The systems that tell of customers, by their codes."""
+async def list_feeds(db: Db, actor: Acting, limit: Limit = 50, after: After = None) -> Page[ListedFeed]:
+    """The systems that tell of customers, by their codes, each with what it delivered last."""
     place = read_cursor(after, tuple[str])
     async with db.transaction(actor.org_id) as conn:
         found = await feeds.list_feeds(conn, actor, after=place[0] if place else None, limit=limit + 1)
-    return page([FeedView.of(each) for each in found], limit, key=lambda each: (each.code,))
+        listed = await feeds.with_last_runs(conn, actor, found)
+    return page(listed, limit, key=lambda each: (each.code,))
 
 
 @post("/feeds", operation_id="create_feed", tags=TAGS)

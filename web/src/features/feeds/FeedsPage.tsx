@@ -14,10 +14,8 @@ import { State } from "../../ui/State";
 import { Empty, Loaded, PageHeader } from "../../ui/states";
 import { TimeAgo } from "../../ui/TimeAgo";
 import classes from "../people/People.module.css";
-import { endingOf, FEED_PERMISSIONS } from "./mapping";
+import { endingOf, FEED_PERMISSIONS, TONES } from "./mapping";
 import { NewFeed } from "./NewFeed";
-
-const TONES = { none: "off", under_way: "wait", troubled: "bad", clean: "good" } as const;
 
 export default function FeedsPage() {
   return (
@@ -33,7 +31,12 @@ function Feeds() {
   useTopics(["org"]);
   const mayManage = useMe().may("feed.manage");
   const [adding, setAdding] = useState(false);
-  const feeds = $api.useInfiniteQuery("get", "/api/v1/feeds", { params: { query: { limit: 50 } } }, PAGED);
+  const feeds = $api.useInfiniteQuery(
+    "get",
+    "/api/v1/feeds",
+    { params: { query: { limit: 50 } } },
+    { ...PAGED, meta: { kinds: ["feed_run"] } },
+  );
   useCommands([
     {
       id: "feeds.add",
@@ -89,15 +92,9 @@ function Feeds() {
   );
 }
 
-function FeedRow({ feed }: { feed: Schema<"FeedView"> }) {
+function FeedRow({ feed }: { feed: Schema<"ListedFeed"> }) {
   const { t } = useTranslation("feeds");
-  const runs = $api.useQuery(
-    "get",
-    "/api/v1/feeds/{feed_id}/runs",
-    { params: { path: { feed_id: feed.id }, query: { limit: 1 } } },
-    { meta: { kinds: ["feed_run"] } },
-  );
-  const last = runs.data?.items[0];
+  const last = feed.last_run;
   const ending = endingOf(last);
   return (
     <Table.Tr>
@@ -113,15 +110,11 @@ function FeedRow({ feed }: { feed: Schema<"FeedView"> }) {
         <State tone={feed.active ? "good" : "off"}>{t(feed.active ? "on" : "off")}</State>
       </Table.Td>
       <Table.Td data-label={t("last_run")}>
-        {runs.data && (
-          <>
-            <State tone={TONES[ending]}>{t(`ending.${ending}`)}</State>
-            {last && (
-              <Text size="xs" c="dimmed">
-                <TimeAgo at={last.started_at} /> · {t("rows", { count: last.read_rows })}
-              </Text>
-            )}
-          </>
+        <State tone={TONES[ending]}>{t(`ending.${ending}`)}</State>
+        {last && (
+          <Text size="xs" c="dimmed">
+            <TimeAgo at={last.started_at} /> · {t("rows", { count: last.read_rows })}
+          </Text>
         )}
       </Table.Td>
       <Table.Td data-label={t("priority")}>{feed.priority}</Table.Td>

@@ -8,11 +8,10 @@ import { ShowMore } from "../../ui/ShowMore";
 import { State } from "../../ui/State";
 import { Empty, Loaded } from "../../ui/states";
 import { TimeAgo } from "../../ui/TimeAgo";
-import { endingOf } from "./mapping";
+import { endingOf, TONES } from "./mapping";
 import { Problems } from "./Problems";
 
 type Run = Schema<"FeedRun">;
-const TONES = { none: "off", under_way: "wait", troubled: "bad", clean: "good" } as const;
 const COUNTS = ["created", "changed", "unchanged", "partly", "refused"] as const;
 
 /** What the feed delivered, and what became of it. */

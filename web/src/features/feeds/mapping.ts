@@ -94,7 +94,10 @@ export const moreOf = (line: Line): string[] => {
 /** How a feed's last delivery ended. */
 export type Ending = "none" | "under_way" | "troubled" | "clean";
 
-export function endingOf(run: Schema<"FeedRun"> | undefined): Ending {
+/** In which tone that is shown. */
+export const TONES = { none: "off", under_way: "wait", troubled: "bad", clean: "good" } as const;
+
+export function endingOf(run: Schema<"FeedRun"> | null | undefined): Ending {
   if (!run) return "none";
   if (!run.finished_at) return "under_way";
   return run.refused + run.partly > 0 ? "troubled" : "clean";

@@ -1,5 +1,6 @@
 """Set feeds up, change them, look at their runs."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
@@ -11,7 +12,7 @@ from warmline.customers.hub.errors import FeedExists, FeedNotFound, FeedSignatur
 from warmline.customers.hub.events import FeedCreated, FeedUpdated
 from warmline.customers.hub.fields import FeedChange, FeedSecret, NewFeed
 from warmline.customers.hub.guard import READ, visible_feed, visible_run
-from warmline.customers.hub.model import PERSON, Feed, FeedRun, FeedView, RowProblem
+from warmline.customers.hub.model import PERSON, Feed, FeedRun, FeedView, ListedFeed, RowProblem
 from warmline.customers.hub.targets import check
 from warmline.kit import clock
 from warmline.kit.crypto import SecretUnreadable, Vault
@@ -82,6 +83,13 @@ async def list_feeds(conn: Conn, actor: Actor, *, after: str | None, limit: int)
     """Feeds by their codes."""
     actor.need(*READ)
     return await store.list_feeds(conn, actor.org_id, after=after, size=limit)
+
+
+async def with_last_runs(conn: Conn, actor: Actor, feeds: Sequence[Feed]) -> list[ListedFeed]:
+    """The feeds, each with what it delivered last."""
+    actor.need(*READ)
+    runs = await store.last_runs(conn, actor.org_id, [each.id for each in feeds])
+    return [ListedFeed(**msgspec.structs.asdict(FeedView.of(each)), last_run=runs.get(each.id)) for each in feeds]
 
 
 async def list_runs(conn: Conn, actor: Actor, feed_id: UUID, *, before: UUID | None, limit: int) -> list[FeedRun]:

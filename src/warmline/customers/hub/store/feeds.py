@@ -78,6 +78,12 @@ async def runs_by_id(conn: Conn, org_id: UUID, ids: Collection[UUID]) -> list[Fe
     return [_run(row) for row in await SQL.runs_by_id(conn, org_id=org_id, ids=list(ids))]
 
 
+async def last_runs(conn: Conn, org_id: UUID, feed_ids: Collection[UUID]) -> dict[UUID, FeedRun]:
+    """By feed; without those that never delivered."""
+    runs = [_run(row) for row in await SQL.last_runs(conn, org_id=org_id, feed_ids=list(feed_ids))]
+    return {each.feed_id: each for each in runs}
+
+
 async def list_runs(conn: Conn, org_id: UUID, feed_id: UUID, *, before: UUID | None, size: int) -> list[FeedRun]:
     rows = await SQL.list_runs(conn, org_id=org_id, feed_id=feed_id, before=before, size=size)
     return [_run(row) for row in rows]
