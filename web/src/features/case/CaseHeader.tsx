@@ -1,6 +1,6 @@
 import { ActionIcon, Badge, CopyButton, Group, Menu, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconCheck, IconCopy, IconDotsVertical, IconLayoutSidebarRight } from "@tabler/icons-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../../api/client";
 import { useMe } from "../../api/me";
@@ -26,7 +26,8 @@ interface Props {
 }
 
 /** What case it is, how it stands, who has it, and what can be done with it. */
-export function CaseHeader({ it, contacts, interaction, due, steps, onSteps, onAside }: Props) {
+export const CaseHeader = memo(function CaseHeader(props: Props) {
+  const { it, contacts, interaction, due, steps, onSteps, onAside } = props;
   const { t } = useTranslation("case");
   const me = useMe();
   const [fields, setFields] = useState(false);
@@ -102,7 +103,7 @@ export function CaseHeader({ it, contacts, interaction, due, steps, onSteps, onA
       <CaseFields it={it} opened={fields} onClose={() => setFields(false)} />
     </header>
   );
-}
+});
 
 function Moves({ label, items }: { label: string; items: MoveItem[] }) {
   if (items.length === 0) return null;

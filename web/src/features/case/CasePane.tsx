@@ -1,7 +1,7 @@
 import { Button, Text } from "@mantine/core";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { $api, api, type Schema } from "../../api/client";
+import { $api, type Schema } from "../../api/client";
 import { useMe } from "../../api/me";
 import { useLayout } from "../../lib/preferences";
 import { Failure, Loading } from "../../ui/states";
@@ -10,9 +10,10 @@ import classes from "./CaseHeader.module.css";
 import { Composer } from "./Composer";
 import { isAnswerable } from "./moves";
 import { StoryList } from "./StoryList";
-import { noteSeen, seenUntil } from "./seen";
+import { seenUntil } from "./seen";
 import { rowsOf } from "./story";
 import { useMoves } from "./useMoves";
+import { useRead } from "./useRead";
 import { useStory } from "./useStory";
 
 interface Props {
@@ -46,9 +47,13 @@ function Pane({ caseId, interactionId, onAside, onTold }: Props) {
     contacts.find((each) => isAnswerable(each.status)) ??
     contacts[0];
   const { query, story, readBack, reading } = useStory({ caseId, interactionId });
+  // A message is drawn first; what it changes over and under the story comes after, once for some messages.
+  const calm = { contacts: useDeferredValue(contacts), interaction: useDeferredValue(interaction) };
+  const storyNow = useRef(story);
+  storyNow.current = story;
   const [unreadAfter] = useState(() => (caseId ? seenUntil(me.id, caseId) : null));
   const rows = useMemo(() => rowsOf(story.items, { steps, unreadAfter }), [story.items, steps, unreadAfter]);
-  const onEnd = useRead(caseId, interactionId, story.items.at(-1)?.at ?? null);
+  const onEnd = useRead(caseId, interactionId, story.items, interaction?.owner_id === me.id);
   const due = useDue(interaction?.id);
   const [told, setTold] = useState(false);
   useEffect(() => {
@@ -66,8 +71,8 @@ function Pane({ caseId, interactionId, onAside, onTold }: Props) {
       {it.data && (
         <CaseHeader
           it={it.data}
-          contacts={contacts}
-          interaction={interaction}
+          contacts={calm.contacts}
+          interaction={calm.interaction}
           due={due}
           steps={steps}
           onSteps={setSteps}
@@ -84,16 +89,18 @@ function Pane({ caseId, interactionId, onAside, onTold }: Props) {
         </div>
       )}
       {!told && <div className={classes.soon} />}
-      {told && interaction && (
+      {told && calm.interaction && (
         <>
-          <Untaken interaction={interaction} it={it.data} />
+          <Untaken interaction={calm.interaction} it={it.data} />
           <Composer
-            key={interaction.id}
-            interaction={interaction}
-            topic={caseId ? `case:${caseId}` : `interaction:${interaction.id}`}
-            story={story}
+            key={calm.interaction.id}
+            interaction={calm.interaction}
+            topic={caseId ? `case:${caseId}` : `interaction:${calm.interaction.id}`}
+            story={storyNow}
             me={me.id}
-            answerable={isAnswerable(interaction.status) && me.may("interaction.work") && it.data?.status !== "closed"}
+            answerable={
+              isAnswerable(calm.interaction.status) && me.may("interaction.work") && it.data?.status !== "closed"
+            }
             mayNote={me.may("interaction.work", "case.write")}
           />
         </>
@@ -131,27 +138,6 @@ function useDue(interactionId: string | undefined): string | null {
     { enabled: interactionId !== undefined, meta: { kinds: ["interaction"] } },
   );
   return row.data?.items[0]?.due_at ?? null;
-}
-
-/** What is on the screen of somebody who looks at it counts as read. */
-function useRead(caseId: string | null, interactionId: string | null, until: string | null): () => void {
-  const me = useMe();
-  const read = useCallback(() => {
-    if (!until || document.visibilityState === "hidden") return;
-    if (caseId) noteSeen(me.id, caseId, until);
-    if (!interactionId || !me.may("interaction.work")) return;
-    // A mark that is not set is set with the next message.
-    api
-      .PUT("/api/v1/interactions/{interaction_id}/read-mark", {
-        params: { path: { interaction_id: interactionId } },
-        body: {},
-      })
-      .catch(() => undefined);
-  }, [caseId, interactionId, me, until]);
-  const any = until !== null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when there is something to read; then at each message.
-  useEffect(read, [any]);
-  return read;
 }
 
 /** Of work that is nobody's now: how to get it, or take it up again. */

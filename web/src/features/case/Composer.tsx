@@ -1,5 +1,5 @@
 import { Text, TextInput } from "@mantine/core";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, memo, type RefObject, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { $api, type Schema, useWrite } from "../../api/client";
 import { useTyping } from "../../api/ephemera";
@@ -23,7 +23,8 @@ import { Words } from "./Words";
 interface Props {
   interaction: Schema<"InteractionView">;
   topic: string;
-  story: Story;
+  /** Read when something is written or sent; the composer is not drawn again for each message. */
+  story: RefObject<Story>;
   me: string;
   /** Whether the contact is in somebody's hands, so that it can be answered. */
   answerable: boolean;
@@ -31,7 +32,7 @@ interface Props {
 }
 
 /** Writes to the customer, or a note that they never see. What is written is kept until it is sent. */
-export function Composer({ interaction, topic, story, me, answerable, mayNote }: Props) {
+export const Composer = memo(function Composer({ interaction, topic, story, me, answerable, mayNote }: Props) {
   const { t } = useTranslation("case");
   const { undoSeconds } = usePreferences();
   const [wanted, setMode] = useState<Mode>("reply");
@@ -66,7 +67,7 @@ export function Composer({ interaction, topic, story, me, answerable, mayNote }:
     keep[of](latest.current[of]);
   };
   const write = (text: string) => {
-    const since = text ? (latest.current[mode].since ?? story.items.at(-1)?.at ?? null) : null;
+    const since = text ? (latest.current[mode].since ?? story.current.items.at(-1)?.at ?? null) : null;
     change({ text, since });
     typed();
     // Who looks at the contact's topic may be the customer: a note is not for them.
@@ -137,7 +138,7 @@ export function Composer({ interaction, topic, story, me, answerable, mayNote }:
   };
   const trySend = () => {
     if (!ready) return;
-    const other = note ? null : answeredMeanwhile(story.items, draft.since, me);
+    const other = note ? null : answeredMeanwhile(story.current.items, draft.since, me);
     if (!other) return send();
     ask({
       title: t("composer.meanwhile", { name: other.author_name }),
@@ -246,4 +247,4 @@ export function Composer({ interaction, topic, story, me, answerable, mayNote }:
       {dialog}
     </div>
   );
-}
+});

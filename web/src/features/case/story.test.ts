@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { EventFrame } from "../../api/frames";
-import { answeredMeanwhile, heard, type Message, merged, type Row, rowsOf, type StoryItem, toAsk } from "./story";
+import {
+  answeredMeanwhile,
+  heard,
+  type Message,
+  merged,
+  newestOf,
+  type Row,
+  rowsOf,
+  type StoryItem,
+  toAsk,
+} from "./story";
 
 const CASE = "case-1";
 
@@ -140,4 +150,19 @@ it("notices that a colleague answered meanwhile, and not that I did", () => {
   expect(answeredMeanwhile([mine, theirs], since, "ada")?.id).toBe("t");
   expect(answeredMeanwhile([theirs], "2026-03-02T09:03:00Z", "ada")).toBeNull();
   expect(answeredMeanwhile([theirs], null, "ada")).toBeNull();
+});
+
+describe("newestOf", () => {
+  it("is nothing where the contact said nothing", () => {
+    expect(newestOf([], "chat")).toBeNull();
+    expect(newestOf([step("s", "2026-03-02T09:00:00Z")], "chat")).toBeNull();
+    expect(newestOf([said("a", "2026-03-02T09:00:00Z", { interaction_id: "mail" })], "chat")).toBeNull();
+  });
+
+  it("is what was recorded last, not what was said last", () => {
+    const late = said("b", "2026-03-02T09:00:00Z");
+    const early = said("a", "2026-03-02T09:05:00Z");
+    const other = said("c", "2026-03-02T09:06:00Z", { interaction_id: "mail" });
+    expect(newestOf([late, early, other], "chat")).toBe("b");
+  });
 });

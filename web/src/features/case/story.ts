@@ -41,6 +41,14 @@ export function merged(held: StoryItem[], more: StoryItem[]): StoryItem[] {
   return [...byKey.values()].sort(before);
 }
 
+/** The id of the newest message of a contact; ids are in the order in which messages were recorded. */
+export function newestOf(items: StoryItem[], interactionId: string): string | null {
+  let newest: string | null = null;
+  for (const { message } of items)
+    if (message?.interaction_id === interactionId && (newest === null || message.id > newest)) newest = message.id;
+  return newest;
+}
+
 /**
  * The items after these events: new messages are in their place at once, changed ones change, and what was taken back
  * or went out of sight is gone. The same array where nothing changed.

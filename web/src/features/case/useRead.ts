@@ -1,0 +1,51 @@
+import { useCallback, useEffect, useMemo, useRef } from "react";
+import { api } from "../../api/client";
+import { useMe } from "../../api/me";
+import { sparing } from "../../lib/sparing";
+import { noteSeen } from "./seen";
+import { newestOf, type StoryItem } from "./story";
+
+// In a lively conversation one mark for some messages says the same as one for each.
+const BETWEEN_MS = 1000;
+
+/**
+ * What is on the screen of somebody who looks at it counts as read: call what is returned when the end is in sight.
+ * With `mine` the contact is in one's own hands: only of these the customer may hear, so it is said again.
+ */
+export function useRead(
+  caseId: string | null,
+  interactionId: string | null,
+  items: StoryItem[],
+  mine: boolean,
+): () => void {
+  const me = useMe();
+  const seen = useRef<{ at: string; messageId: string | null } | null>(null);
+  const mark = useRef(() => {});
+  mark.current = () => {
+    if (!seen.current) return;
+    if (caseId) noteSeen(me.id, caseId, seen.current.at);
+    if (!interactionId || !me.may("interaction.work")) return;
+    // A mark that is not set is set with the next message.
+    api
+      .PUT("/api/v1/interactions/{interaction_id}/read-mark", {
+        params: { path: { interaction_id: interactionId } },
+        body: { message_id: seen.current.messageId },
+      })
+      .catch(() => undefined);
+  };
+  const marks = useMemo(() => sparing(BETWEEN_MS, () => mark.current()), []);
+  useEffect(() => () => marks.end(), [marks]);
+
+  const latest = useRef(items);
+  latest.current = items;
+  const read = useCallback(() => {
+    const at = latest.current.at(-1)?.at;
+    if (!at || document.visibilityState === "hidden") return;
+    seen.current = { at, messageId: interactionId && newestOf(latest.current, interactionId) };
+    marks.ask();
+  }, [interactionId, marks]);
+  const any = items.length > 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when there is something to read; then at each message.
+  useEffect(read, [any, mine]);
+  return read;
+}
