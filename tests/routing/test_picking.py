@@ -4,8 +4,10 @@ import httpx
 
 from tests.application import Hire, Person, problem
 from tests.routing.floor import Floor
+from tests.routing.test_work import working
 from warmline.kit.db import Database
 from warmline.kit.ids import new_id
+from warmline.routing import NewInvitation, accept_offer, invite, join_conversation
 from warmline.sdk import Medium
 
 WORKS = {"interaction.work", "case.read_team"}
@@ -46,3 +48,32 @@ async def test_names_queues_teams_and_colleagues_with_room(admin: Person, agent_
     assert (only["name"], only["status"], only["ready"]) == ("Bo Lind", "away", False)
     nobody = (await admin.get(f"/interactions/{chat}/transfer-targets", params={"q": "%"})).json()
     assert nobody == {"queues": [], "teams": [], "agents": []}
+
+
+async def test_shows_fifty_in_their_order_each_with_all_that_they_have_in_hand(admin: Person, db: Database) -> None:
+    floor = Floor(db, admin.org_id)
+    ada, bo, cy, di = [await floor.agent(name, await floor.team(name.lower())) for name in ("Ada", "Bo", "Cy", "Di")]
+    chat, _ = await working(floor, ada, await floor.queue("ada", *ada.team_ids), 2)
+    asked = await floor.act(invite, ada, chat, NewInvitation(kind="conference", agent_id=di.id))
+    await floor.act(join_conversation, di, asked.id)
+    await floor.contact(await floor.queue("cy", *cy.team_ids, media=[Medium.VOICE]), medium="voice")
+    await floor.settle()
+    (ringing,) = await floor.offers()
+    await floor.act(accept_offer, cy, ringing.id)
+    await floor.presence(cy, "busy")
+    await floor.contact(await floor.queue("bo", *bo.team_ids))
+    await floor.settle()
+    await floor.sql(
+        "insert into agent (org_id, email, name) select $1, n || '@example.com', 'Off ' || 100 + n"
+        " from generate_series(1, 60) n",
+        admin.org_id,
+    )
+    found = (await admin.get(f"/interactions/{chat}/transfer-targets")).json()["agents"]
+    present = [(each["name"], each["status"], each["load"], each["full"]) for each in found[:4]]
+    assert present == [
+        ("Ada", "available", {"text": 2}, None),
+        ("Bo", "available", {"text": 1}, None),
+        ("Di", "available", {"text": 1}, None),
+        ("Cy", "busy", {"voice": 1}, "in_conversation"),
+    ]
+    assert [(each["name"], each["load"]) for each in found[4:]] == [(f"Off {100 + n}", {}) for n in range(1, 47)]
