@@ -1,4 +1,5 @@
-import { $api } from "../../api/client";
+import { useQueryClient } from "@tanstack/react-query";
+import { $api, useWrite } from "../../api/client";
 
 const PAGE = { params: { query: { limit: 200 } } } as const;
 // Deliveries do not announce themselves one by one; what they change is asked for now and then.
@@ -28,3 +29,21 @@ export const useHealth = (accountId: string) =>
 /** The installed connectors, with the schemas of their settings. They change only with an update. */
 export const useConnectors = () =>
   $api.useQuery("get", "/api/v1/connectors", undefined, { staleTime: Number.POSITIVE_INFINITY });
+
+/** Change an inbox: all that shows it is asked for again. */
+export function useChangeChannel(accountId: string) {
+  const client = useQueryClient();
+  return useWrite("patch", "/api/v1/channels/{account_id}", {
+    meta: { quiet: true },
+    onSuccess: (saved) => {
+      client.setQueryData(
+        $api.queryOptions("get", "/api/v1/channels/{account_id}", { params: { path: { account_id: accountId } } })
+          .queryKey,
+        saved,
+      );
+      void client.invalidateQueries({
+        predicate: ({ queryKey }) => String(queryKey[1]).startsWith("/api/v1/channels"),
+      });
+    },
+  });
+}
