@@ -126,6 +126,7 @@ async def by_chat(page: Page, site: Page, address: str) -> None:
     await widget.say(HAIL)
     await take_offer(page, "Ada Okafor")
     await expect(bubble(page, "windscreen of my car")).to_have_count(1)
+    await expect(widget.log.locator(".mine .note")).to_have_text("Read")
     pane = page.get_by_role("region", name="Customer", exact=True).first
     for known in ("Ada Okafor", address, "AU4827719"):
         await expect(pane).to_contain_text(known)
