@@ -47,11 +47,13 @@ async def receive(conn: Conn, actor: Actor, steps: Sequence[Step]) -> list[Recei
     book = Book()
     await store.load_threads(conn, org_id, book, _threads(contacts.values(), about))
     senders = await Senders.begin(conn, actor, {n: each for n, each in contacts.items() if _is_new(book, each)})
+    categories = await categoriser(conn, org_id)
+    words = {n: _read(contacts[n], said, categories) for n, said in senders.said.items()}
+    # Before the first row is locked: from then on all who follow the log wait for this transaction.
+    meanings = await meanings_of(words)
     roots = await store.roots_of_contacts(conn, org_id, about) if about else set()
     await store.lock_customers(conn, roots | senders.possible)
     await _load(conn, org_id, book, senders, contacts.values(), about)
-    categories = await categoriser(conn, org_id)
-    words = {n: _read(contacts[n], said, categories) for n, said in senders.said.items()}
     policy = policy_of(readable(org_id, await store.policy_settings(conn, org_id)))
     numbers = await store.case_numbers(conn, len(contacts))
     now = clock.now()
@@ -63,7 +65,7 @@ async def receive(conn: Conn, actor: Actor, steps: Sequence[Step]) -> list[Recei
         senders.resolve,
         now=now,
         words=words,
-        meanings=await meanings_of(words),
+        meanings=meanings,
     )
     received = [batch.take(each, n) for n, each in enumerate(steps)]
     await senders.end(conn, actor)
