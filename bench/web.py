@@ -52,17 +52,28 @@ PAINTED = """(selector) => new Promise((done) => {
   const watch = new MutationObserver(look);
   if (!look()) watch.observe(document, { childList: true, subtree: true, characterData: true });
 })"""
-# Notes for each text `n=<number>` when it first stood on the page.
+# Notes for each text `n=<number>` when it was first painted; of what is drawn only what is new is read.
 NOTING = """() => {
   window.seen = {};
-  const look = () => {
-    for (const [, n] of document.body.innerText.matchAll(/ n=(\\d+)\\b/g)) window.seen[n] ??= Date.now();
+  let found = [];
+  const read = ({ data }) => {
+    for (const [, n] of data.matchAll(/ n=(\\d+)\\b/g)) if (!(n in window.seen)) found.push(n);
   };
-  let waiting = false;
-  new MutationObserver(() => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => setTimeout(() => { waiting = false; look(); }));
+  const texts = (node) => {
+    const walk = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) read(walk.currentNode);
+  };
+  const painted = (numbers) => {
+    for (const n of numbers) window.seen[n] ??= Date.now();
+  };
+  new MutationObserver((changes) => {
+    for (const { type, target, addedNodes } of changes) {
+      if (type === 'characterData') read(target);
+      for (const node of addedNodes) node.nodeType === Node.TEXT_NODE ? read(node) : texts(node);
+    }
+    const numbers = found;
+    found = [];
+    if (numbers.length > 0) requestAnimationFrame(() => setTimeout(painted, 0, numbers));
   }).observe(document.body, { childList: true, subtree: true, characterData: true });
 }"""
 # Scrolls the list for five seconds, a screen every 100 ms, and gives the time between frames.
