@@ -2,6 +2,8 @@ import { Alert, Anchor, Loader, Text } from "@mantine/core";
 import { Link, useRouter } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { $api } from "../../api/client";
+import { meOf } from "../../api/me";
+import { SessionGate } from "../../app/SessionGate";
 import { Failure } from "../../ui/states";
 import { Door } from "./Door";
 import { useSession } from "./session";
@@ -37,6 +39,7 @@ export default function SetupPage() {
     );
   }
   const inside = session.data?.permissions.includes("*") ?? false;
+  const me = session.data ? meOf(session.data) : null;
   if (!info.data.set_up && !inside) {
     return (
       <Door title={t("setup.title")} organization={info.data.organization}>
@@ -56,6 +59,7 @@ export default function SetupPage() {
   };
   return (
     <Door title={t("setup.title")} organization={info.data.organization} width={760}>
+      {me && <SessionGate me={me} />}
       <Steps place={place} />
       {place === "organization" && (
         <OrganizationStep
