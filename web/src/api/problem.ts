@@ -1,3 +1,6 @@
+import i18next from "i18next";
+import { lackOf } from "./plain";
+
 /** A field that the server did not accept, and why. */
 export interface FieldProblem {
   field: string;
@@ -22,8 +25,26 @@ export class Problem extends Error {
 
   /** What is wrong with a field of the form, where the server named it. */
   of(field: string): string | undefined {
-    return this.fields.find((each) => each.field === field || each.field.endsWith(`.${field}`))?.problem;
+    const found = this.at(field);
+    return found && plainly(found.problem);
   }
+
+  /** The same in the server's own words. */
+  at(field: string): FieldProblem | undefined {
+    return this.fields.find((each) => each.field === field || each.field.endsWith(`.${field}`));
+  }
+
+  /** All of it as one text for people. */
+  get words(): string {
+    if (!this.fields.some((each) => lackOf(each.problem))) return this.message;
+    return this.fields.map((each) => `${each.field}: ${plainly(each.problem)}`).join(" ");
+  }
+}
+
+/** What is wrong with a value, in the reader's language where it is about its length, size or form. */
+export function plainly(problem: string): string {
+  const lack = lackOf(problem);
+  return lack ? i18next.t(`app:wrong.${lack.key}`, { count: lack.count }) : problem;
 }
 
 /** The server could not be reached at all. */

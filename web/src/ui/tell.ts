@@ -5,7 +5,7 @@ import { Problem, Unreachable } from "../api/problem";
 /** What to show of a failure: the server's words where it said any. */
 export function wordsOf(error: unknown): string {
   if (error instanceof Unreachable) return i18next.t("app:failure.unreachable");
-  if (error instanceof Problem) return error.message;
+  if (error instanceof Problem) return error.words;
   return i18next.t("app:failure.unexpected");
 }
 

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { lackOf } from "../../api/plain";
 import { Problem } from "../../api/problem";
 import { wordsOf } from "../../ui/tell";
 
@@ -29,10 +30,12 @@ export function useFieldSaid(): (error: unknown, field: string) => string | unde
   const { t } = useTranslation("access");
   return (error, field) => {
     if (!(error instanceof Problem)) return undefined;
-    const wrong = error.of(field);
+    const wrong = error.at(field);
     if (wrong === undefined) return undefined;
-    if (field === "password" && /length/i.test(wrong)) return t("problem.short");
+    const lack = lackOf(wrong.problem);
+    if (field === "password" && lack?.key === "short") return t("problem.short");
     if (field === "password" || field === "present") return t("problem.not_your_password");
-    return field === "code" ? t("problem.second_factor_refused") : wrong;
+    if (field === "email" && lack?.key === "form") return t("problem.not_an_address");
+    return field === "code" ? t("problem.second_factor_refused") : error.of(field);
   };
 }

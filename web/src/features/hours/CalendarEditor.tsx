@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "../../api/client";
-import { Problem } from "../../api/problem";
+import { Problem, plainly } from "../../api/problem";
 import { timeZones } from "../../lib/regions";
 import { useConfirm } from "../../ui/confirm";
 import { same } from "../../ui/schemaForm";
@@ -43,8 +43,10 @@ export function CalendarEditor({ calendar, done }: { calendar?: Calendar; done: 
     },
   });
   const error = create.error ?? change.error;
-  const problem = (field: string) =>
-    error instanceof Problem ? error.fields.find((each) => each.field.startsWith(field))?.problem : undefined;
+  const problem = (field: string) => {
+    const found = error instanceof Problem && error.fields.find((each) => each.field.startsWith(field));
+    return found ? plainly(found.problem) : undefined;
+  };
   const rules = {
     timezone: draft.timezone,
     weekly: filled(draft.weekly),
