@@ -22,6 +22,7 @@ from tests.connectors.webchat.conftest import (  # noqa: F401 - fixtures of the 
 from tests.connectors.webchat.test_agent import AGENT, delivery, reply, take
 from tests.connectors.webchat.test_onward import fetching
 from tests.connectors.webchat.test_page import ARGUMENTS, CHROMIUM, PATIENCE, Line
+from tests.connectors.webchat.test_reading import look
 from tests.desk.site import HOSTILE, Site, Widget, embedding, new_page, picture, strict, violations
 from tests.mailservers import MailServers
 
@@ -86,8 +87,7 @@ async def there(agent: Person) -> None:
 async def read_by_its_agent_only(note: Locator, agent: Person, listener: Person, interaction_id: str) -> None:
     """The desks of both show the chat to its end; the visitor's line tells of its agent's."""
     for person, told in ((listener, "Delivered"), (agent, "Read")):
-        answer = await person.put(f"/interactions/{interaction_id}/read-mark", json={})
-        assert answer.status_code == 200, answer.text
+        await look(person, interaction_id)
         await expect(note).to_have_text(told)
     # It is in a log, and would be read out with every step otherwise.
     await expect(note).to_have_attribute("aria-live", "off")
@@ -390,12 +390,3 @@ async def test_the_site_can_open_it_and_hears_of_news_but_not_of_words(
     assert "secret" not in said
     assert await page.evaluate("Object.keys(window).filter((each) => /warmline/i.test(each))") == ["warmline"]
     assert "secret" not in await page.evaluate("JSON.stringify({ ...localStorage, ...sessionStorage })")
-
-
-async def test_it_speaks_german_and_is_whole_on_a_telephone(widget: Widget, site: Site, chat: Chat, desk: str) -> None:
-    await widget.page.set_viewport_size({"width": 390, "height": 844})
-    await widget.goto(site.page("/de", embedding(desk, chat.account["id"], language="de-AT")))
-    await widget.page.get_by_role("button", name="Chatten Sie mit uns").click()
-    await expect(widget.frame.get_by_role("button", name="Chat beginnen")).to_be_visible()
-    box = await widget.page.locator("iframe").bounding_box()
-    assert box == {"x": 0, "y": 0, "width": 390, "height": 844}

@@ -1,4 +1,4 @@
-"""The chat widget for whoever reads from right to left, reads at twice the size, or cannot bear that things move."""
+"""The chat widget for whoever reads otherwise: in German, from the right, at twice the size, with nothing moving."""
 
 from playwright.async_api import Locator, Page, expect
 
@@ -78,3 +78,17 @@ async def test_nothing_moves_where_that_is_not_borne(widget: Widget) -> None:  #
         assert await widget.log.evaluate("each => getComputedStyle(each).scrollBehavior") == scrolling
         running = [await each.evaluate("document.getAnimations().length") for each in page.frames]
         assert wish != "reduce" or set(running) == {0}
+
+
+async def test_it_speaks_german_and_is_whole_on_a_telephone(
+    widget: Widget,  # noqa: F811 - the fixtures
+    site: Site,  # noqa: F811
+    chat: Chat,  # noqa: F811
+    desk: str,  # noqa: F811
+) -> None:
+    await widget.page.set_viewport_size({"width": 390, "height": 844})
+    await widget.goto(site.page("/de", embedding(desk, chat.account["id"], language="de-AT")))
+    await widget.page.get_by_role("button", name="Chatten Sie mit uns").click()
+    await expect(widget.frame.get_by_role("button", name="Chat beginnen")).to_be_visible()
+    box = await widget.page.locator("iframe").bounding_box()
+    assert box == {"x": 0, "y": 0, "width": 390, "height": 844}
