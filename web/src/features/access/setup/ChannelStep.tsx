@@ -3,6 +3,8 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { $api, useWrite } from "../../../api/client";
 import { Refusal } from "../Refusal";
+import { useFieldSaid } from "../words";
+import { noSite, siteOf } from "./sites";
 
 /** The first channel: a web chat works at once. Others are set up in the administration. */
 export function ChannelStep({
@@ -18,6 +20,8 @@ export function ChannelStep({
   const queues = $api.useQuery("get", "/api/v1/queues");
   const [name, setName] = useState(t("setup.chat_name"));
   const [origins, setOrigins] = useState<string[]>([]);
+  const wrong = useFieldSaid();
+  const site = noSite(origins);
   const make = useWrite("post", "/api/v1/channels", {
     meta: { quiet: true },
     onSuccess: (account) => onDone(account.id),
@@ -37,6 +41,7 @@ export function ChannelStep({
   }
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (site !== undefined) return;
     make.mutate({
       body: {
         connector: "webchat",
@@ -60,13 +65,15 @@ export function ChannelStep({
           maxLength={200}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
+          error={wrong(make.error, "name")}
         />
         <TagsInput
           label={t("setup.origins")}
           description={t("setup.origins_hint")}
           placeholder={origins.length ? "" : "https://www.example.com"}
           value={origins}
-          onChange={setOrigins}
+          onChange={(typed) => setOrigins([...new Set(typed.map(siteOf))])}
+          error={site !== undefined && t("setup.origins_wrong", { site })}
           clearable
           clearButtonProps={{ "aria-label": t("setup.clear") }}
         />
