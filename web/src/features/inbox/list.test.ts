@@ -37,6 +37,18 @@ describe("the list", () => {
     expect(list.shown().order).toHaveLength(50);
   });
 
+  it("does not take it for new when the last row leaves at the same time", async () => {
+    const server = serving(
+      Array.from({ length: 80 }, (_, n) => rowFor(`r${n}`, { last_message_at: at(59 - (n >> 1)) })),
+    );
+    const list = new InboxList(server, true);
+    await list.load();
+    server.rows.splice(49, 1);
+    list.hear([frame("r49"), frame("r79")]);
+    await vi.advanceTimersByTimeAsync(600);
+    expect(list.shown().order).toEqual(Array.from({ length: 49 }, (_, n) => `r${n}`));
+  });
+
   it("shows one row for a case", async () => {
     const server = serving([rowFor("a", { case_id: "k" })]);
     const list = new InboxList(server, true, true);

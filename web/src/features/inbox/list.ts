@@ -130,10 +130,10 @@ export class InboxList {
     this.rows.keep(rows);
     const gone = this.goneBy(rows, asked.filter(isCurrent));
     this.rows.forget(gone);
+    this.order.drop(gone);
     const unknown = ids(rows).filter((id) => !known.has(id));
     const fresh = unknown.filter((id) => this.belongsAbove(id));
     this.rows.forget(unknown.filter((id) => !fresh.includes(id)));
-    this.order.drop(gone);
     this.order.add(fresh);
     this.order.rise(ids(rows));
     this.draw();
