@@ -1,9 +1,9 @@
-import { Button, Group, Select, SimpleGrid, Stack, Table, Text, TextInput } from "@mantine/core";
-import { IconUserPlus } from "@tabler/icons-react";
+import { Alert, Button, Code, Group, Select, SimpleGrid, Stack, Table, Text, TextInput } from "@mantine/core";
+import { IconKey, IconUserPlus } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { $api, api, type Schema, useWrite } from "../../../api/client";
-import { SecretOnce } from "../../../ui/Secret";
+import { Copy } from "../../../ui/Copy";
 import { Refusal } from "../Refusal";
 import { useFieldSaid } from "../words";
 
@@ -12,7 +12,7 @@ interface Added {
   password: string;
 }
 
-/** The first people, each with a first password that is shown once. */
+/** The first people, each with a first password that is shown as long as this page is open. */
 export function PeopleStep({ onDone, onBack }: { onDone: () => void; onBack: () => void }) {
   const { t } = useTranslation("access");
   const [added, setAdded] = useState<Added[]>([]);
@@ -33,31 +33,35 @@ export function PeopleStep({ onDone, onBack }: { onDone: () => void; onBack: () 
 
 function People({ added }: { added: Added[] }) {
   const { t } = useTranslation("access");
-  const last = added[added.length - 1];
   return (
-    <Stack gap="xs">
-      <Table aria-label={t("setup.added")}>
+    <Alert color="ink" variant="light" role="status" icon={<IconKey size={18} />}>
+      <Text size="sm">{t("setup.first_password_hint")}</Text>
+      <Table aria-label={t("setup.added")} mt="xs">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("me.name")}</Table.Th>
             <Table.Th>{t("email")}</Table.Th>
+            <Table.Th>{t("setup.first_password")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {added.map(({ agent }) => (
+          {added.map(({ agent, password }) => (
             <Table.Tr key={agent.id}>
               <Table.Td>{agent.name}</Table.Td>
               <Table.Td style={{ overflowWrap: "anywhere" }}>{agent.email}</Table.Td>
+              <Table.Td>
+                <Group gap="xs" wrap="nowrap">
+                  <Code data-secret style={{ overflowWrap: "anywhere", userSelect: "all" }}>
+                    {password}
+                  </Code>
+                  <Copy text={password} />
+                </Group>
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
-      {last && (
-        <SecretOnce title={t("setup.first_password", { name: last.agent.name })} secret={last.password}>
-          {t("setup.first_password_hint")}
-        </SecretOnce>
-      )}
-    </Stack>
+    </Alert>
   );
 }
 
