@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import SHARED
-from warmline.customers.normalise import clean_name, normalise, siblings
+from warmline.customers.normalise import clean_name, label_of, normalise, siblings
 
 SCHEMES = st.sampled_from(["email", "phone", "whatsapp", "sms", "web_visitor", "crm_id", "X-Scheme!"]) | st.text()
 
@@ -110,3 +110,9 @@ def test_every_handle_of_the_continuity_set_is_kept_as_it_is() -> None:
     handles = {(row["from"]["scheme"], row["from"]["value"]) for row in map(json.loads, lines) if "from" in row}
     named = {each for each in handles if each[1] != "anonymous"}
     assert {normalise(*each) for each in named} == named
+
+
+def test_nobody_is_called_by_a_cookie() -> None:
+    assert label_of(("browser", "3b883116-dbc6-4447-b3b3-d1db8d93a731")) == "Visitor 3b883116"
+    assert label_of(("email", "kim@example.com")) == "kim@example.com"
+    assert len(label_of(("crm_id", "7" * 500))) == 200

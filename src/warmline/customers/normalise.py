@@ -14,6 +14,8 @@ TELEPHONE = frozenset({"phone", "whatsapp", "sms"})
 OTHERS = {scheme: sorted(TELEPHONE - {scheme}) for scheme in TELEPHONE}
 LONGEST = 512
 LONGEST_NAME = 200
+# Says nothing to anybody beyond telling one visitor from another.
+OPAQUE, TOLD = "browser", 8
 WITHHELD = frozenset(
     {"anonymous", "unknown", "restricted", "private", "withheld", "unavailable", "blocked", "none", "null", "undefined"}
 )
@@ -47,6 +49,12 @@ def normalise(scheme: str, value: str, region: str | None = None) -> Identity | 
     elif scheme == "email":
         text = _email(text)
     return (scheme, _bounded(text)) if text else None
+
+
+def label_of(identity: Identity) -> str:
+    """What to call whoever has this address while nobody has said a name."""
+    scheme, value = identity
+    return f"Visitor {value[:TOLD]}" if scheme == OPAQUE else value[:LONGEST_NAME]
 
 
 def clean_name(name: str | None) -> str | None:

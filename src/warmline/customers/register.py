@@ -11,7 +11,7 @@ import msgspec
 from warmline.customers.facts import number
 from warmline.customers.model import Rule
 from warmline.customers.names import MISHEARD, Name, alike, read_name
-from warmline.customers.normalise import LONGEST_NAME, Identity, siblings
+from warmline.customers.normalise import Identity, label_of, siblings
 from warmline.customers.said import NOTHING, Said
 from warmline.kit.ids import new_id
 from warmline.sdk import Verification
@@ -67,7 +67,7 @@ class Contact(msgspec.Struct, frozen=True):
     def label(self) -> str:
         """What to call the person: their name, else the first address, else nothing."""
         first = next(iter(self.handles()), None)
-        return self.name() or (first.identity[1][:LONGEST_NAME] if first else "")
+        return self.name() or (label_of(first.identity) if first else "")
 
     def handles(self) -> tuple[Sighting, ...]:
         """All handles, the sender's first."""

@@ -15,7 +15,7 @@ from warmline.customers.fields import CustomerChange, changed, named_changes, pl
 from warmline.customers.guard import visible_customer
 from warmline.customers.hub.actions.claims import person_says
 from warmline.customers.model import Customer, CustomerKind
-from warmline.customers.normalise import LONGEST_NAME
+from warmline.customers.normalise import label_of
 from warmline.kit import clock
 from warmline.kit.db import Conn
 from warmline.kit.errors import Invalid, Stale
@@ -54,7 +54,7 @@ async def create(
 
 
 async def _label(conn: Conn, actor: Actor, handles: Sequence[Handle]) -> str:
-    return (await identify(conn, actor, handles[0]))[1][:LONGEST_NAME] if handles else ""
+    return label_of(await identify(conn, actor, handles[0])) if handles else ""
 
 
 def blank(label: str) -> Customer:

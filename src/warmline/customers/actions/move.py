@@ -15,7 +15,7 @@ from warmline.customers.errors import HandleFree, HandleHasOwner, HandleNotLinke
 from warmline.customers.events import CustomerCreated, HandlesMoved
 from warmline.customers.guard import visible_customer, visible_decision, visible_handle
 from warmline.customers.model import Customer, Decision, DecisionKind, HandleRecord
-from warmline.customers.normalise import LONGEST_NAME, clean_name
+from warmline.customers.normalise import clean_name, label_of
 from warmline.kit.db import Conn
 from warmline.kit.errors import Invalid
 from warmline.kit.events import publish
@@ -144,4 +144,4 @@ async def _check_theirs(conn: Conn, actor: Actor, customer: Customer, handles: S
 def _named(display_name: str | None, handles: Sequence[HandleRecord]) -> Customer:
     """The new customer: under the name given, or the one that a handle came with, or an address."""
     name = clean_name(display_name) or next((each.name for each in handles if each.name), None)
-    return msgspec.structs.replace(blank(name or handles[0].value[:LONGEST_NAME]), named=bool(name))
+    return msgspec.structs.replace(blank(name or label_of((handles[0].scheme, handles[0].value))), named=bool(name))
