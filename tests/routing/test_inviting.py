@@ -185,7 +185,7 @@ async def test_what_they_joined_fills_their_room(scene: Scene) -> None:
     sales = await floor.queue("sales", *bo.team_ids)
     (offered,) = [await floor.contact(sales)]
     await floor.settle()
-    with pytest.raises(NoRoom, match="at_capacity"):
+    with pytest.raises(NoRoom, match="capacity is used up"):
         await floor.act(join_conversation, bo, asked.id)
     await floor.move(offered, Status.ABANDONED)
     await floor.settle()

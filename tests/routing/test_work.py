@@ -42,7 +42,7 @@ async def test_take_refuses(floor: Floor) -> None:
     with pytest.raises(InteractionNotFound):
         await floor.act(take, stranger, waits)
     full = await floor.agent("Full", claims, capacity={"voice": 1}, present=False)
-    with pytest.raises(NoRoom, match="medium_not_served"):
+    with pytest.raises(NoRoom, match="no capacity for this kind"):
         await floor.act(take, full, waits)
     with pytest.raises(NotAnAgent):
         await floor.act(take, floor.system, waits)

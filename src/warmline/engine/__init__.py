@@ -1,6 +1,6 @@
 """Who gets what: agents and waiting work in memory. Pure: it reads no clock and no database."""
 
-from warmline.engine.capacity import full, unready, used
+from warmline.engine.capacity import NO_ROOM, full, unready, used
 from warmline.engine.choosing import AUCTION, HANDED_OVER, LEARNED, LONGEST_IDLE, NO_MODEL, SIMULTANEOUS
 from warmline.engine.floor import KNOWN_POINTS, Floor
 from warmline.engine.model import (
@@ -33,6 +33,7 @@ __all__ = [
     "LONGEST_IDLE",
     "MINUTE",
     "NO_MODEL",
+    "NO_ROOM",
     "SIMULTANEOUS",
     "SLA_LIMIT",
     "SLA_POINTS",

@@ -4,11 +4,19 @@ from collections.abc import Iterable, Mapping
 
 from warmline.engine.model import AVAILABLE, EXCLUSIVE_MEDIA, Agent
 
+# Each reason for which there is no room, for people.
+NO_ROOM = {
+    "medium_not_served": "there is no capacity for this kind of work",
+    "in_conversation": "a conversation by voice takes all of it",
+    "has_other_work": "other work is in hand",
+    "at_capacity": "the capacity is used up",
+}
+
 
 def full(
     capacity: Mapping[str, int], load: Mapping[str, int], medium: str, interruptible: Iterable[str] = ()
 ) -> str | None:
-    """Why there is no room for one more of this medium; None where there is.
+    """Why there is no room for one more of this medium, one of ``NO_ROOM``; None where there is.
 
     A conversation by voice takes all of an agent: it needs one with nothing in hand but what it may interrupt, and
     leaves no room beside it. Text is counted in units, and what is on hold or silent counts on.

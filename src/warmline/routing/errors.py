@@ -72,7 +72,7 @@ class NotYourQueue(Conflict):
 
 
 class NoRoom(Conflict):
-    """There is no room for more work ({reason}); finish something first, or ask for more capacity."""
+    """There is no room for more work: {why}. Finish something first, or ask for more capacity."""
 
 
 class AgentUnavailable(Conflict):
@@ -80,7 +80,7 @@ class AgentUnavailable(Conflict):
 
 
 class AgentFull(Conflict):
-    """{name} has no room for more now ({reason}); choose a queue, or leave it for them with `wait`."""
+    """{name} has no room for more now: {why}. Choose a queue, or leave it for them with `wait`."""
 
 
 class NotTransferable(Conflict):

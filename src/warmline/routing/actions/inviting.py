@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 
 from warmline.accounts import Actor, system
-from warmline.engine import full
+from warmline.engine import NO_ROOM, full
 from warmline.interactions import (
     InteractionView,
     Status,
@@ -155,7 +155,7 @@ async def _need_room(conn: Conn, actor: Actor, agent_id: UUID, work: Any) -> Non
     load = await store.load_of_agent(conn, actor.org_id, agent_id, beside=work["id"])
     reason = full(agent["capacity"], load, work["medium"], agent["interruptible"])
     if reason:
-        raise NoRoom(reason=reason)
+        raise NoRoom(why=NO_ROOM[reason])
 
 
 async def _asked(conn: Conn, actor: Actor, row: Any) -> bool:

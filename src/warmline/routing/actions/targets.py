@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from warmline.accounts import Actor
-from warmline.engine import full
+from warmline.engine import NO_ROOM, full
 from warmline.kit import clock
 from warmline.kit.db import Conn
 from warmline.kit.errors import Invalid
@@ -45,7 +45,7 @@ async def need_ready(conn: Conn, actor: Actor, agent: Any, medium: str, *, besid
     load = await store.load_of_agent(conn, actor.org_id, agent["id"], beside=beside)
     reason = full(agent["capacity"], load, medium, agent["interruptible"])
     if reason:
-        raise AgentFull(name=agent["name"], reason=reason)
+        raise AgentFull(name=agent["name"], why=NO_ROOM[reason])
 
 
 def need_present(agent: Any) -> None:

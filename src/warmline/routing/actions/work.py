@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from warmline.accounts import Actor
-from warmline.engine import full
+from warmline.engine import NO_ROOM, full
 from warmline.interactions import InteractionView, Status, transition, visible_interaction
 from warmline.kit.db import Conn
 from warmline.routing import store
@@ -48,7 +48,7 @@ async def _take(conn: Conn, actor: Actor, agent_id: UUID, interaction_id: UUID, 
     load = await store.load_of_agent(conn, actor.org_id, agent_id, beside=interaction_id)
     reason = full(profile["capacity"], load, work["medium"], profile["interruptible"])
     if reason:
-        raise NoRoom(reason=reason)
+        raise NoRoom(why=NO_ROOM[reason])
     await transition(conn, actor, interaction_id, Status.ACTIVE, owner_id=agent_id)
 
 
