@@ -153,7 +153,7 @@ class WaitingItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WorkItem(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that an agent has: owned by them and not ended."""
+    """Something that an agent has: owned by them and not ended. ``takes_room``: it counts against their capacity."""
 
     interaction_id: UUID
     case_id: UUID | None
@@ -165,6 +165,7 @@ class WorkItem(msgspec.Struct, frozen=True, kw_only=True):
     queue_id: UUID | None
     status_since: datetime
     last_message_at: datetime
+    takes_room: bool
     version: int
 
 

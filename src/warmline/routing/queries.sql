@@ -260,7 +260,9 @@ for update;
 -- name: work_of
 -- What an agent has: owned and not ended, the newest first.
 select i.id as interaction_id, i.case_id, i.customer_id, i.channel, i.medium, i.subject, i.status, i.queue_id, i.status_since,
-       i.last_message_at, i.version
+       i.last_message_at, i.version,
+       -- As ``work_in_hand`` counts.
+       i.status in ('active', 'on_hold', 'wrap_up') or i.status = 'waiting_customer' and i.session is not null as takes_room
 from interaction i
 where i.org_id = :org_id and i.owner_id = :agent_id and i.status not in ('resolved', 'closed', 'abandoned', 'queued')
 order by i.id desc

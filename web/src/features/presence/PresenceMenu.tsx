@@ -7,6 +7,7 @@ import { useTopics } from "../../api/live";
 import { useMe } from "../../api/me";
 import { useCommands } from "../../lib/commands";
 import { Ticking } from "../../ui/TimeAgo";
+import { isFull, loadsOf } from "./load";
 import classes from "./PresenceMenu.module.css";
 
 type Status = Schema<"PresenceStatus">;
@@ -85,9 +86,15 @@ function Load() {
   const { t } = useTranslation("app");
   const me = useMe();
   const work = $api.useQuery("get", "/api/v1/me/work", {}, { meta: { kinds: ["interaction", "offer"] } });
-  const counts = Object.entries(me.agent.capacity).map(([medium, most]) => {
-    const has = work.data?.filter((each) => each.medium === medium).length ?? 0;
-    return t("presence.load", { medium: t(`medium.${medium}`, { defaultValue: medium }), has, most });
-  });
-  return counts.length > 0 ? <Text size="xs">{counts.join(" · ")}</Text> : null;
+  const loads = loadsOf(me.agent.capacity, work.data ?? []);
+  if (loads.length === 0) return null;
+  const words = loads.map(({ medium, ...load }) =>
+    t("presence.load", { medium: t(`medium.${medium}`, { defaultValue: medium }), ...load }),
+  );
+  return (
+    <>
+      <Text size="xs">{words.join(" · ")}</Text>
+      {isFull(loads) && <Text size="xs">{t("presence.full")}</Text>}
+    </>
+  );
 }
