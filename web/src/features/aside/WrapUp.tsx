@@ -1,12 +1,13 @@
 import { Alert, Button, Checkbox, Group, Paper, Progress, Stack, Text, Title } from "@mantine/core";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { $api, useWrite } from "../../api/client";
 import { Problem } from "../../api/problem";
-import { useNow } from "../../lib/clock";
+import { now, useNow } from "../../lib/clock";
 import { useCommands } from "../../lib/commands";
 import { useDraft } from "../../lib/drafts";
 import { formatClock } from "../../lib/format";
+import { isTyping } from "../../lib/keys";
 import { KeyHint } from "../../ui/KeyHint";
 import { useQueues } from "../../ui/names";
 import { Loaded } from "../../ui/states";
@@ -22,6 +23,8 @@ interface Draft {
   resolve: boolean;
 }
 const EMPTY: Draft = { typed: {}, resolve: true };
+// So shortly after it ended, it is who ended it that sees the form come.
+const JUST_MS = 3000;
 
 /** What came of the contact, by the capture template of its channel and category. What is typed is kept. */
 export function WrapUp({ interaction, close }: { interaction: Interaction; close: (() => void) | null }) {
@@ -123,12 +126,21 @@ function Asked({ interaction, fields, category, draft, setDraft, done, close }: 
       inFields: true,
     },
   ]);
-  // The form is what there is to do now: the keyboard begins in it, unless somebody is writing.
+  // Whoever asks for the form, or has just ended the contact, begins in it, unless they are writing. Where it was there
+  // before, only keys that are nowhere go to it.
+  const asked = close !== null || now() - Date.parse(interaction.status_since) < JUST_MS;
+  const [begins] = useState(asked);
+  const [from] = useState(() => document.activeElement);
+  const leave = () => {
+    close?.();
+    if (from instanceof HTMLElement && from.isConnected) from.focus();
+  };
   useEffect(() => {
-    if (document.activeElement === document.body) form.current?.querySelector<HTMLElement>("input, textarea")?.focus();
-  }, []);
+    const at = document.activeElement;
+    if (at === document.body || (begins && !isTyping(at))) firstOf(form.current)?.focus();
+  }, [begins]);
   return (
-    <form ref={form} onSubmit={submit} noValidate>
+    <form ref={form} onSubmit={submit} onKeyDown={(event) => isLeaving(event) && leave()} noValidate>
       <Stack gap="xs" mt="xs">
         <Progress value={completeness(fields, draft.typed) * 100} size="sm" aria-label={t("form.complete")} />
         {fields.length === 0 && <Text size="sm">{t("wrap_up.nothing_asked")}</Text>}
@@ -153,7 +165,7 @@ function Asked({ interaction, fields, category, draft, setDraft, done, close }: 
         )}
         <Group gap="xs" justify="flex-end">
           {close && (
-            <Button variant="default" onClick={close}>
+            <Button variant="default" onClick={leave}>
               {t("app:cancel")}
             </Button>
           )}
@@ -165,6 +177,13 @@ function Asked({ interaction, fields, category, draft, setDraft, done, close }: 
     </form>
   );
 }
+
+/** Escape, where it does not close a list of choices. */
+const isLeaving = (event: KeyboardEvent): boolean =>
+  event.key === "Escape" && !event.defaultPrevented && document.activeElement?.getAttribute("aria-expanded") !== "true";
+
+const firstOf = (form: HTMLElement | null): HTMLElement | null =>
+  form?.querySelector<HTMLElement>("input:not([type=hidden]), textarea") ?? null;
 
 /** How long it has been wrapped up, against what the queue allows. */
 function Timer({ interaction }: { interaction: Interaction }) {

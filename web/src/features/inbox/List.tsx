@@ -10,6 +10,7 @@ import { BulkBar, Outcome } from "./BulkBar";
 import type { Action } from "./bulk";
 import { ChooseTarget } from "./ChooseTarget";
 import type { Look } from "./filters";
+import { LIST_ID } from "./list";
 import { Rows } from "./Rows";
 import type { InboxRow } from "./rows";
 import { extended, kept, moved, NONE, toggled } from "./selection";
@@ -64,6 +65,11 @@ export function List({ look, view, interactionId, empty, settled }: Props) {
     const next = step(by);
     if (next) setSelection((was) => extended(was, shown.order, next, from));
   };
+  // By their letters the keys come to the list from wherever they were, so that Enter and the arrows go on there.
+  const entered = (by: (by: number) => void, count: number) => () => {
+    by(count);
+    document.getElementById(LIST_ID)?.focus({ preventScroll: true });
+  };
   const clear = () => setSelection(NONE);
   const run = (action: Action) => {
     bulk.run(action, concerned);
@@ -78,12 +84,12 @@ export function List({ look, view, interactionId, empty, settled }: Props) {
     enabled,
   });
   useCommands([
-    command("next", "j", () => step(1)),
-    command("previous", "k", () => step(-1)),
+    command("next", "j", entered(step, 1)),
+    command("previous", "k", entered(step, -1)),
     command("open", "o", () => active && open(active), active !== null),
     command("select", "x", () => active && select(active, false), active !== null),
-    command("select_down", "shift+j", () => reach(1), active !== null),
-    command("select_up", "shift+k", () => reach(-1), active !== null),
+    command("select_down", "shift+j", entered(reach, 1), active !== null),
+    command("select_up", "shift+k", entered(reach, -1), active !== null),
     command("clear", "shift+x", clear, selection.ids.size > 0),
     command("new_above", "shift+n", list.reveal.bind(list), shown.above > 0),
     ...offeredFor(concerned, bulk.rights).map(({ kind, keys }): Command => {
