@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { type Schema, useWrite } from "../../api/client";
 import { useMe } from "../../api/me";
 import { useCommands } from "../../lib/commands";
-import { type CaseStatus, caseMovesFrom, type Move, movesFrom } from "./moves";
+import { type CaseStatus, caseMovesFrom, isAnswerable, type Move, movesFrom } from "./moves";
 
 const KEYS: Partial<Record<Move, string>> = { hold: "h", resume: "h", end: "e", take: "t", reopen: "shift+o" };
 const CASE_KEYS: Partial<Record<CaseStatus, string>> = { resolved: "shift+r", open: "shift+o" };
@@ -29,10 +29,13 @@ export function useMoves(interaction: Schema<"InteractionView"> | undefined, it:
   const writes = { hold, resume, wait, end, reopen, take };
   const work = me.may("interaction.work");
 
+  // What a colleague has in hand is not ended by one wrong key; the menu still does it.
+  const another = interaction?.owner_id != null && interaction.owner_id !== me.id && isAnswerable(interaction.status);
+
   const contact: MoveItem[] = (work && interaction ? movesFrom(interaction.status) : []).map((move) => ({
     id: `contact.${move}`,
     label: t(`move.${move}`),
-    keys: KEYS[move],
+    keys: another ? undefined : KEYS[move],
     run: () => writes[move].mutate({ params: { path: { interaction_id: id } } }),
   }));
   const own = me.may("case.write", "interaction.work") && it && !it.joined_into;
