@@ -22,6 +22,7 @@ export function Attachments({ message }: { message: Message }) {
               <a
                 href={address}
                 download={file.name}
+                title={file.name}
                 className={classes.file}
                 data-picture={isPicture(file) || undefined}
               >

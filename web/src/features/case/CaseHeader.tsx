@@ -4,6 +4,7 @@ import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../../api/client";
 import { useMe } from "../../api/me";
+import { now } from "../../lib/clock";
 import { ChannelIcon, words } from "../../ui/ChannelIcon";
 import { KeyHint } from "../../ui/KeyHint";
 import { AgentName } from "../../ui/names";
@@ -73,6 +74,11 @@ export const CaseHeader = memo(function CaseHeader(props: Props) {
             </UnstyledButton>
           )}
         </CopyButton>
+        <Group gap={4} component="span">
+          {channels.map((channel) => (
+            <ChannelIcon key={channel} channel={channel} />
+          ))}
+        </Group>
         <StatusBadge status={it.status} />
         {interaction && interaction.status !== it.status && <StatusBadge status={interaction.status} />}
         {it.priority !== 0 && (
@@ -85,15 +91,10 @@ export const CaseHeader = memo(function CaseHeader(props: Props) {
           {t("header.owner")} <AgentName id={it.owner_id} />
         </span>
         {due && (
-          <span className={classes.due} data-late={Date.parse(due) < Date.now() || undefined}>
+          <span className={classes.due} data-late={Date.parse(due) < now() || undefined}>
             {t("header.due")} <TimeAgo at={due} />
           </span>
         )}
-        <Group gap={4} component="span">
-          {channels.map((channel) => (
-            <ChannelIcon key={channel} channel={channel} />
-          ))}
-        </Group>
       </Group>
       {it.joined_into && (
         <Text size="sm" role="status">
