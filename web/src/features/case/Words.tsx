@@ -4,7 +4,7 @@ import { type KeyboardEvent, type RefObject, useId, useRef, useState } from "rea
 import { useTranslation } from "react-i18next";
 import { $api, api } from "../../api/client";
 import { tellFailure } from "../../ui/tell";
-import { cannedFor, type Person, putIn, type Trigger, triggerAt } from "./composing";
+import { cannedFor, filesIn, type Person, putIn, type Trigger, triggerAt } from "./composing";
 import { type Suggestion, Suggestions } from "./Suggestions";
 
 interface Props {
@@ -93,7 +93,7 @@ export function Words(props: Props) {
         onSelect={look}
         onBlur={() => setTrigger(null)}
         onPaste={(event) => {
-          const files = [...event.clipboardData.files];
+          const files = filesIn(event.clipboardData);
           if (files.length === 0) return;
           event.preventDefault();
           props.onPasteFiles(files);

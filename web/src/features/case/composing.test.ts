@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Schema } from "../../api/client";
-import { cannedFor, cutAtNames, gapsIn, mentionedIn, putIn, triggerAt } from "./composing";
+import { cannedFor, cutAtNames, filesIn, gapsIn, mentionedIn, putIn, triggerAt } from "./composing";
 import { cutAtLinks } from "./links";
 import { frameFor, isPicture } from "./mail";
 
@@ -82,5 +82,20 @@ describe("what customers write", () => {
     expect(isPicture({ ...file, content_type: "image/svg+xml" })).toBe(false);
     expect(isPicture({ ...file, content_type: "image/png" })).toBe(true);
     expect(isPicture({ ...file, content_type: "image/png", sha256: null })).toBe(false);
+  });
+});
+
+describe("what is pasted", () => {
+  const picture = new File(["x"], "image.png", { type: "image/png" });
+  const pasted = (...types: string[]) => filesIn({ types, files: [picture] as unknown as FileList });
+
+  it("is a file where it was copied as one, or from a page", () => {
+    expect(pasted("Files")).toEqual([picture]);
+    expect(pasted("text/plain", "Files")).toEqual([picture]);
+    expect(pasted("text/html", "Files")).toEqual([picture]);
+  });
+
+  it("is words where they only bring a picture of themselves along", () => {
+    expect(pasted("text/plain", "text/html", "Files")).toEqual([]);
   });
 });

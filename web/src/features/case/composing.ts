@@ -102,3 +102,10 @@ export function cutAtNames(text: string, names: string[]): { at: number; text: s
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** The files to attach of what is pasted. Cells of a table or words of a document bring a picture of themselves along:
+ * then the words are meant. */
+export function filesIn(pasted: Pick<DataTransfer, "files" | "types">): File[] {
+  const worded = pasted.types.includes("text/plain") && pasted.types.includes("text/html");
+  return worded ? [] : [...pasted.files];
+}
