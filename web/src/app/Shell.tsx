@@ -16,6 +16,7 @@ import { CheatSheet } from "./CheatSheet";
 import { CommandPalette } from "./CommandPalette";
 import { LiveBanner } from "./LiveBanner";
 import { NavRail } from "./NavRail";
+import { returnFocus } from "./returning";
 import { SessionGate } from "./SessionGate";
 import classes from "./Shell.module.css";
 import { TopBar } from "./TopBar";
@@ -32,6 +33,8 @@ export function Shell() {
   );
   const [opened, setOpened] = useState(false);
   const csrf = session.data?.csrf_token;
+
+  useEffect(returnFocus, []);
 
   useEffect(() => {
     if (csrf === undefined) return;

@@ -53,6 +53,7 @@ export function CallbackDialog({ interaction, overview, close }: Props) {
               <Radio
                 key={each.id}
                 value={each.id}
+                data-autofocus={each.id === chosen || undefined}
                 label={`${each.value} (${t(`verification.${each.verification}`)})`}
               />
             ))}
@@ -62,6 +63,7 @@ export function CallbackDialog({ interaction, overview, close }: Props) {
         {chosen === TYPED && (
           <TextInput
             type="tel"
+            data-autofocus
             label={t("callback.typed")}
             placeholder="+44 20 7946 0018"
             value={number}
