@@ -19,6 +19,14 @@ describe("the palette", () => {
     expect(ids(all, "file")).toEqual([]);
   });
 
+  it("forgives one letter in a word where nothing is meant otherwise", () => {
+    const all = [command("snooze", "Snooze until tomorrow"), command("join", "Join", { words: "merge" })];
+    for (const query of ["snoze", "snoooze", "snoize", "sonoze tomorow"]) expect(ids(all, query)).toEqual(["snooze"]);
+    expect(ids(all, "snzooe")).toEqual([]);
+    expect(ids(all, "mreg")).toEqual(["join"]);
+    expect(ids(all, "snx")).toEqual([]);
+  });
+
   it("shows what stands on two keys once", () => {
     const all = [command("undo", "Undo", { keys: "mod+z" }), command("undo_esc", "Undo", { keys: "esc" })];
     expect(ids(all, "undo")).toEqual(["undo"]);

@@ -57,6 +57,7 @@ export function Actions({
         group: t(each.what === "move" || each.what === "join" ? "app:group.case" : "app:group.work"),
         keys: each.keys,
         enabled: each.can,
+        words: t(`act_words.${each.what}`),
         run: () => open(each.what),
       }),
     ),
