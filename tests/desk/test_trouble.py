@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page, Route, WebSocketRoute, expect
 
 from tests.conftest import eventually
-from tests.desk.conftest import Browse
+from tests.desk.conftest import Browse, violations
 from tests.desk.visitor import Visitor, chat
 from tests.journeys.branch import PASSWORD, Branch, Colleague
 
@@ -209,6 +209,26 @@ async def test_who_loses_a_permission_loses_its_controls_and_is_told(scene: Scen
     assert answer.status_code == 200, answer.text
     await expect(page.get_by_role("link", name="My desk")).to_be_hidden()
     await expect(page.get_by_placeholder("Write to the customer…")).to_be_hidden()
+
+
+async def test_what_went_out_of_sight_is_live_again_when_it_is_back(scene: Scene, page: Page) -> None:
+    await (await composer(page)).fill("We repair it on")
+    boss, hail = scene.office.boss, page.get_by_role("article").get_by_text("Hail broke my windscreen")
+    team = (await boss.post("/teams", {"code": "glass", "name": "Glass"}))["id"]
+    glass = (await boss.post("/queues", {"code": "glass", "name": "Glass", "team_ids": [team]}))["id"]
+    case_id = (await boss.get(f"/interactions/{scene.interaction}"))["case_id"]
+    answer = await boss.http.patch(f"/api/v1/cases/{case_id}", json={"owner_id": None, "team_id": None})
+    assert answer.status_code == 200, answer.text
+    await boss.post(f"/interactions/{scene.interaction}/transfer", {"queue_id": glass})
+    await expect(page.get_by_text("This case is no longer with you")).to_be_visible()
+    await expect(hail).to_be_hidden()
+    assert await violations(page) == []
+    await boss.post(f"/interactions/{scene.interaction}/transfer", {"queue_id": scene.office.queue})
+    await scene.maya.accept_next()
+    await expect(hail).to_be_visible()
+    await expect(await composer(page)).to_have_value("We repair it on")
+    await scene.visitor.say("Is it you again?")
+    await expect(page.get_by_role("article").get_by_text("Is it you again?")).to_be_visible()
 
 
 async def _true(value: object) -> bool:

@@ -1,7 +1,5 @@
-import { Button, Drawer } from "@mantine/core";
+import { Drawer } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
-import { IconChevronLeft } from "@tabler/icons-react";
-import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { $api } from "../../api/client";
@@ -11,7 +9,9 @@ import { useLayout } from "../../lib/preferences";
 import { Loaded, Loading } from "../../ui/states";
 import { Aside } from "../aside/Aside";
 import { CasePane } from "../case/CasePane";
+import { Back } from "./Back";
 import classes from "./Desk.module.css";
+import { isOutOfSight, OutOfSight } from "./OutOfSight";
 
 // Below this width the customer's pane is a drawer.
 const NARROW = "(max-width: 75em)";
@@ -28,6 +28,7 @@ export function InteractionPanes({ interactionId }: { interactionId: string }) {
   const interaction = $api.useQuery("get", "/api/v1/interactions/{interaction_id}", {
     params: { path: { interaction_id: interactionId } },
   });
+  if (isOutOfSight(interaction)) return <OutOfSight />;
   return (
     <Loaded query={interaction} rows={8}>
       {(it) => <Panes caseId={it.case_id ?? null} interactionId={it.id} />}
@@ -37,8 +38,6 @@ export function InteractionPanes({ interactionId }: { interactionId: string }) {
 
 export function Panes({ caseId, interactionId }: Props) {
   const { t } = useTranslation("app");
-  // The view that it was opened from, where there is one.
-  const { view } = useParams({ strict: false });
   const narrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   const [wide, setWide] = useLayout("desk.aside", true);
   const [drawer, { toggle, close }] = useDisclosure(false);
@@ -52,17 +51,7 @@ export function Panes({ caseId, interactionId }: Props) {
   return (
     <>
       <section className={classes.middle} aria-label={t("pane.case")}>
-        {view && (
-          <Button
-            renderRoot={(props) => <Link {...props} to="/desk/$view" params={{ view }} search={true} />}
-            className={classes.back}
-            variant="subtle"
-            color="gray"
-            leftSection={<IconChevronLeft size={18} aria-hidden />}
-          >
-            {t("pane.back")}
-          </Button>
-        )}
+        <Back />
         <CasePane caseId={caseId} interactionId={interactionId} onAside={flip} onTold={setTold} />
       </section>
       {narrow ? (
