@@ -6,7 +6,7 @@ import httpx
 from playwright.async_api import Page, expect
 
 from tests.conftest import eventually
-from tests.desk.conftest import Browse
+from tests.desk.conftest import Browse, violations
 from tests.journeys.branch import Branch, Colleague
 from warmline.kit.ids import new_id
 
@@ -75,6 +75,11 @@ async def test_two_who_change_one_person_at_once(office: Branch, browse: Browse)
     page = await browse(office.boss, f"/admin/people/{maya.id}")
     await headed(page, "Maya")
     await page.get_by_label("Name").fill("Mine")
+    await page.get_by_role("link", name="Teams").click()
+    leaving = page.get_by_role("dialog", name="Leave without saving?")
+    assert await violations(page) == []
+    await leaving.get_by_role("button", name="Stay here").click()
+    await headed(page, "Maya")
     answer = await office.boss.http.patch(f"/api/v1/agents/{maya.id}", json={"name": "Theirs"})
     assert answer.status_code == 200
     told = page.get_by_role("alert").filter(has_text="Somebody else changed this meanwhile")
@@ -83,6 +88,8 @@ async def test_two_who_change_one_person_at_once(office: Branch, browse: Browse)
     await told.get_by_role("button", name="Keep what I typed").click()
     await page.get_by_role("button", name="Save").click()
     await headed(page, "Mine")
+    await page.get_by_role("link", name="Teams").click()
+    await headed(page, "Teams")  # what is saved does not ask
 
 
 async def test_a_key_is_shown_once_and_works_until_it_is_revoked(office: Branch, browse: Browse) -> None:

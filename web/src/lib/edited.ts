@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useUnsaved } from "./unsaved";
 
 /** An entity as somebody began to edit it. */
 export interface Base<F> {
@@ -51,7 +52,8 @@ export interface Edited<F> {
 
 /**
  * Edit an entity that others may change at the same time: `fieldsOf` says what of it is edited. What others change and I
- * did not appears by itself; where we both changed a field, `theirs` is there until I decide.
+ * did not appears by itself; where we both changed a field, `theirs` is there until I decide. Leaving the page with what
+ * is not saved asks first.
  */
 export function useEdited<E extends { id: string; version: number }, F extends object>(
   entity: E,
@@ -72,11 +74,13 @@ export function useEdited<E extends { id: string; version: number }, F extends o
       setFields(meeting.fields);
     }
   }
+  const dirty = !same(base.fields, fields);
+  useUnsaved(dirty);
   return {
     fields,
     set: (change) => setFields((before) => ({ ...before, ...change })),
     changes: changesOf(base.fields, fields),
-    dirty: !same(base.fields, fields),
+    dirty,
     match: `"${base.version}"`,
     theirs,
     takeTheirs: () => {

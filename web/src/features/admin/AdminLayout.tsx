@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useMe } from "../../api/me";
 import { PageHeader } from "../../ui/states";
 import classes from "./AdminLayout.module.css";
+import { Leaving } from "./Leaving";
 import { SECTIONS } from "./sections";
 
 /** The administration: its sections at the left, or in a list on a phone. */
@@ -27,6 +28,7 @@ export default function AdminLayout() {
   }, [to]);
   return (
     <div className={classes.layout}>
+      <Leaving />
       <nav className={classes.menu} aria-label={t("menu")} ref={menu}>
         <ScrollArea h="100%">
           {groups.map((group) => (

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useWrite } from "../../api/client";
 import { Problem, plainly } from "../../api/problem";
 import { timeZones } from "../../lib/regions";
+import { useUnsaved } from "../../lib/unsaved";
 import { useConfirm } from "../../ui/confirm";
 import { same } from "../../ui/schemaForm";
 import { Failure } from "../../ui/states";
@@ -22,6 +23,7 @@ export function CalendarEditor({ calendar, done }: { calendar?: Calendar; done: 
   const { t } = useTranslation("hours");
   const before = calendar ? draftOf(calendar) : EMPTY;
   const [draft, setDraft] = useState(before);
+  useUnsaved(!same(draft, before));
   const set = (change: Partial<HoursDraft>) => setDraft({ ...draft, ...change });
   const client = useQueryClient();
   const [ask, dialog] = useConfirm();

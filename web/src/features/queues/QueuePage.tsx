@@ -17,6 +17,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { $api, type Schema } from "../../api/client";
 import { Problem } from "../../api/problem";
+import { useUnsaved } from "../../lib/unsaved";
 import { useQueues, useTeams } from "../../ui/names";
 import { same } from "../../ui/schemaForm";
 import { Failure, Loaded, PageHeader } from "../../ui/states";
@@ -65,6 +66,7 @@ function Editor({ queue }: { queue?: Schema<"QueueView"> }) {
   };
   const sound = draft.name.trim() !== "" && draft.code !== "" && faultsOfRings(draft.rings).size === 0;
   const dirty = !same(draft, before) || active !== (queue?.active ?? true);
+  useUnsaved(dirty);
   return (
     <>
       <PageHeader title={queue ? queue.name : t("add")}>{queue ? queue.code : t("add_lead")}</PageHeader>

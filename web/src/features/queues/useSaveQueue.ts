@@ -15,7 +15,8 @@ export function useSaveQueue(queue: Schema<"QueueView"> | undefined) {
     client.setQueryData($api.queryOptions("get", "/api/v1/queues/{queue_id}", place).queryKey, saved);
     void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === "/api/v1/queues" });
     tellDone(t("saved"));
-    if (!queue) void navigate({ to: `/admin/queues/${saved.id}` });
+    // What was typed is saved by now.
+    if (!queue) void navigate({ to: `/admin/queues/${saved.id}`, ignoreBlocker: true });
   };
   const options = { meta: { quiet: true }, onSuccess: done };
   const create = useWrite("post", "/api/v1/queues", options);

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { $api, type Schema, useWrite } from "../../api/client";
 import { useTopics } from "../../api/live";
 import { Problem } from "../../api/problem";
+import { useUnsaved } from "../../lib/unsaved";
 import { same } from "../../ui/schemaForm";
 import { Empty, Failure, Loaded, PageHeader } from "../../ui/states";
 import { tellDone } from "../../ui/tell";
@@ -37,6 +38,7 @@ function Editor({ saved }: { saved: Schema<"SavedRules"> }) {
   const [note, setNote] = useState("");
   const client = useQueryClient();
   const dirty = !same(draft, before);
+  useUnsaved(dirty);
   const [body] = useDebouncedValue(ready(draft), PAUSE_MS);
   const check = $api.useQuery(
     "post",
