@@ -1,5 +1,5 @@
 import { Button, Fieldset, Text, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./Hours.module.css";
 import { DAYS, type Day, hoursOf, placeOf, type Shift, shiftsOf, type Week, wordsOfShifts } from "./week";
@@ -64,13 +64,18 @@ export function ShiftsInput(props: {
 }) {
   const { t } = useTranslation("hours");
   const [typed, setTyped] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
   const unread = typed !== null && shiftsOf(typed) === null;
+  // The form is not sent: what would be saved is not what stands here.
+  const fault = unread ? t("unread") : "";
+  useEffect(() => input.current?.setCustomValidity(fault), [fault]);
   return (
     <TextInput
+      ref={input}
       aria-label={props.label}
       placeholder={t("closed_day")}
       value={typed ?? wordsOfShifts(props.shifts)}
-      error={unread ? t("unread") : props.error}
+      error={fault || props.error}
       onChange={(event) => {
         setTyped(event.currentTarget.value);
         const found = shiftsOf(event.currentTarget.value);
