@@ -173,6 +173,8 @@ async def test_what_is_written_is_kept_and_others_see_that_one_writes(office: Br
     theirs = await opened(browse, noor, interaction)
     # Said at once to who has just come: by itself a page says it every 20 seconds only.
     await expect(theirs.get_by_role("img", name=re.compile("Maya looks"))).to_be_visible(timeout=10_000)
+    # Whoever looks at a colleague's contact speaks to the colleague first.
+    await expect(words(theirs, "Private note")).to_be_visible()
     await words(mine).press_sequentially("A long answer that")
     await expect(theirs.get_by_text("Maya is typing…")).to_be_visible()
     # The draft is written a moment after the last key; leaving the page writes it at once.
@@ -191,6 +193,36 @@ async def test_what_is_written_is_kept_and_others_see_that_one_writes(office: Br
     await expect(mine.get_by_role("dialog", name="Noor has answered meanwhile")).to_be_visible()
     await mine.get_by_role("button", name="Cancel").click()
     await expect(words(mine)).to_have_value("A long answer that")
+
+
+async def test_what_came_while_nobody_looked_is_read_when_somebody_does(office: Branch, browse: Browse) -> None:
+    maya = await office.hire("Maya")
+    visitor, interaction = await talking(office, maya)
+    page = await opened(browse, maya, interaction)
+
+    async def unread() -> bool:
+        [row] = (await maya.get(f"/inbox?interaction_id={interaction}"))["items"]
+        return bool(row["unread"])
+
+    async def read() -> bool:
+        return not await unread()
+
+    async def turn(state: str) -> None:
+        await page.evaluate(
+            """state => {
+              Object.defineProperty(document, 'visibilityState', { get: () => state, configurable: true });
+              document.dispatchEvent(new Event('visibilitychange'));
+            }""",
+            state,
+        )
+
+    assert await eventually(read)
+    await turn("hidden")
+    await visitor.say("And the cellar is wet")
+    await expect(story(page).get_by_text("And the cellar is wet")).to_be_visible()
+    assert await eventually(unread)
+    await turn("visible")
+    assert await eventually(read)
 
 
 async def test_what_customers_send_runs_nothing(db: Database, office: Branch, browse: Browse, tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ function Pane({ caseId, interactionId, onAside, onTold }: Props) {
   storyNow.current = story;
   const [unreadAfter] = useState(() => (caseId ? seenUntil(me.id, caseId) : null));
   const rows = useMemo(() => rowsOf(story.items, { steps, unreadAfter }), [story.items, steps, unreadAfter]);
-  const onEnd = useRead(caseId, interactionId, story.items, interaction?.owner_id === me.id);
+  const onEnd = useRead(caseId, interactionId ?? interaction?.id ?? null, story.items, interaction?.owner_id === me.id);
   const due = useDue(interaction?.id);
   const [told, setTold] = useState(false);
   useEffect(() => {

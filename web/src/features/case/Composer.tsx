@@ -9,13 +9,14 @@ import { useConfirm } from "../../ui/confirm";
 import { tellDone } from "../../ui/tell";
 import classes from "./Composer.module.css";
 import { ComposerFoot } from "./ComposerFoot";
-import { ComposerHead, Held } from "./ComposerHead";
-import { type Draft, EMPTY, gapsIn, type Mode, mentionedIn } from "./composing";
+import { Beside, ComposerHead, Held } from "./ComposerHead";
+import { type Draft, EMPTY, firstMode, gapsIn, type Mode, mentionedIn } from "./composing";
 import { Files } from "./Files";
 import { STORY_ID } from "./StoryList";
 import { answeredMeanwhile, type Message, type Story } from "./story";
 import { useComposerCommands } from "./useComposerCommands";
 import { useHeld } from "./useHeld";
+import { useSoon } from "./useSoon";
 import { MOST_FILES, type Stored, useUploads } from "./useUploads";
 import { chosenWay, keyOf } from "./Ways";
 import { Words } from "./Words";
@@ -35,13 +36,15 @@ interface Props {
 export const Composer = memo(function Composer({ interaction, topic, story, me, answerable, mayNote }: Props) {
   const { t } = useTranslation("case");
   const { undoSeconds } = usePreferences();
-  const [wanted, setMode] = useState<Mode>("reply");
-  const mode: Mode = answerable ? (mayNote ? wanted : "reply") : "note";
-  const note = mode === "note";
   const drafts = {
     reply: useDraft<Draft>(`${topic}.reply`, EMPTY),
     note: useDraft<Draft>(`${topic}.note`, EMPTY),
   };
+  const owner = interaction.owner_id ?? null;
+  const [wanted, setMode] = useState<Mode | null>(null);
+  const first = wanted ?? firstMode(owner, me, drafts.reply[0]);
+  const mode: Mode = answerable ? (mayNote ? first : "reply") : "note";
+  const note = mode === "note";
   const [draft, , clear] = drafts[mode];
   // As it is now: one key can change it twice before it is drawn again.
   const latest = useRef({ reply: EMPTY, note: EMPTY });
@@ -69,6 +72,8 @@ export const Composer = memo(function Composer({ interaction, topic, story, me, 
   const write = (text: string) => {
     const since = text ? (latest.current[mode].since ?? story.current.items.at(-1)?.at ?? null) : null;
     change({ text, since });
+    // Whoever has the contact by then, what is being written stays what it is.
+    setMode(mode);
     typed();
     // Who looks at the contact's topic may be the customer: a note is not for them.
     if (!note) typedThere();
@@ -137,7 +142,8 @@ export const Composer = memo(function Composer({ interaction, topic, story, me, 
     });
   };
   const trySend = () => {
-    if (!ready) return;
+    // Who is quicker than the answer about the ways out need not press twice.
+    if (!ready) return wish(!note && ways.isPending);
     const other = note ? null : answeredMeanwhile(story.current.items, draft.since, me);
     if (!other) return send();
     ask({
@@ -147,6 +153,7 @@ export const Composer = memo(function Composer({ interaction, topic, story, me, 
       onConfirm: send,
     });
   };
+  const wish = useSoon(!ways.isPending, trySend);
   const begin = (next: Mode) => {
     setMode(next);
     requestAnimationFrame(() => field.current?.focus());
@@ -199,6 +206,7 @@ export const Composer = memo(function Composer({ interaction, topic, story, me, 
         onMode={begin}
         onWay={(each) => change({ way: keyOf(each) })}
       />
+      {!note && owner !== null && owner !== me && <Beside owner={owner} />}
       {!note && way?.scheme === "email" && (
         <TextInput
           size="xs"

@@ -82,6 +82,13 @@ export function StoryList({ story, rows, reading, onReadBack, onEnd }: Props) {
   const nearEnd = useRef(true);
   nearEnd.current = !away;
   useEffect(() => {
+    const back = () => {
+      if (document.visibilityState === "visible" && nearEnd.current) onEnd();
+    };
+    document.addEventListener("visibilitychange", back);
+    return () => document.removeEventListener("visibilitychange", back);
+  }, [onEnd]);
+  useEffect(() => {
     const it = scroller.current;
     if (!it) return;
     const watch = new ResizeObserver(() => {

@@ -8,6 +8,13 @@ import { newestOf, type StoryItem } from "./story";
 // In a lively conversation one mark for some messages says the same as one for each.
 const BETWEEN_MS = 1000;
 
+/** Up to when a case was read; of one contact, up to which message. */
+interface Seen {
+  at: string;
+  contact: string | null;
+  message: string | null;
+}
+
 /**
  * What is on the screen of somebody who looks at it counts as read: call what is returned when the end is in sight.
  * With `mine` the contact is in one's own hands: only of these the customer may hear, so it is said again.
@@ -19,17 +26,18 @@ export function useRead(
   mine: boolean,
 ): () => void {
   const me = useMe();
-  const seen = useRef<{ at: string; messageId: string | null } | null>(null);
+  const seen = useRef<Seen | null>(null);
   const mark = useRef(() => {});
   mark.current = () => {
     if (!seen.current) return;
-    if (caseId) noteSeen(me.id, caseId, seen.current.at);
-    if (!interactionId || !me.may("interaction.work")) return;
+    const { at, contact, message } = seen.current;
+    if (caseId) noteSeen(me.id, caseId, at);
+    if (!contact || !me.may("interaction.work")) return;
     // A mark that is not set is set with the next message.
     api
       .PUT("/api/v1/interactions/{interaction_id}/read-mark", {
-        params: { path: { interaction_id: interactionId } },
-        body: { message_id: seen.current.messageId },
+        params: { path: { interaction_id: contact } },
+        body: { message_id: message },
       })
       .catch(() => undefined);
   };
@@ -41,11 +49,11 @@ export function useRead(
   const read = useCallback(() => {
     const at = latest.current.at(-1)?.at;
     if (!at || document.visibilityState === "hidden") return;
-    seen.current = { at, messageId: interactionId && newestOf(latest.current, interactionId) };
+    seen.current = { at, contact: interactionId, message: interactionId && newestOf(latest.current, interactionId) };
     marks.ask();
   }, [interactionId, marks]);
   const any = items.length > 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when there is something to read; then at each message.
-  useEffect(read, [any, mine]);
+  useEffect(read, [any, mine, interactionId]);
   return read;
 }
