@@ -30,12 +30,13 @@ select org_id, interaction_id, participant_id, 'inbound', 'Message number ' || n
   account_id, at - n * interval '1 minute', received_at
 from message, generate_series(1, 500) n where interaction_id = $1 and direction = 'inbound' limit 500
 """
-# Opens the contact by its row and says how many milliseconds passed until its messages were painted.
+# Opens the first contact of the list and says how many milliseconds passed until its messages were painted.
 OPEN = """
-async ([row]) => {
+async () => {
   const begun = performance.now();
-  row.click();
-  while (document.querySelectorAll('article').length < 5) await new Promise(requestAnimationFrame);
+  const there = () => document.querySelectorAll('article').length >= 5;
+  document.querySelector('[role=option]').click();
+  while (!there() && performance.now() - begun < 30_000) await new Promise(requestAnimationFrame);
   await new Promise(requestAnimationFrame);
   return performance.now() - begun;
 }
@@ -265,7 +266,7 @@ async def test_five_hundred_messages_open_soon(db: Database, office: Branch, bro
     for _ in range(3):
         await page.goto(re.sub(r"/desk/.*", "/desk/mine", page.url))
         await expect(row).to_be_visible()
-        spent.append(await page.evaluate(OPEN, [await row.element_handle()]))
+        spent.append(await page.evaluate(OPEN))
     sys.stderr.write(f"500 messages painted after {', '.join(f'{each:.0f}' for each in spent)} ms\n")
     await expect(story(page).get_by_role("article").last).to_contain_text("My roof leaks")
     assert await page.get_by_role("article").count() < 60, "only what is on the screen is drawn"

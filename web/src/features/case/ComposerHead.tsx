@@ -2,6 +2,7 @@ import { Button, Group, SegmentedControl, Skeleton, Text } from "@mantine/core";
 import { IconArrowBackUp, IconLock } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { KeyHint } from "../../ui/KeyHint";
+import { AgentName } from "../../ui/names";
 import classes from "./Composer.module.css";
 import type { Mode } from "./composing";
 import { type Way, Ways } from "./Ways";
@@ -50,6 +51,16 @@ export function ComposerHead({ mode, both, ways, asking, way, onMode, onWay }: P
         <Ways ways={ways} chosen={way} onChoose={onWay} />
       )}
     </Group>
+  );
+}
+
+/** That a reply would go out beside those of whoever has the contact. */
+export function Beside({ owner }: { owner: string }) {
+  const { t } = useTranslation("case");
+  return (
+    <Text size="xs" c="dimmed">
+      <AgentName id={owner} /> {t("composer.theirs")}
+    </Text>
   );
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Schema } from "../../api/client";
-import { cannedFor, cutAtNames, filesIn, gapsIn, mentionedIn, putIn, triggerAt } from "./composing";
+import { cannedFor, cutAtNames, EMPTY, filesIn, firstMode, gapsIn, mentionedIn, putIn, triggerAt } from "./composing";
 import { cutAtLinks } from "./links";
 import { frameFor, isPicture } from "./mail";
 
@@ -15,6 +15,18 @@ const canned = (code: string, more: Partial<Schema<"CannedResponse">> = {}): Sch
     uses: 0,
     ...more,
   }) as Schema<"CannedResponse">;
+
+describe("what one begins to write", () => {
+  it("is a note where a colleague has the contact, and else a reply", () => {
+    expect(firstMode("maya", "maya", EMPTY)).toBe("reply");
+    expect(firstMode(null, "maya", EMPTY)).toBe("reply");
+    expect(firstMode("noor", "maya", EMPTY)).toBe("note");
+  });
+
+  it("is the reply that was begun", () => {
+    expect(firstMode("noor", "maya", { ...EMPTY, text: "Dear" })).toBe("reply");
+  });
+});
 
 describe("what is typed", () => {
   it("is a canned response after a slash that begins a word", () => {

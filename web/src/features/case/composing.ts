@@ -18,6 +18,11 @@ export interface Draft {
 
 export const EMPTY: Draft = { text: "", subject: "", way: null, files: [], people: [], since: null };
 
+/** What one begins to write. Whoever looks at a colleague's contact speaks to the colleague first, and not to their
+ * customer; a reply that was begun is gone on with. */
+export const firstMode = (owner: string | null, me: string, reply: Draft): Mode =>
+  owner === null || owner === me || reply.text || reply.files.length > 0 ? "reply" : "note";
+
 export interface Trigger {
   sign: "/" | "@";
   /** Where the sign stands. */
