@@ -80,7 +80,7 @@ export const CaseHeader = memo(function CaseHeader(props: Props) {
           ))}
         </Group>
         <StatusBadge status={it.status} />
-        {interaction && interaction.status !== it.status && <StatusBadge status={interaction.status} />}
+        {interaction && !saysTheSame(interaction.status, it.status) && <StatusBadge status={interaction.status} />}
         {it.priority !== 0 && (
           <Badge size="sm" variant="light" color={it.priority > 0 ? "orange" : "gray"} tt="none">
             {t("header.priority", { priority: it.priority })}
@@ -105,6 +105,10 @@ export const CaseHeader = memo(function CaseHeader(props: Props) {
     </header>
   );
 });
+
+/** The case and the contact have words of their own for some of the same. */
+const saysTheSame = (contact: string, whole: string): boolean =>
+  contact === whole || (contact === "waiting_customer" && whole === "pending_customer");
 
 function Moves({ label, items }: { label: string; items: MoveItem[] }) {
   if (items.length === 0) return null;

@@ -20,7 +20,7 @@ export function Files({ files, uploads, onRemove, onDrop }: Props) {
     <ul className={classes.files} aria-label={t("composer.files")}>
       {files.map((file) => (
         <li key={file.sha256} className={classes.file}>
-          <bdi>{file.name}</bdi>
+          <bdi title={file.name}>{file.name}</bdi>
           <Text size="xs" c="dimmed" component="span">
             {formatBytes(file.size)}
           </Text>
@@ -35,7 +35,7 @@ export function Files({ files, uploads, onRemove, onDrop }: Props) {
       ))}
       {uploads.map(({ id, name, done, failure }) => (
         <li key={id} className={classes.file} data-failed={failure !== null || undefined}>
-          <bdi>{name}</bdi>
+          <bdi title={name}>{name}</bdi>
           {failure === null ? (
             <Progress value={done * 100} w={80} size="sm" aria-label={t("composer.uploading", { name })} />
           ) : (
