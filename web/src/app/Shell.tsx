@@ -21,6 +21,10 @@ import { SessionGate } from "./SessionGate";
 import classes from "./Shell.module.css";
 import { TopBar } from "./TopBar";
 
+const CONTENT_ID = "content";
+// By then a menu that led to the page has given the focus back, and the page has taken what it wants of it.
+const SETTLED_MS = 150;
+
 /** The frame of all pages for people who are signed in. */
 export function Shell() {
   const { t } = useTranslation("app");
@@ -35,6 +39,18 @@ export function Shell() {
   const csrf = session.data?.csrf_token;
 
   useEffect(returnFocus, []);
+  // What had the focus went with its page: then the keys go on in the new one.
+  useEffect(
+    () =>
+      router.subscribe("onRendered", ({ fromLocation, pathChanged }) => {
+        if (!fromLocation || !pathChanged) return;
+        setTimeout(() => {
+          if (document.activeElement === document.body)
+            document.getElementById(CONTENT_ID)?.focus({ preventScroll: true });
+        }, SETTLED_MS);
+      }),
+    [router],
+  );
 
   useEffect(() => {
     if (csrf === undefined) return;
@@ -81,7 +97,7 @@ export function Shell() {
       <Box className={classes.frame}>
         <TopBar />
         <NavRail />
-        <Box component="main" id="content" className={classes.content} tabIndex={-1}>
+        <Box component="main" id={CONTENT_ID} className={classes.content} tabIndex={-1}>
           <LiveBanner />
           <Outlet />
         </Box>

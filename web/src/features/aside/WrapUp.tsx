@@ -137,7 +137,7 @@ function Asked({ interaction, fields, category, draft, setDraft, done, close }: 
   };
   useEffect(() => {
     const at = document.activeElement;
-    if (at === document.body || (begins && !isTyping(at))) firstOf(form.current)?.focus();
+    if (at === document.body || at?.tagName === "MAIN" || (begins && !isTyping(at))) firstOf(form.current)?.focus();
   }, [begins]);
   return (
     <form ref={form} onSubmit={submit} onKeyDown={(event) => isLeaving(event) && leave()} noValidate>
