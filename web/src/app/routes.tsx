@@ -1,13 +1,7 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, Outlet, redirect } from "@tanstack/react-router";
+import { fetched } from "./fetched";
 import { NotFoundPage } from "./NotFoundPage";
-import { RouteFailure } from "./RouteFailure";
+import { PageFailure, RouteFailure } from "./RouteFailure";
 import { Shell } from "./Shell";
 
 // Every page is fetched when it is opened, so that the desk comes first.
@@ -19,17 +13,17 @@ const signIn = createRoute({
   path: "/sign-in",
   validateSearch: (search: Record<string, unknown>): { to?: string } =>
     typeof search.to === "string" ? { to: search.to } : {},
-  component: lazyRouteComponent(() => import("../features/access/SignInPage")),
+  component: fetched(() => import("../features/access/SignInPage")),
 });
 const resetPassword = createRoute({
   getParentRoute: () => root,
   path: "/reset-password",
-  component: lazyRouteComponent(() => import("../features/access/ResetPasswordPage")),
+  component: fetched(() => import("../features/access/ResetPasswordPage")),
 });
 const setup = createRoute({
   getParentRoute: () => root,
   path: "/setup",
-  component: lazyRouteComponent(() => import("../features/access/SetupPage")),
+  component: fetched(() => import("../features/access/SetupPage")),
 });
 
 // Pages of the desk. A search parameter that a page does not know is none of its business.
@@ -43,200 +37,200 @@ const deskHome = createRoute({ getParentRoute: () => shell, path: "/desk", befor
 const desk = createRoute({
   getParentRoute: () => shell,
   path: "/desk/$view",
-  component: lazyRouteComponent(() => import("../features/desk/DeskPage")),
+  component: fetched(() => import("../features/desk/DeskPage")),
 });
 const deskInteraction = createRoute({ getParentRoute: () => desk, path: "$interactionId" });
 const caseRoute = createRoute({
   getParentRoute: () => shell,
   path: "/cases/$caseId",
-  component: lazyRouteComponent(() => import("../features/desk/CasePage")),
+  component: fetched(() => import("../features/desk/CasePage")),
 });
 const customer = createRoute({
   getParentRoute: () => shell,
   path: "/customers/$customerId",
-  component: lazyRouteComponent(() => import("../features/customer/CustomerPage")),
+  component: fetched(() => import("../features/customer/CustomerPage")),
 });
 const wall = createRoute({
   getParentRoute: () => shell,
   path: "/wall",
-  component: lazyRouteComponent(() => import("../features/wall/WallPage")),
+  component: fetched(() => import("../features/wall/WallPage")),
 });
 const alerts = createRoute({
   getParentRoute: () => shell,
   path: "/alerts",
-  component: lazyRouteComponent(() => import("../features/alerts/AlertsPage")),
+  component: fetched(() => import("../features/alerts/AlertsPage")),
 });
 const search = createRoute({
   getParentRoute: () => shell,
   path: "/search",
-  component: lazyRouteComponent(() => import("../features/search/SearchPage")),
+  component: fetched(() => import("../features/search/SearchPage")),
 });
 const dayReport = createRoute({
   getParentRoute: () => shell,
   path: "/reports/day",
-  component: lazyRouteComponent(() => import("../features/reports/DayReportPage")),
+  component: fetched(() => import("../features/reports/DayReportPage")),
 });
 const me = createRoute({
   getParentRoute: () => shell,
   path: "/me",
-  component: lazyRouteComponent(() => import("../features/access/ProfilePage")),
+  component: fetched(() => import("../features/access/ProfilePage")),
 });
 const admin = createRoute({
   getParentRoute: () => shell,
   path: "/admin",
-  component: lazyRouteComponent(() => import("../features/admin/AdminLayout")),
+  component: fetched(() => import("../features/admin/AdminLayout")),
 });
 const organisation = createRoute({
   getParentRoute: () => admin,
   path: "organisation",
-  component: lazyRouteComponent(() => import("../features/organisation/OrganisationPage")),
+  component: fetched(() => import("../features/organisation/OrganisationPage")),
 });
 const keys = createRoute({
   getParentRoute: () => admin,
   path: "keys",
-  component: lazyRouteComponent(() => import("../features/keys/KeysPage")),
+  component: fetched(() => import("../features/keys/KeysPage")),
 });
 const canned = createRoute({
   getParentRoute: () => admin,
   path: "canned",
-  component: lazyRouteComponent(() => import("../features/canned/CannedPage")),
+  component: fetched(() => import("../features/canned/CannedPage")),
 });
 const vocabularies = createRoute({
   getParentRoute: () => admin,
   path: "vocabularies",
-  component: lazyRouteComponent(() => import("../features/vocabularies/VocabulariesPage")),
+  component: fetched(() => import("../features/vocabularies/VocabulariesPage")),
 });
 const vocabulary = createRoute({
   getParentRoute: () => admin,
   path: "vocabularies/$code",
-  component: lazyRouteComponent(() => import("../features/vocabularies/VocabularyPage")),
+  component: fetched(() => import("../features/vocabularies/VocabularyPage")),
 });
 const templates = createRoute({
   getParentRoute: () => admin,
   path: "templates",
-  component: lazyRouteComponent(() => import("../features/templates/TemplatesPage")),
+  component: fetched(() => import("../features/templates/TemplatesPage")),
 });
 const policies = createRoute({
   getParentRoute: () => admin,
   path: "policies",
-  component: lazyRouteComponent(() => import("../features/policies/PoliciesPage")),
+  component: fetched(() => import("../features/policies/PoliciesPage")),
 });
 const context = createRoute({
   getParentRoute: () => admin,
   path: "context",
-  component: lazyRouteComponent(() => import("../features/policies/ContextPage")),
+  component: fetched(() => import("../features/policies/ContextPage")),
 });
 const patterns = createRoute({
   getParentRoute: () => admin,
   path: "patterns",
-  component: lazyRouteComponent(() => import("../features/policies/PatternsPage")),
+  component: fetched(() => import("../features/policies/PatternsPage")),
 });
 const matching = createRoute({
   getParentRoute: () => admin,
   path: "matching",
-  component: lazyRouteComponent(() => import("../features/policies/MatchingPage")),
+  component: fetched(() => import("../features/policies/MatchingPage")),
 });
 const identity = createRoute({
   getParentRoute: () => admin,
   path: "identity",
-  component: lazyRouteComponent(() => import("../features/identity/IdentityPage")),
+  component: fetched(() => import("../features/identity/IdentityPage")),
 });
 const feeds = createRoute({
   getParentRoute: () => admin,
   path: "feeds",
-  component: lazyRouteComponent(() => import("../features/feeds/FeedsPage")),
+  component: fetched(() => import("../features/feeds/FeedsPage")),
 });
 const feed = createRoute({
   getParentRoute: () => admin,
   path: "feeds/$feedId",
-  component: lazyRouteComponent(() => import("../features/feeds/FeedPage")),
+  component: fetched(() => import("../features/feeds/FeedPage")),
 });
 const audit = createRoute({
   getParentRoute: () => admin,
   path: "audit",
-  component: lazyRouteComponent(() => import("../features/audit/AuditPage")),
+  component: fetched(() => import("../features/audit/AuditPage")),
 });
 const people = createRoute({
   getParentRoute: () => admin,
   path: "people",
-  component: lazyRouteComponent(() => import("../features/people/PeoplePage")),
+  component: fetched(() => import("../features/people/PeoplePage")),
 });
 const person = createRoute({
   getParentRoute: () => admin,
   path: "people/$agentId",
-  component: lazyRouteComponent(() => import("../features/people/PersonPage")),
+  component: fetched(() => import("../features/people/PersonPage")),
 });
 const teams = createRoute({
   getParentRoute: () => admin,
   path: "teams",
-  component: lazyRouteComponent(() => import("../features/people/TeamsPage")),
+  component: fetched(() => import("../features/people/TeamsPage")),
 });
 const roles = createRoute({
   getParentRoute: () => admin,
   path: "roles",
-  component: lazyRouteComponent(() => import("../features/people/RolesPage")),
+  component: fetched(() => import("../features/people/RolesPage")),
 });
 
 // The administration of work and channels.
 const channels = createRoute({
   getParentRoute: () => admin,
   path: "channels",
-  component: lazyRouteComponent(() => import("../features/channels/ChannelsPage")),
+  component: fetched(() => import("../features/channels/ChannelsPage")),
 });
 const channelNew = createRoute({
   getParentRoute: () => admin,
   path: "channels/new",
-  component: lazyRouteComponent(() => import("../features/channels/ChannelNewPage")),
+  component: fetched(() => import("../features/channels/ChannelNewPage")),
 });
 const channel = createRoute({
   getParentRoute: () => admin,
   path: "channels/$accountId",
-  component: lazyRouteComponent(() => import("../features/channels/ChannelPage")),
+  component: fetched(() => import("../features/channels/ChannelPage")),
 });
 const queues = createRoute({
   getParentRoute: () => admin,
   path: "queues",
-  component: lazyRouteComponent(() => import("../features/queues/QueuesPage")),
+  component: fetched(() => import("../features/queues/QueuesPage")),
 });
 const queueNew = createRoute({
   getParentRoute: () => admin,
   path: "queues/new",
-  component: lazyRouteComponent(() => import("../features/queues/QueuePage")),
+  component: fetched(() => import("../features/queues/QueuePage")),
 });
 const queue = createRoute({
   getParentRoute: () => admin,
   path: "queues/$queueId",
-  component: lazyRouteComponent(() => import("../features/queues/QueuePage")),
+  component: fetched(() => import("../features/queues/QueuePage")),
 });
 const skills = createRoute({
   getParentRoute: () => admin,
   path: "skills",
-  component: lazyRouteComponent(() => import("../features/skills/SkillsPage")),
+  component: fetched(() => import("../features/skills/SkillsPage")),
 });
 const hours = createRoute({
   getParentRoute: () => admin,
   path: "hours",
-  component: lazyRouteComponent(() => import("../features/hours/HoursPage")),
+  component: fetched(() => import("../features/hours/HoursPage")),
 });
 const rules = createRoute({
   getParentRoute: () => admin,
   path: "rules",
-  component: lazyRouteComponent(() => import("../features/rules/RulesPage")),
+  component: fetched(() => import("../features/rules/RulesPage")),
 });
 const reasons = createRoute({
   getParentRoute: () => admin,
   path: "reasons",
-  component: lazyRouteComponent(() => import("../features/reasons/ReasonsPage")),
+  component: fetched(() => import("../features/reasons/ReasonsPage")),
 });
 const failures = createRoute({
   getParentRoute: () => admin,
   path: "failures",
-  component: lazyRouteComponent(() => import("../features/failures/FailuresPage")),
+  component: fetched(() => import("../features/failures/FailuresPage")),
 });
 const learning = createRoute({
   getParentRoute: () => admin,
   path: "learning",
-  component: lazyRouteComponent(() => import("../features/learning/LearningPage")),
+  component: fetched(() => import("../features/learning/LearningPage")),
 });
 const adminWork = [
   channels,
@@ -292,7 +286,12 @@ export const routeTree = root.addChildren([
   ]),
 ]);
 
-export const router = createRouter({ routeTree, defaultPreload: "intent", defaultNotFoundComponent: NotFoundPage });
+export const router = createRouter({
+  routeTree,
+  defaultPreload: "intent",
+  defaultNotFoundComponent: NotFoundPage,
+  defaultErrorComponent: PageFailure,
+});
 
 declare module "@tanstack/react-router" {
   interface Register {
