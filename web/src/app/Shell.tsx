@@ -12,18 +12,16 @@ import { sessionOpened } from "../api/session";
 import { OfferRing } from "../features/offers/OfferRing";
 import { writeByZone } from "../lib/format";
 import { Failure, Loading } from "../ui/states";
+import { UndoKey } from "../ui/undo";
 import { CheatSheet } from "./CheatSheet";
 import { CommandPalette } from "./CommandPalette";
 import { LiveBanner } from "./LiveBanner";
 import { NavRail } from "./NavRail";
+import { PageFocus } from "./PageFocus";
 import { returnFocus } from "./returning";
 import { SessionGate } from "./SessionGate";
 import classes from "./Shell.module.css";
 import { TopBar } from "./TopBar";
-
-const CONTENT_ID = "content";
-// By then a menu that led to the page has given the focus back, and the page has taken what it wants of it.
-const SETTLED_MS = 150;
 
 /** The frame of all pages for people who are signed in. */
 export function Shell() {
@@ -39,18 +37,6 @@ export function Shell() {
   const csrf = session.data?.csrf_token;
 
   useEffect(returnFocus, []);
-  // What had the focus went with its page: then the keys go on in the new one.
-  useEffect(
-    () =>
-      router.subscribe("onRendered", ({ fromLocation, pathChanged }) => {
-        if (!fromLocation || !pathChanged) return;
-        setTimeout(() => {
-          if (document.activeElement === document.body)
-            document.getElementById(CONTENT_ID)?.focus({ preventScroll: true });
-        }, SETTLED_MS);
-      }),
-    [router],
-  );
 
   useEffect(() => {
     if (csrf === undefined) return;
@@ -97,7 +83,7 @@ export function Shell() {
       <Box className={classes.frame}>
         <TopBar />
         <NavRail />
-        <Box component="main" id={CONTENT_ID} className={classes.content} tabIndex={-1}>
+        <Box component="main" id="content" className={classes.content} tabIndex={-1}>
           <LiveBanner />
           <Outlet />
         </Box>
@@ -105,6 +91,8 @@ export function Shell() {
       <OfferRing />
       <CommandPalette />
       <CheatSheet />
+      <UndoKey />
+      <PageFocus />
       <SessionGate me={me} />
     </MeProvider>
   );

@@ -18,7 +18,7 @@ export function returnFocus(): () => void {
         if (document.activeElement === document.body && before?.isConnected) before.focus({ preventScroll: true });
       });
     });
-    watch.observe(place, { childList: true });
+    watch.observe(place, { childList: true, subtree: true });
     watches.add(watch);
   };
   const onFocus = ({ target }: FocusEvent) => {
@@ -43,7 +43,7 @@ function openerOf(target: HTMLElement): HTMLElement {
   return document.getElementById(menu?.getAttribute("aria-labelledby") ?? "") ?? target;
 }
 
-/** What holds the dialog with all that is around it: a child of the body. */
+/** What holds all dialogs: a child of the body. */
 function placeOf(dialog: Element): Element | null {
   let at = dialog.parentElement;
   while (at?.parentElement && at.parentElement !== document.body) at = at.parentElement;

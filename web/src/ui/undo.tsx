@@ -1,14 +1,38 @@
 import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import i18next from "i18next";
+import { useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+import { useCommands } from "../lib/commands";
+import { KeyHint } from "./KeyHint";
 
 const UNDO_MS = 10_000;
+const UNDO_KEY = "z";
 
-/** A toast that something was done, with a button that takes it back. */
+// What was done last and can still be taken back.
+let latest: { id: string; takeBack: () => void } | null = null;
+const listeners = new Set<() => void>();
+
+function setLatest(next: typeof latest): void {
+  latest = next;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** A toast that something was done, with a button and a key that take it back. */
 export function tellUndoable(message: string, undo: () => void, ms = UNDO_MS): void {
+  const takeBack = () => {
+    notifications.hide(id);
+    undo();
+  };
   const id = notifications.show({
     autoClose: ms,
     closeButtonProps: { "aria-label": i18next.t("app:close") },
+    onClose: () => latest?.id === id && setLatest(null),
     message: (
       <Group justify="space-between" wrap="nowrap">
         <Text size="sm" style={{ minWidth: 0, overflowWrap: "anywhere" }}>
@@ -18,14 +42,30 @@ export function tellUndoable(message: string, undo: () => void, ms = UNDO_MS): v
           size="compact-sm"
           variant="light"
           flex="none"
-          onClick={() => {
-            notifications.hide(id);
-            undo();
-          }}
+          rightSection={<KeyHint keys={UNDO_KEY} />}
+          onClick={takeBack}
         >
           {i18next.t("app:undo")}
         </Button>
       </Group>
     ),
   });
+  setLatest({ id, takeBack });
+}
+
+/** Takes back what was done last, by its key, while the toast stands. */
+export function UndoKey() {
+  const { t } = useTranslation("app");
+  const it = useSyncExternalStore(subscribe, () => latest);
+  useCommands([
+    {
+      id: "undo",
+      title: t("undo"),
+      group: t("group.view"),
+      keys: UNDO_KEY,
+      enabled: it !== null,
+      run: () => it?.takeBack(),
+    },
+  ]);
+  return null;
 }

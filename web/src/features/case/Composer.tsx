@@ -248,7 +248,10 @@ export const Composer = memo(function Composer({ interaction, topic, story, me, 
       <Files
         files={note ? [] : draft.files}
         uploads={uploads}
-        onRemove={(sha256) => change({ files: draft.files.filter((each) => each.sha256 !== sha256) })}
+        onRemove={(sha256) => {
+          change({ files: draft.files.filter((each) => each.sha256 !== sha256) });
+          field.current?.focus();
+        }}
         onDrop={drop}
       />
       <ComposerFoot note={note} both={both} picker={picker} ready={ready} busy={busy} onFiles={add} onSend={trySend} />
