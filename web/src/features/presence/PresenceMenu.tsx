@@ -25,7 +25,7 @@ export function PresenceMenu() {
   const reasons = $api.useQuery("get", "/api/v1/presence-reasons", { params: { query: { limit: 100 } } });
   const set = useWrite("put", "/api/v1/me/presence", { onSuccess: (next) => client.setQueryData(KEY, next) });
   const become = (status: string, reason?: string) => set.mutate({ body: { status, reason: reason ?? null } });
-  const status = mine.data?.status ?? "offline";
+  const status = mine.data?.status ?? null;
   useCommands(
     SETTABLE.map((each, place) => ({
       id: `presence.${each}`,
@@ -36,7 +36,8 @@ export function PresenceMenu() {
     })),
   );
   const reason = reasons.data?.items.find((each) => each.code === mine.data?.reason)?.name;
-  const shown = reason ?? t(`status.${status}`);
+  // Nobody is said to be offline who is only not known yet.
+  const shown = reason ?? (status ? t(`status.${status}`) : "…");
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
@@ -46,7 +47,7 @@ export function PresenceMenu() {
           rightSection={<IconChevronDown size={14} />}
           aria-label={t("presence.label", { status: shown })}
         >
-          <Box component="span" className={classes.dot} data-status={status} aria-hidden />
+          <Box component="span" className={classes.dot} data-status={status ?? undefined} aria-hidden />
           <Text component="span" size="sm" visibleFrom="xs">
             {shown}
           </Text>
@@ -54,7 +55,7 @@ export function PresenceMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>
-          {t(`status.${status}`)} {mine.data && <Ticking since={mine.data.since} />}
+          {status && t(`status.${status}`)} {mine.data && <Ticking since={mine.data.since} />}
           <Load />
         </Menu.Label>
         {SETTABLE.map((each) => (
