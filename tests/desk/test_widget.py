@@ -165,6 +165,14 @@ async def test_a_conversation_under_a_strict_policy_and_hostile_rules(
     assert widget.complaints == []
 
 
+async def test_what_is_longer_than_a_message_goes_as_several(widget: Widget) -> None:
+    await (await widget.open()).begin()
+    await widget.text.fill("a" * 10_000 + "b" * 10)
+    await widget.text.press("Enter")
+    await expect(widget.log.locator(".mine .text")).to_have_text(["a" * 10_000, "b" * 10])
+    await expect(widget.log.locator(".mine .note").last).to_have_text("Delivered")
+
+
 async def test_another_page_and_another_tab_go_on(
     widget: Widget, context: BrowserContext, site: Site, chat: Chat, desk: str, agent: Person
 ) -> None:

@@ -45,7 +45,6 @@ export class Composer {
     );
     this.text = h("textarea", {
       rows: 1,
-      maxLength: about.max_length,
       placeholder: say("write"),
       "aria-label": say("yourMessage"),
       dir: "auto",
@@ -170,10 +169,10 @@ export class Composer {
     write("");
     this.grow();
     this.app.chat.typing(false);
-    this.app.chat.send(
-      text,
-      stored.filter((each) => each !== null),
-    );
+    // What is longer than a message goes as several: a field that cuts it loses the rest without a word.
+    const pieces = text.match(new RegExp(`[^]{1,${this.app.about.max_length}}`, "gu")) ?? [""];
+    const files = stored.filter((each) => each !== null);
+    for (const [place, piece] of pieces.entries()) this.app.chat.send(piece, place ? [] : files);
     this.said();
     this.text.focus();
   }
