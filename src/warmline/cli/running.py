@@ -84,7 +84,7 @@ def _say_where(found: "Settings", *, empty: bool) -> None:
     from warmline.cli.beginning import set_up_address
 
     show.note(
-        f"Serving on {found.base_url} (Ctrl-C stops it). Status: {found.base_url}/  Interface: {found.base_url}/docs"
+        f"Serving on {found.base_url} (Ctrl-C stops it). Desk: {found.base_url}/  Interface: {found.base_url}/docs"
     )
     if empty:
         show.note(f"There is no organisation yet. Open this address to begin one: {set_up_address(found)}")

@@ -91,7 +91,7 @@ async def _places(
     async with ground.db.transaction(organization.id) as conn:
         accounts = await list_accounts(conn, actor_of(organization.id))
     chat = next((each for each in accounts if each.connector == "webchat"), None)
-    places = {"status": f"{base}/", "interface": f"{base}/docs"}
+    places = {"desk": f"{base}/", "interface": f"{base}/docs"}
     if chat:
         places["chat"] = f"{base}/channels/webchat/{chat.id}/page"
     if outbox and mail_port:
