@@ -41,6 +41,13 @@ async () => {
   return performance.now() - begun;
 }
 """
+# Takes of the story's height, and tells of a scroll before anybody could see it.
+SHRINK = """
+story => {
+  story.style.maxHeight = `${story.clientHeight - 200}px`;
+  story.dispatchEvent(new Event('scroll'));
+}
+"""
 
 
 async def talking(office: Branch, agent: Colleague, text: str = "My roof leaks") -> tuple[Visitor, str]:
@@ -273,6 +280,10 @@ async def test_five_hundred_messages_open_soon(db: Database, office: Branch, bro
     # What is written takes of the story's height; who reads its end goes on reading that.
     last = story(page).get_by_role("article").last.get_by_text("My roof leaks")
     await expect(last).to_be_in_viewport(ratio=1)
+    # So too where a scroll is told of between the change of the height and what follows it.
+    await story(page).evaluate(SHRINK)
+    await expect(last).to_be_in_viewport(ratio=1)
+    await story(page).evaluate("story => { story.style.maxHeight = '' }")
     await words(page).fill("\n".join(f"Line {n}" for n in range(12)))
     await expect(last).to_be_in_viewport(ratio=1)
     await words(page).fill("")

@@ -88,10 +88,12 @@ export function StoryList({ story, rows, reading, onReadBack, onEnd }: Props) {
     document.addEventListener("visibilitychange", back);
     return () => document.removeEventListener("visibilitychange", back);
   }, [onEnd]);
+  const height = useRef(0);
   useEffect(() => {
     const it = scroller.current;
     if (!it) return;
     const watch = new ResizeObserver(() => {
+      height.current = it.clientHeight;
       if (nearEnd.current) it.scrollTop = it.scrollHeight;
     });
     watch.observe(it);
@@ -110,6 +112,8 @@ export function StoryList({ story, rows, reading, onReadBack, onEnd }: Props) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys.
         tabIndex={0}
         onScroll={({ currentTarget: it }) => {
+          // Its height has just changed: it is about to be brought back to its end, and nobody scrolled away.
+          if (it.clientHeight !== height.current) return;
           const far = it.scrollHeight - it.scrollTop - it.clientHeight > NEAR;
           if (far !== away) setAway(far);
           if (!far && unseen > 0) setUnseen(0);
