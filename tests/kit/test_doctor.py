@@ -156,9 +156,10 @@ async def test_a_slice_adds_its_own_checks(tmp_path: Path, app_dsn: str, port: i
     assert findings[-1] == Finding("wire", ok=False, problem="The check itself failed: wire cut", mend="Read the logs.")
 
 
-async def test_a_sound_installation(tmp_path: Path, app_dsn: str, owner_dsn: str, port: int) -> None:
-    settings = Settings(data_dir=tmp_path, database_url=app_dsn, database_owner_url=owner_dsn, port=port)
-    findings = await diagnose(settings)
+async def test_a_sound_installation(tmp_path: Path, port: int) -> None:
+    with EmbeddedPostgres.start(tmp_path) as server:
+        await migrate.migrate(server.dsn())
+        findings = await diagnose(Settings(data_dir=tmp_path, port=port))
     assert [finding for finding in findings if not finding.ok] == []
     assert len(findings) >= 14
     assert all(finding.seen for finding in findings)

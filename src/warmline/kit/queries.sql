@@ -73,16 +73,21 @@ from (
   from reaction_cursor k
   join unnest(:reactions::text[], :shards::smallint[]) as r (reaction, shard) using (reaction, shard)
   where k.org_id = :org_id and (k.xact, k.seq) < (:xact::text::xid8, :seq::bigint)
-  for update of k skip locked
+    and pg_try_advisory_xact_lock(hashtextextended(format('reader %s %s', k.org_id, k.reaction), k.shard))
+  for update of k
 ) free
 where c.org_id = :org_id and c.reaction = free.reaction and c.shard = free.shard;
 
--- name: lock_reader^
--- A cursor, unless somebody else holds it.
+-- name: lock_reader$
+-- Whether nobody else reads at this cursor; ours until the end of the transaction. A lock of its row would give the transaction
+-- a number, and for as long as the batch is handled nobody could read the log behind that.
+select pg_try_advisory_xact_lock(hashtextextended(format('reader %s %s', :org_id::uuid, :reaction::text), :shard::smallint));
+
+-- name: place_of_reader^
+-- Where a cursor stands. To be asked once it is locked: who held it may have moved it.
 select xact::text::bigint as xact, seq
 from reaction_cursor
-where org_id = :org_id and reaction = :reaction and shard = :shard::smallint
-for update skip locked;
+where org_id = :org_id and reaction = :reaction and shard = :shard::smallint;
 
 -- name: read_wanted
 -- The next events that a reader wants, and the last one looked at whether wanted or not.

@@ -95,7 +95,7 @@ class Reader:
         return Step.MORE if rows[0]["scanned"] >= size else Step.DONE
 
     async def _read(self, conn: Conn, size: int) -> list[Any] | None:
-        place = await SQL.lock_reader(conn, org_id=self._org_id, reaction=self._reaction.name, shard=self._shard)
+        place = await self._hold(conn)
         if place is None:
             return None
         rows: list[Any] = await SQL.read_wanted(
@@ -109,6 +109,13 @@ class Reader:
             size=size,
         )
         return rows
+
+    async def _hold(self, conn: Conn) -> Any | None:
+        """Where the cursor stands; ours until the end of the transaction. None while somebody else holds it."""
+        cursor = {"org_id": self._org_id, "reaction": self._reaction.name, "shard": self._shard}
+        if not await SQL.lock_reader(conn, **cursor):
+            return None
+        return await SQL.place_of_reader(conn, **cursor)
 
     async def _move(self, conn: Conn, row: Any) -> None:
         await SQL.move_reader(
@@ -137,7 +144,7 @@ class Reader:
     async def _bury(self, error: Exception, event: Any, failed: tuple[int, int]) -> Step:
         name = self._reaction.name
         async with self._db.transaction(self._org_id) as conn:
-            place = await SQL.lock_reader(conn, org_id=self._org_id, reaction=name, shard=self._shard)
+            place = await self._hold(conn)
             if place is None or (place["xact"], place["seq"]) >= failed:
                 return Step.BUSY
             await SQL.bury(
