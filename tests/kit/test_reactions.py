@@ -106,6 +106,34 @@ async def test_slow_transaction_is_waited_for_and_never_skipped(db: Database, or
     await stop(running)
 
 
+async def test_a_reader_keeps_nothing_from_other_readers_until_it_writes(db: Database, org: UUID) -> None:
+    numbers: list[object] = []
+
+    @reacts_to(NoteWritten, name="test.reads")
+    async def look(conn: Conn, org_id: UUID, batch: list[Recorded]) -> None:
+        numbers.append(await conn.fetchval("select pg_current_xact_id_if_assigned()"))
+
+    await write(db, org, "a")
+    await Reactor(db, [look]).drain(org)
+    assert numbers == [None]
+
+
+async def test_a_cursor_that_somebody_moved_meanwhile_stays_there(db: Database, org: UUID) -> None:
+    @reacts_to(NoteWritten, name="test.moved")
+    async def be_overtaken(conn: Conn, org_id: UUID, batch: list[Recorded]) -> None:
+        await copy(conn, org_id, batch)
+        async with db.transaction(org_id) as other:
+            await other.execute(
+                "update reaction_cursor set (xact, seq) = ($1::text::xid8, $2) where reaction = 'test.moved'",
+                str(batch[-1].xact),
+                batch[-1].seq,
+            )
+
+    await write(db, org, "a")
+    await Reactor(db, [be_overtaken]).drain(org)
+    assert await copied(db, org) == [], "what was done twice is rolled back"
+
+
 async def test_crash_after_writing_leaves_one_effect(db: Database, org: UUID) -> None:
     crashes = iter([True, True, False, True, False])
 

@@ -73,7 +73,7 @@ from (
   from reaction_cursor k
   join unnest(:reactions::text[], :shards::smallint[]) as r (reaction, shard) using (reaction, shard)
   where k.org_id = :org_id and (k.xact, k.seq) < (:xact::text::xid8, :seq::bigint)
-    and pg_try_advisory_xact_lock(hashtextextended(format('reader %s %s', k.org_id, k.reaction), k.shard))
+    and pg_try_advisory_xact_lock(hashtextextended(format('reader %s %s', k.org_id, r.reaction), r.shard))
   for update of k
 ) free
 where c.org_id = :org_id and c.reaction = free.reaction and c.shard = free.shard;
@@ -112,9 +112,11 @@ where wanted or (xact, seq) = (select b.xact, b.seq from batch b order by b.xact
 order by xact, seq;
 
 -- name: move_reader!
--- The reader has taken everything up to this place.
+-- The reader has taken everything between two places. It moves nothing that does not stand where the reader began: a
+-- server of another version, or somebody by hand, knows nothing of our lock.
 update reaction_cursor set xact = :xact::text::xid8, seq = :seq::bigint, moved_at = now()
-where org_id = :org_id and reaction = :reaction and shard = :shard::smallint;
+where org_id = :org_id and reaction = :reaction and shard = :shard::smallint
+  and (xact, seq) = (:from_xact::text::xid8, :from_seq::bigint);
 
 -- name: bury!
 -- An event that a reaction could not handle, kept to be run again.

@@ -32,6 +32,10 @@ class Step(enum.Enum):
     BUSY = "somebody else holds the cursor"
 
 
+class CursorMoved(Exception):
+    """A cursor was moved by who does not ask for its lock; what was done with the batch is rolled back."""
+
+
 class Reader:
     """Follows the log of one organisation for one shard of a reaction."""
 
@@ -60,6 +64,8 @@ class Reader:
             try:
                 async with self._slots:
                     step = Step.MORE if self.stopped else await self._take()
+            except CursorMoved:
+                step = Step.BUSY
             except Exception as error:
                 troubles += 1
                 if patience is not None and troubles > patience:
@@ -77,13 +83,18 @@ class Reader:
         began = time.perf_counter()
         try:
             async with self._db.transaction(self._org_id) as conn:
-                rows = await self._read(conn, size)
+                place = await self._hold(conn)
+                if place is None:
+                    return Step.BUSY
+                rows = await self._read(conn, place, size)
                 if not rows:
-                    return Step.BUSY if rows is None else Step.DONE
+                    return Step.DONE
                 wanted = [row for row in rows if row["wanted"]]
                 if wanted:
                     await self._reaction(conn, self._org_id, [Recorded.read(row) for row in wanted])
-                await self._move(conn, rows[-1])
+                await self._move(conn, place, rows[-1])
+        except CursorMoved:
+            raise
         except Exception as error:
             if transient(error) or not wanted:
                 raise
@@ -94,10 +105,14 @@ class Reader:
         self._size = min(size * 2, self._limit)
         return Step.MORE if rows[0]["scanned"] >= size else Step.DONE
 
-    async def _read(self, conn: Conn, size: int) -> list[Any] | None:
-        place = await self._hold(conn)
-        if place is None:
+    async def _hold(self, conn: Conn) -> Any | None:
+        """Where the cursor stands; ours until the end of the transaction. None while somebody else holds it."""
+        cursor = {"org_id": self._org_id, "reaction": self._reaction.name, "shard": self._shard}
+        if not await SQL.lock_reader(conn, **cursor):
             return None
+        return await SQL.place_of_reader(conn, **cursor)
+
+    async def _read(self, conn: Conn, place: Any, size: int) -> list[Any]:
         rows: list[Any] = await SQL.read_wanted(
             conn,
             org_id=self._org_id,
@@ -110,22 +125,19 @@ class Reader:
         )
         return rows
 
-    async def _hold(self, conn: Conn) -> Any | None:
-        """Where the cursor stands; ours until the end of the transaction. None while somebody else holds it."""
-        cursor = {"org_id": self._org_id, "reaction": self._reaction.name, "shard": self._shard}
-        if not await SQL.lock_reader(conn, **cursor):
-            return None
-        return await SQL.place_of_reader(conn, **cursor)
-
-    async def _move(self, conn: Conn, row: Any) -> None:
-        await SQL.move_reader(
+    async def _move(self, conn: Conn, place: Any, row: Any) -> None:
+        tag: str = await SQL.move_reader(
             conn,
             org_id=self._org_id,
             reaction=self._reaction.name,
             shard=self._shard,
+            from_xact=str(place["xact"]),
+            from_seq=place["seq"],
             xact=str(row["xact"]),
             seq=row["seq"],
         )
+        if tag != "UPDATE 1":
+            raise CursorMoved
 
     async def _fail(self, error: Exception, wanted: list[Any]) -> Step:
         if len(wanted) > 1:
@@ -157,7 +169,7 @@ class Reader:
                 error=describe(error),
                 attempts=self._failures,
             )
-            await self._move(conn, event)
+            await self._move(conn, place, event)
         REACTIONS_FAILED.labels(name).inc()
         log.error("reaction_failed", reaction=name, type=event["type"], error=type(error).__name__, seq=event["seq"])
         return Step.MORE
