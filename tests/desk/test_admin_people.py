@@ -3,7 +3,7 @@
 from typing import Any
 
 import httpx
-from playwright.async_api import Page, expect
+from playwright.async_api import Dialog, Page, expect
 
 from tests.conftest import eventually
 from tests.desk.conftest import Browse, violations
@@ -90,6 +90,39 @@ async def test_two_who_change_one_person_at_once(office: Branch, browse: Browse)
     await headed(page, "Mine")
     await page.get_by_role("link", name="Teams").click()
     await headed(page, "Teams")  # what is saved does not ask
+
+
+async def test_what_is_not_saved_asks_before_another_team_or_signing_out(office: Branch, browse: Browse) -> None:
+    maya, _ = await manager(office, "org.manage")
+    for name in ("Days", "Nights"):
+        await office.boss.post("/teams", {"code": f"t{new_id().hex[-8:]}", "name": name})
+    page = await browse(maya, "/admin/teams")
+    await headed(page, "Teams")
+    asked: list[str] = []
+
+    async def answered(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        await dialog.accept()
+
+    page.on("dialog", answered)
+    leaving = page.get_by_role("dialog", name="Leave without saving?")
+    teams, name = page.get_by_role("navigation", name="Teams"), page.get_by_role("textbox", name="Name")
+    await teams.get_by_role("button", name="Days").click()
+    await name.fill("Mine")
+    await teams.get_by_role("button", name="Nights").click()
+    await leaving.get_by_role("button", name="Stay here").click()
+    await expect(name).to_have_value("Mine")
+    await page.get_by_role("button", name="my menu").click()
+    await page.get_by_role("menuitem", name="Sign out").click()
+    await leaving.get_by_role("button", name="Stay here").click()
+    await expect(leaving).to_be_hidden()
+    assert (await maya.http.get("/api/v1/session")).status_code == 200
+    await page.get_by_role("button", name="my menu").click()
+    await page.get_by_role("menuitem", name="Sign out").click()
+    await leaving.get_by_role("button", name="Leave without saving").click()
+    await page.wait_for_url("**/sign-in")
+    assert asked == []
+    assert (await maya.http.get("/api/v1/session")).status_code == 401
 
 
 async def test_a_key_is_shown_once_and_works_until_it_is_revoked(office: Branch, browse: Browse) -> None:

@@ -19,6 +19,8 @@ import { Bell } from "../features/notices/Bell";
 import { PresenceMenu } from "../features/presence/PresenceMenu";
 import { useCommands } from "../lib/commands";
 import { keyNames } from "../lib/keys";
+import { giveUp } from "../lib/unsaved";
+import { useLeaving } from "../ui/leaving";
 import { openCheatSheet } from "./CheatSheet";
 import { openPalette } from "./CommandPalette";
 import classes from "./TopBar.module.css";
@@ -71,42 +73,47 @@ function MyMenu() {
   const signOut = useWrite("delete", "/api/v1/session", {
     onSuccess: () => {
       live.stop();
+      giveUp();
       window.location.assign("/sign-in");
     },
   });
-  const leave = () => signOut.mutate({});
+  const [leave, leaving] = useLeaving();
+  const out = () => leave(() => signOut.mutate({}));
   const swap = () => setColorScheme(dark ? "light" : "dark");
   useCommands([
     { id: "me.profile", title: t("profile"), group: t("group.me"), run: () => void navigate({ to: "/me" }) },
     { id: "me.colours", title: dark ? t("light") : t("dark"), group: t("group.me"), run: swap },
-    { id: "me.sign_out", title: t("sign_out"), group: t("group.me"), run: leave },
+    { id: "me.sign_out", title: t("sign_out"), group: t("group.me"), run: out },
   ]);
   return (
-    <Menu position="bottom-end" width={220}>
-      <Menu.Target>
-        <UnstyledButton
-          aria-label={t("my_menu", { name: me.name, initials: initials(me.name) })}
-          className={classes.me}
-        >
-          <Avatar color="ink" size={32}>
-            {initials(me.name)}
-          </Avatar>
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{me.name}</Menu.Label>
-        <Menu.Item leftSection={<IconUser size={16} />} onClick={() => void navigate({ to: "/me" })}>
-          {t("profile")}
-        </Menu.Item>
-        <Menu.Item leftSection={dark ? <IconSun size={16} /> : <IconMoon size={16} />} onClick={swap}>
-          {dark ? t("light") : t("dark")}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={leave}>
-          {t("sign_out")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      {leaving}
+      <Menu position="bottom-end" width={220}>
+        <Menu.Target>
+          <UnstyledButton
+            aria-label={t("my_menu", { name: me.name, initials: initials(me.name) })}
+            className={classes.me}
+          >
+            <Avatar color="ink" size={32}>
+              {initials(me.name)}
+            </Avatar>
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{me.name}</Menu.Label>
+          <Menu.Item leftSection={<IconUser size={16} />} onClick={() => void navigate({ to: "/me" })}>
+            {t("profile")}
+          </Menu.Item>
+          <Menu.Item leftSection={dark ? <IconSun size={16} /> : <IconMoon size={16} />} onClick={swap}>
+            {dark ? t("light") : t("dark")}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconLogout size={16} />} onClick={out}>
+            {t("sign_out")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
   );
 }
 

@@ -7,6 +7,7 @@ import { useMe } from "../../api/me";
 import { useCommands } from "../../lib/commands";
 import { PAGED, rowsOf } from "../../lib/pages";
 import { Guarded } from "../../ui/Guarded";
+import { useChoice } from "../../ui/leaving";
 import { ShowMore } from "../../ui/ShowMore";
 import { Empty, Loaded, PageHeader } from "../../ui/states";
 import classes from "../people/People.module.css";
@@ -24,29 +25,29 @@ export default function CannedPage() {
 /** Texts that are kept to be sent again: one's own, one's teams', and everybody's. */
 function Responses() {
   const { t } = useTranslation(["canned", "admin"]);
-  const [open, setOpen] = useState<string | null>(null);
   const [query, setQuery] = useState("");
   const list = $api.useInfiniteQuery("get", "/api/v1/canned-responses", { params: { query: { limit: 200 } } }, PAGED);
+  const { current, isNew, choose, show, leaving } = useChoice(rowsOf<Canned>(list.data));
   useCommands([
-    { id: "canned.add", title: t("add"), group: t("admin:page.canned"), keys: "n", run: () => setOpen("new") },
+    { id: "canned.add", title: t("add"), group: t("admin:page.canned"), keys: "n", run: () => choose("new") },
   ]);
   return (
     <>
       <PageHeader
         title={t("admin:page.canned")}
         actions={
-          <Button leftSection={<IconPlus size={16} />} onClick={() => setOpen("new")}>
+          <Button leftSection={<IconPlus size={16} />} onClick={() => choose("new")}>
             {t("add")}
           </Button>
         }
       >
         {t("about")}
       </PageHeader>
+      {leaving}
       <Loaded query={list}>
         {(data) => {
           const items = rowsOf<Canned>(data) ?? [];
-          const current = open === "new" ? null : (items.find((each) => each.id === open) ?? items[0] ?? null);
-          if (!current && open !== "new")
+          if (!current && !isNew)
             return (
               <Empty icon={<IconMessage2Bolt size={32} />} title={t("none")}>
                 {t("none_hint")}
@@ -63,7 +64,7 @@ function Responses() {
                   value={query}
                   onChange={(event) => setQuery(event.currentTarget.value)}
                 />
-                <Folders folders={foldersOf(items, query)} current={current} onOpen={setOpen} />
+                <Folders folders={foldersOf(items, query)} current={current} onOpen={choose} />
                 <ShowMore query={list} />
               </div>
               <CannedEditor
@@ -71,7 +72,7 @@ function Responses() {
                 canned={current}
                 folders={[...new Set(items.map((each) => each.folder).filter(Boolean))]}
                 readAgain={() => list.refetch()}
-                onDone={setOpen}
+                onDone={show}
               />
             </div>
           );
@@ -108,8 +109,8 @@ function Folders({
               component="button"
               label={`/${each.code}`}
               description={each.name}
-              active={each === current}
-              aria-current={each === current}
+              active={each.id === current?.id}
+              aria-current={each.id === current?.id}
               rightSection={
                 <Badge variant="default" size="sm" tt="none" fw={500}>
                   {t(each.agent_id === me.id ? "scope.mine" : `scope.${each.scope}`)}

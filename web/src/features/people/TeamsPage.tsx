@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCommands } from "../../lib/commands";
 import { Guarded } from "../../ui/Guarded";
+import { useChoice } from "../../ui/leaving";
 import { Empty, Loaded, PageHeader } from "../../ui/states";
 import { AddTeam } from "./AddTeam";
 import { useTeamList } from "./data";
@@ -21,7 +22,7 @@ export default function TeamsPage() {
 function Teams() {
   const { t } = useTranslation(["people", "admin"]);
   const teams = useTeamList();
-  const [chosen, setChosen] = useState<string | null>(null);
+  const { current: team, choose, leaving } = useChoice(teams.data?.items);
   const [adding, setAdding] = useState(false);
   useCommands([
     { id: "teams.add", title: t("team_add"), group: t("admin:page.teams"), keys: "n", run: () => setAdding(true) },
@@ -38,9 +39,9 @@ function Teams() {
       >
         {t("teams_about")}
       </PageHeader>
+      {leaving}
       <Loaded query={teams}>
         {({ items }) => {
-          const team = items.find((each) => each.id === chosen) ?? items[0];
           return team ? (
             <div className={classes.columns}>
               <nav aria-label={t("admin:page.teams")} className={classes.card}>
@@ -52,7 +53,7 @@ function Teams() {
                     description={each.code}
                     active={each.id === team.id}
                     aria-current={each.id === team.id}
-                    onClick={() => setChosen(each.id)}
+                    onClick={() => choose(each.id)}
                   />
                 ))}
               </nav>
@@ -65,7 +66,7 @@ function Teams() {
           );
         }}
       </Loaded>
-      {adding && <AddTeam onClose={() => setAdding(false)} onMade={setChosen} />}
+      {adding && <AddTeam onClose={() => setAdding(false)} onMade={choose} />}
     </>
   );
 }

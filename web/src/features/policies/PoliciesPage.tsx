@@ -10,6 +10,7 @@ import { ChangedElsewhere } from "../../ui/ChangedElsewhere";
 import { useConfirm } from "../../ui/confirm";
 import { EditorButtons } from "../../ui/EditorButtons";
 import { Guarded } from "../../ui/Guarded";
+import { useChoice } from "../../ui/leaving";
 import { orStale } from "../../ui/stale";
 import { Empty, Loaded, PageHeader } from "../../ui/states";
 import { tellDone } from "../../ui/tell";
@@ -35,26 +36,26 @@ function Policies() {
   const { t } = useTranslation(["policies", "admin"]);
   const said = useSwitchWords();
   const policies = $api.useQuery("get", "/api/v1/continuity-policies", { params: { query: { limit: 200 } } });
-  const [open, setOpen] = useState<string | null>(null);
+  const { current: policy, isNew, choose, show, leaving } = useChoice(policies.data?.items);
   useCommands([
-    { id: "policies.add", title: t("add"), group: t("admin:page.policies"), keys: "n", run: () => setOpen("new") },
+    { id: "policies.add", title: t("add"), group: t("admin:page.policies"), keys: "n", run: () => choose("new") },
   ]);
   return (
     <>
       <PageHeader
         title={t("admin:page.policies")}
         actions={
-          <Button leftSection={<IconPlus size={16} />} onClick={() => setOpen("new")}>
+          <Button leftSection={<IconPlus size={16} />} onClick={() => choose("new")}>
             {t("add")}
           </Button>
         }
       >
         {t("about")}
       </PageHeader>
+      {leaving}
       <Loaded query={policies}>
         {({ items }) => {
-          const policy = open === "new" ? null : (items.find((each) => each.id === open) ?? items[0] ?? null);
-          if (!policy && open !== "new")
+          if (!policy && !isNew)
             return (
               <Empty icon={<IconArrowsExchange size={32} />} title={t("none")}>
                 {t("none_hint")}
@@ -71,7 +72,7 @@ function Policies() {
                     description={said(each)}
                     active={each.id === policy?.id}
                     aria-current={each.id === policy?.id}
-                    onClick={() => setOpen(each.id)}
+                    onClick={() => choose(each.id)}
                   />
                 ))}
               </nav>
@@ -79,7 +80,7 @@ function Policies() {
                 key={policy?.id ?? "new"}
                 policy={policy}
                 readAgain={() => policies.refetch()}
-                onDone={setOpen}
+                onDone={show}
               />
             </div>
           );

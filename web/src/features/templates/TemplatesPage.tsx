@@ -1,11 +1,11 @@
 import { Button, NavLink, Text } from "@mantine/core";
 import { IconForms, IconPlus } from "@tabler/icons-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { $api, type Schema } from "../../api/client";
 import { useCommands } from "../../lib/commands";
 import { useChannelName } from "../../ui/ChannelIcon";
 import { Guarded } from "../../ui/Guarded";
+import { useChoice } from "../../ui/leaving";
 import { Empty, Loaded, PageHeader } from "../../ui/states";
 import classes from "../people/People.module.css";
 import { useTerms } from "../vocabularies/data";
@@ -26,26 +26,26 @@ function Templates() {
   // The preview's texts come with the page: else all of it would vanish while they are fetched.
   const { t } = useTranslation(["templates", "admin", "aside"]);
   const templates = $api.useQuery("get", "/api/v1/capture-templates", { params: { query: { limit: 200 } } });
-  const [open, setOpen] = useState<string | null>(null);
+  const { current: template, isNew, choose, show, leaving } = useChoice(templates.data?.items);
   useCommands([
-    { id: "templates.add", title: t("add"), group: t("admin:page.templates"), keys: "n", run: () => setOpen("new") },
+    { id: "templates.add", title: t("add"), group: t("admin:page.templates"), keys: "n", run: () => choose("new") },
   ]);
   return (
     <>
       <PageHeader
         title={t("admin:page.templates")}
         actions={
-          <Button leftSection={<IconPlus size={16} />} onClick={() => setOpen("new")}>
+          <Button leftSection={<IconPlus size={16} />} onClick={() => choose("new")}>
             {t("add")}
           </Button>
         }
       >
         {t("about")}
       </PageHeader>
+      {leaving}
       <Loaded query={templates}>
         {({ items }) => {
-          const template = open === "new" ? null : (items.find((each) => each.id === open) ?? items[0] ?? null);
-          if (!template && open !== "new")
+          if (!template && !isNew)
             return (
               <Empty icon={<IconForms size={32} />} title={t("none")}>
                 {t("none_hint")}
@@ -53,12 +53,12 @@ function Templates() {
             );
           return (
             <div className={classes.columns}>
-              <TemplateList templates={items} current={template} onOpen={setOpen} />
+              <TemplateList templates={items} current={template} onOpen={choose} />
               <TemplateEditor
                 key={template?.id ?? "new"}
                 template={template}
                 readAgain={() => templates.refetch()}
-                onDone={setOpen}
+                onDone={show}
               />
             </div>
           );
