@@ -95,6 +95,65 @@ async def test_a_queue_is_set_up_and_explained(office: Branch, browse: Browse) -
     assert made["calendar_id"]
     assert (made["rings"][0]["after_seconds"], made["rings"][0]["any_skill"]) == (90, True)
 
+    # Whoever changes something else meanwhile keeps it, and "Undo" undoes all of mine.
+    name, switched = (
+        page.get_by_role("textbox", name="Name", exact=True),
+        page.get_by_role("switch", name="Switched on"),
+    )
+    await switched.uncheck(force=True)
+    await name.fill("Motor damage")
+    await page.get_by_role("button", name="Undo").click()
+    await expect(switched).to_be_checked()
+    await expect(name).to_have_value("Motor claims")
+    await name.fill("Motor damage")
+    await patch(office, f"/queues/{made['id']}", {"priority": 7})
+    await expect(page.get_by_role("textbox", name="Priority")).to_have_value("7", timeout=20_000)
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.get_by_role("heading", name="Motor damage")).to_be_visible()
+    await expect(page.get_by_role("button", name="Save", exact=True)).to_be_disabled()
+    kept = await office.boss.get(f"/queues/{made['id']}")
+    assert (kept["name"], kept["priority"]) == ("Motor damage", 7)
+
+
+async def patch(office: Branch, path: str, change: dict[str, Any]) -> None:
+    """What a colleague does to it meanwhile."""
+    answer = await office.boss.http.patch(f"/api/v1{path}", json=change)
+    assert answer.status_code == 200, answer.text
+
+
+async def test_two_who_change_the_same_hours_at_once(office: Branch, browse: Browse) -> None:
+    day = {"timezone": "Europe/Berlin", "weekly": {"mon": [["09:00", "17:00"]]}}
+    by_day = await office.boss.post("/calendars", {"code": "by-day", "name": "By day", **day})
+    await office.boss.post("/calendars", {"code": "by-night", "name": "By night", **day})
+    page = await browse(office.boss, "/admin/hours")
+    calendars = page.get_by_role("list", name="Business hours")
+    name = page.get_by_role("textbox", name="Name", exact=True)
+    await calendars.get_by_role("button", name="By day").click()
+    await name.fill("All day")
+    await patch(office, f"/calendars/{by_day['id']}", {"timezone": "Europe/Lisbon"})
+    await expect(page.get_by_role("combobox", name="Time zone")).to_have_value("Europe/Lisbon", timeout=20_000)
+    await expect(name).to_have_value("All day")
+    for other in (calendars.get_by_role("button", name="By night"), page.get_by_role("button", name="Add business")):
+        await other.click()
+        leaving = page.get_by_role("dialog", name="Leave without saving?")
+        await leaving.get_by_role("button", name="Stay here").click()
+        await expect(leaving).to_be_hidden()
+    await calendars.get_by_role("button", name="By day").click()  # which is there already: nothing is left
+    await expect(name).to_have_value("All day")
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await expect(calendars.get_by_role("button", name="All day")).to_be_visible()
+    kept = [each for each in (await office.boss.get("/calendars"))["items"] if each["id"] == by_day["id"]]
+    assert [(each["name"], each["timezone"]) for each in kept] == [("All day", "Europe/Lisbon")]
+
+    await name.fill("Mine")
+    await patch(office, f"/calendars/{by_day['id']}", {"name": "Theirs"})
+    told = page.get_by_role("alert").filter(has_text="Somebody else changed this meanwhile")
+    await expect(told.get_by_text("Theirs")).to_be_visible(timeout=20_000)
+    await expect(page.get_by_role("button", name="Save", exact=True)).to_be_disabled()
+    await calendars.get_by_role("button", name="By night").click()
+    await page.get_by_role("button", name="Leave without saving").click()
+    await expect(name).to_have_value("By night")
+
 
 async def test_a_rule_is_checked_tried_saved_and_rolled_back(office: Branch, browse: Browse) -> None:
     page = await browse(office.boss, "/admin/rules")
@@ -124,6 +183,30 @@ async def test_a_rule_is_checked_tried_saved_and_rolled_back(office: Branch, bro
     await page.get_by_role("dialog").get_by_role("button", name="Roll back to this").click()
     await expect(versions).to_contain_text("Brought back version 1")
     assert (await office.boss.get("/routing/rules"))["rules"][0]["then"]["priority"] == 5
+
+
+async def test_two_who_write_rules_at_once(office: Branch, browse: Browse) -> None:
+    page = await browse(office.boss, "/admin/rules")
+    await page.get_by_role("button", name="Add a rule").click()
+    rule = page.get_by_role("article")
+    await rule.get_by_role("textbox", name="Name", exact=True).fill("Mine")
+    await rule.get_by_label(re.compile("^When")).fill('interaction.channel == "email"')
+    await rule.get_by_label("Priority, more or less").fill("5")
+    theirs = {"name": "Theirs", "when": "true", "then": {"priority": 1}}
+    answer = await office.boss.http.put("/api/v1/routing/rules", json={"mode": "all", "rules": [theirs]})
+    assert answer.status_code == 200, answer.text
+    await page.get_by_role("button", name="Save", exact=True).click()
+    told = page.get_by_role("alert").filter(has_text="Somebody else changed this meanwhile")
+    await expect(told.get_by_text("Added: Theirs")).to_be_visible(timeout=20_000)
+    await expect(told.get_by_text("Added: Mine")).to_be_visible()
+    await expect(rule.get_by_role("textbox", name="Name", exact=True)).to_have_value("Mine")
+    await expect(page.get_by_role("button", name="Save", exact=True)).to_be_disabled()
+    assert await violations(page) == []
+    await told.get_by_role("button", name="Keep what I typed").click()
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.get_by_role("region", name="Versions")).to_contain_text("Version 2")
+    await expect(page.get_by_role("button", name="Save", exact=True)).to_have_count(0)
+    assert [each["name"] for each in (await office.boss.get("/routing/rules"))["rules"]] == ["Mine"]
 
 
 async def test_what_failed_is_read_again(office: Branch, browse: Browse) -> None:

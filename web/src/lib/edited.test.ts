@@ -49,6 +49,20 @@ describe("useEdited", () => {
     act(() => result.current.takeTheirs());
     expect(result.current).toMatchObject({ fields: { name: "Theirs" }, dirty: false });
   });
+  it("begins again from what the server made of it, and keeps what is typed since", () => {
+    const { result, rerender } = start();
+    act(() => result.current.set({ name: " Mine " }));
+    const sent = result.current;
+    act(() => sent.saved(entity(2, "Mine")));
+    expect(result.current).toMatchObject({ fields: { name: "Mine" }, match: '"2"', dirty: false });
+    rerender({ it: entity(2, "Mine") });
+    expect(result.current).toMatchObject({ dirty: false, theirs: null });
+    act(() => result.current.set({ name: "Sent" }));
+    const before = result.current;
+    act(() => result.current.set({ name: "Typed since" }));
+    act(() => before.saved(entity(3, "Sent")));
+    expect(result.current).toMatchObject({ fields: { name: "Typed since" }, match: '"3"', dirty: true });
+  });
   it("starts anew with another entity", () => {
     const { result, rerender } = start();
     act(() => result.current.set({ name: "Mine" }));

@@ -35,12 +35,14 @@ export function meet<F extends object>(base: F, mine: F, theirs: F): Meeting<F> 
   return both.length > 0 ? { kind: "conflict", theirs } : { kind: "follow", fields: { ...theirs, ...my } };
 }
 
-export interface Edited<F> {
+export interface Edited<F, E = never> {
   fields: F;
   set: (change: Partial<F>) => void;
   /** Only what I changed. */
   changes: Partial<F>;
   dirty: boolean;
+  /** What was there when the edit began, or when it was last brought together with what others did. */
+  base: F;
   /** For `If-Match`: the version that the change is based on. */
   match: string;
   /** What somebody else made of it meanwhile, where it is not what I did. */
@@ -48,6 +50,8 @@ export interface Edited<F> {
   takeTheirs: () => void;
   keepMine: () => void;
   reset: () => void;
+  /** For the answer to the change: what was sent is saved. What is typed since is kept. */
+  saved: (entity: E) => void;
 }
 
 /**
@@ -58,8 +62,9 @@ export interface Edited<F> {
 export function useEdited<E extends { id: string; version: number }, F extends object>(
   entity: E,
   fieldsOf: (entity: E) => F,
-): Edited<F> {
-  const current = (): Base<F> => ({ id: entity.id, version: entity.version, fields: fieldsOf(entity) });
+): Edited<F, E> {
+  const baseOf = (each: E): Base<F> => ({ id: each.id, version: each.version, fields: fieldsOf(each) });
+  const current = () => baseOf(entity);
   const [base, setBase] = useState(current);
   const [fields, setFields] = useState(base.fields);
   let theirs: F | null = null;
@@ -81,6 +86,7 @@ export function useEdited<E extends { id: string; version: number }, F extends o
     set: (change) => setFields((before) => ({ ...before, ...change })),
     changes: changesOf(base.fields, fields),
     dirty,
+    base: base.fields,
     match: `"${base.version}"`,
     theirs,
     takeTheirs: () => {
@@ -89,5 +95,9 @@ export function useEdited<E extends { id: string; version: number }, F extends o
     },
     keepMine: () => setBase(current()),
     reset: () => setFields(base.fields),
+    saved: (answer) => {
+      setBase(baseOf(answer));
+      setFields((now) => ({ ...fieldsOf(answer), ...changesOf(fields, now) }));
+    },
   };
 }

@@ -1,30 +1,38 @@
 import { Button, Group, Select, SimpleGrid, Stack, TextInput, Title } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "../../api/client";
 import { Problem, plainly } from "../../api/problem";
+import { useEdited } from "../../lib/edited";
 import { timeZones } from "../../lib/regions";
-import { useUnsaved } from "../../lib/unsaved";
+import { ChangedElsewhere } from "../../ui/ChangedElsewhere";
 import { useConfirm } from "../../ui/confirm";
-import { same } from "../../ui/schemaForm";
+import { isStale } from "../../ui/stale";
 import { Failure } from "../../ui/states";
 import { tellDone } from "../../ui/tell";
 import { codeOf } from "../queues/story";
-import { draftOf, EMPTY, type HoursDraft } from "./calendarDraft";
+import { editable } from "./calendarDraft";
 import { Exceptions } from "./Exceptions";
 import { Holidays } from "./Holidays";
 import { Preview } from "./Preview";
+import { useSaid } from "./useSaid";
 import { WeekGrid } from "./WeekGrid";
 import { type Calendar, filled } from "./week";
 
 /** One calendar: its week, holidays and exceptional days, with what they bring beneath. */
-export function CalendarEditor({ calendar, done }: { calendar?: Calendar; done: (saved?: Calendar) => void }) {
+export function CalendarEditor({
+  calendar,
+  done,
+}: {
+  /** Null makes a new one. */
+  calendar: Calendar | null;
+  done: (saved?: Calendar) => void;
+}) {
   const { t } = useTranslation("hours");
-  const before = calendar ? draftOf(calendar) : EMPTY;
-  const [draft, setDraft] = useState(before);
-  useUnsaved(!same(draft, before));
-  const set = (change: Partial<HoursDraft>) => setDraft({ ...draft, ...change });
+  const edited = useEdited(editable(calendar), (each) => each.draft);
+  const { fields: draft, set } = edited;
+  const said = useSaid();
   const client = useQueryClient();
   const [ask, dialog] = useConfirm();
   const again = () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === "/api/v1/calendars" });
@@ -37,7 +45,10 @@ export function CalendarEditor({ calendar, done }: { calendar?: Calendar; done: 
     },
   };
   const create = useWrite("post", "/api/v1/calendars", options);
-  const change = useWrite("patch", "/api/v1/calendars/{calendar_id}", options);
+  const change = useWrite("patch", "/api/v1/calendars/{calendar_id}", {
+    ...options,
+    onError: (error) => isStale(error) && void again(),
+  });
   const remove = useWrite("delete", "/api/v1/calendars/{calendar_id}", {
     onSuccess: () => {
       void again();
@@ -49,20 +60,14 @@ export function CalendarEditor({ calendar, done }: { calendar?: Calendar; done: 
     const found = error instanceof Problem && error.fields.find((each) => each.field.startsWith(field));
     return found ? plainly(found.problem) : undefined;
   };
-  const rules = {
-    timezone: draft.timezone,
-    weekly: filled(draft.weekly),
-    holidays: draft.holidays,
-    exceptions: draft.exceptions,
-  };
+  const { code: _code, name: _name, ...rules } = draft;
   const save = () => {
-    const { code, name } = draft;
-    if (!calendar) return create.mutate({ body: { code, name, ...rules } });
-    change.mutate({
-      params: { path: { calendar_id: calendar.id } },
-      headers: { "If-Match": `"${calendar.version}"` },
-      body: { name, ...rules },
-    });
+    if (!calendar) return create.mutate({ body: draft });
+    const { code: _, ...body } = edited.changes;
+    change.mutate(
+      { params: { path: { calendar_id: calendar.id } }, headers: { "If-Match": edited.match }, body },
+      { onSuccess: (saved) => edited.saved(editable(saved)) },
+    );
   };
   return (
     <form
@@ -76,7 +81,10 @@ export function CalendarEditor({ calendar, done }: { calendar?: Calendar; done: 
         <Title order={2} size="h4">
           {calendar?.name ?? t("add")}
         </Title>
-        {error && !(error instanceof Problem && error.fields.length > 0) ? <Failure error={error} /> : null}
+        <ChangedElsewhere edited={edited} {...said} />
+        {error && !isStale(error) && !(error instanceof Problem && error.fields.length > 0) ? (
+          <Failure error={error} />
+        ) : null}
         <SimpleGrid cols={{ base: 1, sm: 2 }} style={{ alignItems: "start" }}>
           <TextInput
             label={t("field.name")}
@@ -91,7 +99,7 @@ export function CalendarEditor({ calendar, done }: { calendar?: Calendar; done: 
         </SimpleGrid>
         <WeekGrid
           week={draft.weekly}
-          onChange={(weekly) => set({ weekly })}
+          onChange={(weekly) => set({ weekly: filled(weekly) })}
           problem={(day) => problem(`weekly.${day}`)}
         />
         <Holidays kept={draft.holidays} onChange={(holidays) => set({ holidays })} />
@@ -105,7 +113,7 @@ export function CalendarEditor({ calendar, done }: { calendar?: Calendar; done: 
           <Button
             type="submit"
             loading={create.isPending || change.isPending}
-            disabled={!draft.name.trim() || same(draft, before)}
+            disabled={!draft.name.trim() || !edited.dirty || edited.theirs !== null}
           >
             {t("app:save")}
           </Button>

@@ -1,10 +1,10 @@
 import { Badge, Button, Card, Group, Stack, Text, UnstyledButton } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { $api } from "../../api/client";
 import { useTopics } from "../../api/live";
 import { formatDateTime } from "../../lib/format";
+import { useChoice } from "../../ui/leaving";
 import { Empty, Loaded, PageHeader } from "../../ui/states";
 import { CalendarEditor } from "./CalendarEditor";
 import classes from "./Hours.module.css";
@@ -17,50 +17,48 @@ export default function HoursPage() {
   const { t } = useTranslation("hours");
   useTopics(["org"]);
   const calendars = $api.useQuery("get", "/api/v1/calendars", ALL);
-  const [chosen, setChosen] = useState<string | "new" | null>(null);
+  const { current, isNew, choose, show, leaving } = useChoice<Calendar>(calendars.data?.items);
   return (
     <>
       <PageHeader
         title={t("title")}
         actions={
-          <Button leftSection={<IconPlus size={16} />} onClick={() => setChosen("new")}>
+          <Button leftSection={<IconPlus size={16} />} onClick={() => choose("new")}>
             {t("add")}
           </Button>
         }
       >
         {t("lead")}
       </PageHeader>
+      {leaving}
       <Loaded query={calendars}>
-        {({ items }) => {
-          const current = items.find((each) => each.id === chosen) ?? (chosen === null ? items[0] : undefined);
-          return (
-            <Stack gap="lg">
-              {items.length === 0 && chosen !== "new" && <Empty title={t("none")}>{t("none_hint")}</Empty>}
-              <ul className={classes.list} aria-label={t("title")}>
-                {items.map((each) => (
-                  <li key={each.id}>
-                    <UnstyledButton
-                      className={classes.choice}
-                      aria-current={each === current ? "true" : undefined}
-                      onClick={() => setChosen(each.id)}
-                    >
-                      <CalendarLine calendar={each} />
-                    </UnstyledButton>
-                  </li>
-                ))}
-              </ul>
-              {(current || chosen === "new") && (
-                <Card withBorder>
-                  <CalendarEditor
-                    key={current?.id ?? "new"}
-                    calendar={current}
-                    done={(saved) => setChosen(saved?.id ?? null)}
-                  />
-                </Card>
-              )}
-            </Stack>
-          );
-        }}
+        {({ items }) => (
+          <Stack gap="lg">
+            {items.length === 0 && !isNew && <Empty title={t("none")}>{t("none_hint")}</Empty>}
+            <ul className={classes.list} aria-label={t("title")}>
+              {items.map((each) => (
+                <li key={each.id}>
+                  <UnstyledButton
+                    className={classes.choice}
+                    aria-current={each.id === current?.id ? "true" : undefined}
+                    onClick={() => choose(each.id)}
+                  >
+                    <CalendarLine calendar={each} />
+                  </UnstyledButton>
+                </li>
+              ))}
+            </ul>
+            {(current || isNew) && (
+              <Card withBorder>
+                <CalendarEditor
+                  key={current?.id ?? "new"}
+                  calendar={current}
+                  done={(saved) => show(saved?.id ?? null)}
+                />
+              </Card>
+            )}
+          </Stack>
+        )}
       </Loaded>
     </>
   );

@@ -1,5 +1,5 @@
 import { hereZone } from "../../lib/regions";
-import type { Calendar, Shift, Week } from "./week";
+import { type Calendar, filled, type Shift, type Week } from "./week";
 
 /** A calendar as it is edited. */
 export interface HoursDraft {
@@ -12,7 +12,7 @@ export interface HoursDraft {
 }
 
 /** A new calendar: office hours, from here. */
-export const EMPTY: HoursDraft = {
+const EMPTY: HoursDraft = {
   name: "",
   code: "",
   timezone: hereZone(),
@@ -21,12 +21,12 @@ export const EMPTY: HoursDraft = {
   exceptions: [],
 };
 
-export function draftOf(calendar: Calendar): HoursDraft {
+function draftOf(calendar: Calendar): HoursDraft {
   return {
     name: calendar.name,
     code: calendar.code,
     timezone: calendar.timezone,
-    weekly: calendar.weekly as Week,
+    weekly: filled(calendar.weekly as Week),
     holidays: calendar.holidays,
     exceptions: calendar.exceptions.map((each) => ({
       date: each.date,
@@ -35,3 +35,9 @@ export function draftOf(calendar: Calendar): HoursDraft {
     })),
   };
 }
+
+/** A calendar for its editor; null is a new one. */
+export const editable = (calendar: Calendar | null): { id: string; version: number; draft: HoursDraft } =>
+  calendar
+    ? { id: calendar.id, version: calendar.version, draft: draftOf(calendar) }
+    : { id: "new", version: 0, draft: EMPTY };

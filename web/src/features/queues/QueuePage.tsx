@@ -13,20 +13,22 @@ import {
   Title,
 } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { $api, type Schema } from "../../api/client";
+import { useTopics } from "../../api/live";
 import { Problem } from "../../api/problem";
-import { useUnsaved } from "../../lib/unsaved";
+import { useEdited } from "../../lib/edited";
+import { ChangedElsewhere } from "../../ui/ChangedElsewhere";
 import { useQueues, useTeams } from "../../ui/names";
-import { same } from "../../ui/schemaForm";
+import { isStale } from "../../ui/stale";
 import { Failure, Loaded, PageHeader } from "../../ui/states";
 import { QueueStory } from "./InWords";
 import classes from "./Queues.module.css";
 import { RingsEditor } from "./RingsEditor";
 import { SkillsNeeded } from "./SkillsNeeded";
 import { Staircase } from "./Staircase";
-import { codeOf, draftOf, EMPTY, faultsOfRings, numberOf, type QueueDraft, stairsOf } from "./story";
+import { codeOf, editable, faultsOfRings, numberOf, type QueueDraft, stairsOf } from "./story";
+import { useSaid } from "./useSaid";
 import { useSaveQueue } from "./useSaveQueue";
 import { WhenAndHow } from "./WhenAndHow";
 
@@ -36,26 +38,25 @@ const MEDIA = ["voice", "text", "video", "in_person", "device"] as const;
 /** A queue to set up, or to change; beside it what it will do, in words and as stairs. */
 export default function QueuePage() {
   const { queueId } = useParams({ strict: false });
-  if (!queueId) return <Editor />;
+  if (!queueId) return <Editor queue={null} />;
   return <Existing id={queueId} />;
 }
 
 function Existing({ id }: { id: string }) {
+  useTopics(["org"]);
   const queue = $api.useQuery("get", "/api/v1/queues/{queue_id}", { params: { path: { queue_id: id } } });
   return <Loaded query={queue}>{(found) => <Editor key={found.id} queue={found} />}</Loaded>;
 }
 
-function Editor({ queue }: { queue?: Schema<"QueueView"> }) {
+function Editor({ queue }: { queue: Schema<"QueueView"> | null }) {
   const { t } = useTranslation("queues");
-  const before = queue ? draftOf(queue) : EMPTY;
-  const [draft, setDraft] = useState<QueueDraft>(before);
-  const [active, setActive] = useState(queue?.active ?? true);
+  const edited = useEdited(editable(queue), (each) => each.fields);
+  const { fields: draft, set, dirty } = edited;
   const { save, pending, error } = useSaveQueue(queue);
   const teams = useTeams();
   const queues = useQueues();
   const skills = $api.useQuery("get", "/api/v1/skills", ALL);
   const calendars = $api.useQuery("get", "/api/v1/calendars", ALL);
-  const set = (change: Partial<QueueDraft>) => setDraft({ ...draft, ...change });
   const wrong = (field: string) => (error instanceof Problem ? error.of(field) : undefined);
   const teamOptions = [...(teams.data?.values() ?? [])].map((each) => ({ value: each.id, label: each.name }));
   const skillOptions = (skills.data?.items ?? []).map((each) => ({ value: each.code, label: each.name }));
@@ -65,8 +66,10 @@ function Editor({ queue }: { queue?: Schema<"QueueView"> }) {
     skill: (code: string) => skillOptions.find((each) => each.value === code)?.label ?? code,
   };
   const sound = draft.name.trim() !== "" && draft.code !== "" && faultsOfRings(draft.rings).size === 0;
-  const dirty = !same(draft, before) || active !== (queue?.active ?? true);
-  useUnsaved(dirty);
+  const said = useSaid({
+    ...names,
+    calendar: (id) => calendars.data?.items.find((each) => each.id === id)?.name ?? "…",
+  });
   return (
     <>
       <PageHeader title={queue ? queue.name : t("add")}>{queue ? queue.code : t("add_lead")}</PageHeader>
@@ -74,11 +77,14 @@ function Editor({ queue }: { queue?: Schema<"QueueView"> }) {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            save(draft, active);
+            save(edited);
           }}
         >
           <Stack gap="lg">
-            {error && !(error instanceof Problem && error.fields.length > 0) ? <Failure error={error} /> : null}
+            <ChangedElsewhere edited={edited} {...said} />
+            {error && !isStale(error) && !(error instanceof Problem && error.fields.length > 0) ? (
+              <Failure error={error} />
+            ) : null}
             <SimpleGrid cols={{ base: 1, sm: 2 }} style={{ alignItems: "start" }}>
               <TextInput
                 label={t("field.name")}
@@ -107,8 +113,8 @@ function Editor({ queue }: { queue?: Schema<"QueueView"> }) {
                 <Switch
                   mt={{ base: 0, sm: 30 }}
                   label={t("field.active")}
-                  checked={active}
-                  onChange={(event) => setActive(event.currentTarget.checked)}
+                  checked={draft.active}
+                  onChange={(event) => set({ active: event.currentTarget.checked })}
                 />
               )}
             </SimpleGrid>
@@ -166,10 +172,10 @@ function Editor({ queue }: { queue?: Schema<"QueueView"> }) {
               </Stack>
             </Fieldset>
             <Group>
-              <Button type="submit" loading={pending} disabled={!dirty || !sound}>
+              <Button type="submit" loading={pending} disabled={!dirty || !sound || edited.theirs !== null}>
                 {t("app:save")}
               </Button>
-              <Button variant="default" disabled={!dirty} onClick={() => setDraft(before)}>
+              <Button variant="default" disabled={!dirty} onClick={edited.reset}>
                 {t("app:undo")}
               </Button>
             </Group>

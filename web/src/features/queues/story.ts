@@ -82,10 +82,15 @@ export const EMPTY: QueueDraft = {
   wrap_up_seconds: null,
 };
 
-/** What there is of a queue to write anew. */
-export function draftOf(queue: Schema<"QueueView">): QueueDraft {
-  const names = Object.keys(EMPTY) as (keyof QueueDraft)[];
-  return Object.fromEntries(names.map((name) => [name, queue[name]])) as unknown as QueueDraft;
+/** A queue as it is edited. */
+export type QueueFields = QueueDraft & { active: boolean };
+
+/** A queue for its editor; null is a new one. */
+export function editable(queue: Schema<"QueueView"> | null): { id: string; version: number; fields: QueueFields } {
+  if (!queue) return { id: "new", version: 0, fields: { ...EMPTY, active: true } };
+  const names = [...Object.keys(EMPTY), "active"] as (keyof QueueFields)[];
+  const fields = Object.fromEntries(names.map((name) => [name, queue[name]])) as unknown as QueueFields;
+  return { id: queue.id, version: queue.version, fields };
 }
 
 /** A short name for addresses and settings, made of the words of a longer one. */

@@ -2,11 +2,13 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { $api, type Schema, useWrite } from "../../api/client";
+import type { Edited } from "../../lib/edited";
+import { isStale } from "../../ui/stale";
 import { tellDone } from "../../ui/tell";
-import type { QueueDraft } from "./story";
+import { editable, type QueueFields } from "./story";
 
 /** Makes a queue, or changes one; where it was made, its own page is shown. */
-export function useSaveQueue(queue: Schema<"QueueView"> | undefined) {
+export function useSaveQueue(queue: Schema<"QueueView"> | null) {
   const { t } = useTranslation("queues");
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -20,15 +22,25 @@ export function useSaveQueue(queue: Schema<"QueueView"> | undefined) {
   };
   const options = { meta: { quiet: true }, onSuccess: done };
   const create = useWrite("post", "/api/v1/queues", options);
-  const change = useWrite("patch", "/api/v1/queues/{queue_id}", options);
+  const readAgain = () =>
+    client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === "/api/v1/queues/{queue_id}" });
+  const change = useWrite("patch", "/api/v1/queues/{queue_id}", {
+    ...options,
+    onError: (error) => isStale(error) && void readAgain(),
+  });
   return {
     pending: create.isPending || change.isPending,
     error: create.error ?? change.error,
-    save(draft: QueueDraft, active: boolean) {
-      if (!queue) return create.mutate({ body: draft });
-      const { code: _, ...rest } = draft;
-      const headers = { "If-Match": `"${queue.version}"` };
-      change.mutate({ params: { path: { queue_id: queue.id } }, headers, body: { ...rest, active } });
+    save(edited: Edited<QueueFields, ReturnType<typeof editable>>) {
+      if (!queue) {
+        const { active: _, ...body } = edited.fields;
+        return create.mutate({ body });
+      }
+      const { code: _, ...body } = edited.changes;
+      change.mutate(
+        { params: { path: { queue_id: queue.id } }, headers: { "If-Match": edited.match }, body },
+        { onSuccess: (saved) => edited.saved(editable(saved)) },
+      );
     },
   };
 }

@@ -7,13 +7,14 @@ import { useTranslation } from "react-i18next";
 import { $api, type Schema, useWrite } from "../../api/client";
 import { useTopics } from "../../api/live";
 import { Problem } from "../../api/problem";
-import { useUnsaved } from "../../lib/unsaved";
-import { same } from "../../ui/schemaForm";
+import { same, useEdited } from "../../lib/edited";
+import { ChangedElsewhere } from "../../ui/ChangedElsewhere";
+import { isStale } from "../../ui/stale";
 import { Empty, Failure, Loaded, PageHeader } from "../../ui/states";
 import { tellDone } from "../../ui/tell";
 import { DryRun } from "./DryRun";
 import { RuleCard } from "./RuleCard";
-import { byRule, type Draft, moved, type Rule, ready } from "./rules";
+import { byRule, type Draft, differences, editable, moved, type Rule, ready } from "./rules";
 import { Versions } from "./Versions";
 
 const PAUSE_MS = 400;
@@ -26,19 +27,23 @@ export default function RulesPage() {
   return (
     <>
       <PageHeader title={t("title")}>{t("lead")}</PageHeader>
-      <Loaded query={rules}>{(saved) => <Editor key={saved.version} saved={saved} />}</Loaded>
+      <Loaded query={rules}>{(saved) => <Editor saved={saved} />}</Loaded>
     </>
   );
 }
 
 function Editor({ saved }: { saved: Schema<"SavedRules"> }) {
   const { t } = useTranslation("rules");
-  const before: Draft = { mode: saved.mode, rules: saved.rules as Rule[] };
-  const [draft, setDraft] = useState(before);
+  const edited = useEdited(editable(saved), (each) => each.draft);
+  const { fields: draft, set, dirty } = edited;
   const [note, setNote] = useState("");
+  const told = (before: Rule[], after: Rule[]) =>
+    differences(before, after)
+      .map((each) => `${t(`change.${each.kind}`)}: ${each.name || t("unnamed")}`)
+      .join(", ") || "–";
   const client = useQueryClient();
-  const dirty = !same(draft, before);
-  useUnsaved(dirty);
+  const readAgain = () =>
+    client.invalidateQueries({ queryKey: $api.queryOptions("get", "/api/v1/routing/rules").queryKey });
   const [body] = useDebouncedValue(ready(draft), PAUSE_MS);
   const check = $api.useQuery(
     "post",
@@ -53,17 +58,28 @@ function Editor({ saved }: { saved: Schema<"SavedRules"> }) {
       void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === "/api/v1/routing/rules/versions" });
       tellDone(t("saved", { version: now.version }));
     },
+    onError: (error) => isStale(error) && void readAgain(),
   });
+  const submit = () =>
+    save.mutate(
+      { body: { ...ready(draft), note }, headers: { "If-Match": edited.match } },
+      {
+        onSuccess: (now) => {
+          edited.saved(editable(now));
+          setNote("");
+        },
+      },
+    );
   const faults = byRule(dirty && check.data ? check.data.faults : []);
-  const current = same(body, ready(draft));
+  const checked = same(body, ready(draft));
   const setRule = (place: number, rule: Rule) =>
-    setDraft({ ...draft, rules: draft.rules.map((each, other) => (other === place ? rule : each)) });
+    set({ rules: draft.rules.map((each, other) => (other === place ? rule : each)) });
   return (
     <Stack gap="lg" maw={1000}>
       <SegmentedControl
         aria-label={t("mode.label")}
         value={draft.mode}
-        onChange={(mode) => setDraft({ ...draft, mode: mode as Draft["mode"] })}
+        onChange={(mode) => set({ mode: mode as Draft["mode"] })}
         data={(["all", "first"] as const).map((each) => ({ value: each, label: t(`mode.${each}`) }))}
         w="fit-content"
       />
@@ -77,8 +93,8 @@ function Editor({ saved }: { saved: Schema<"SavedRules"> }) {
           count={rule.id ? saved.counts?.[rule.id] : undefined}
           faults={faults.get(place) ?? []}
           onChange={(next) => setRule(place, next)}
-          move={(by) => setDraft({ ...draft, rules: moved(draft.rules, place, place + by) })}
-          remove={() => setDraft({ ...draft, rules: draft.rules.filter((_, other) => other !== place) })}
+          move={(by) => set({ rules: moved(draft.rules, place, place + by) })}
+          remove={() => set({ rules: draft.rules.filter((_, other) => other !== place) })}
         />
       ))}
       {(faults.get(-1) ?? []).map((fault) => (
@@ -90,12 +106,17 @@ function Editor({ saved }: { saved: Schema<"SavedRules"> }) {
         <Button
           variant="light"
           leftSection={<IconPlus size={16} />}
-          onClick={() => setDraft({ ...draft, rules: [...draft.rules, { name: "", when: "", then: {} }] })}
+          onClick={() => set({ rules: [...draft.rules, { name: "", when: "", then: {} }] })}
         >
           {t("add")}
         </Button>
       </Group>
-      {save.error ? <SaveFailure error={save.error} /> : null}
+      <ChangedElsewhere
+        edited={edited}
+        label={(name) => t(name === "mode" ? "mode.label" : "title")}
+        show={(name, value) => (name === "mode" ? t(`mode.${value}`) : told(edited.base.rules, value as Rule[]))}
+      />
+      {save.error && !isStale(save.error) ? <SaveFailure error={save.error} /> : null}
       {dirty && (
         <Group align="end">
           <TextInput
@@ -107,14 +128,12 @@ function Editor({ saved }: { saved: Schema<"SavedRules"> }) {
           />
           <Button
             loading={save.isPending}
-            disabled={!current || check.isFetching || !check.data?.valid}
-            onClick={() =>
-              save.mutate({ body: { ...ready(draft), note }, headers: { "If-Match": `"${saved.version}"` } })
-            }
+            disabled={!checked || check.isFetching || !check.data?.valid || edited.theirs !== null}
+            onClick={submit}
           >
             {t("app:save")}
           </Button>
-          <Button variant="default" onClick={() => setDraft(before)}>
+          <Button variant="default" onClick={edited.reset}>
             {t("discard")}
           </Button>
         </Group>

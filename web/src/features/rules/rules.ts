@@ -12,6 +12,13 @@ export interface Draft {
   rules: Rule[];
 }
 
+/** Rules for their editor. */
+export const editable = ({ version, mode, rules }: Schema<"SavedRules">) => ({
+  id: "rules",
+  version,
+  draft: { mode, rules: rules as Rule[] } as Draft,
+});
+
 /** The list with one rule at another place; at the edge nothing moves. */
 export function moved<T>(list: readonly T[], from: number, to: number): T[] {
   const next = [...list];
