@@ -19,6 +19,7 @@ from granian.server.embed import Server
 from warmline.accounts import is_empty
 from warmline.app.program import Program
 from warmline.app.runtime import runtime
+from warmline.app.sockets import Sockets
 from warmline.app.web import create_app
 from warmline.kit import encoder, migrate, telemetry
 from warmline.kit.db import Database
@@ -105,8 +106,9 @@ async def listening(app: Any, settings: Settings, *, hang_up: Callable[[], Any] 
     ``hang_up`` ends the long conversations (sockets), which would not end by themselves.
     """
     _need_port(settings)
+    sockets = Sockets(app)
     server = Server(
-        app,
+        sockets,
         address=settings.host,
         port=settings.port,
         interface=Interfaces.ASGINL,
@@ -123,6 +125,8 @@ async def listening(app: Any, settings: Settings, *, hang_up: Callable[[], Any] 
     finally:
         if hang_up:
             await hang_up()
+            # A server that stops sends no more: who was told to connect again would not hear it.
+            await sockets.gone(within=HANG_UP)
         server.stop()  # type: ignore[no-untyped-call] # granian's own, without types
         done, _ = await asyncio.wait({serving}, timeout=settings.shutdown_seconds)
         if not done:
