@@ -9,12 +9,12 @@ import { KeyHint } from "./KeyHint";
 const UNDO_MS = 10_000;
 const UNDO_KEY = "z";
 
-// What was done last and can still be taken back.
-let latest: { id: string; takeBack: () => void } | null = null;
+// What was done and can still be taken back, the latest last.
+let done: { id: string; takeBack: () => void }[] = [];
 const listeners = new Set<() => void>();
 
-function setLatest(next: typeof latest): void {
-  latest = next;
+function setDone(next: typeof done): void {
+  done = next;
   for (const listener of listeners) listener();
 }
 
@@ -32,7 +32,7 @@ export function tellUndoable(message: string, undo: () => void, ms = UNDO_MS): v
   const id = notifications.show({
     autoClose: ms,
     closeButtonProps: { "aria-label": i18next.t("app:close") },
-    onClose: () => latest?.id === id && setLatest(null),
+    onClose: () => setDone(done.filter((each) => each.id !== id)),
     message: (
       <Group justify="space-between" wrap="nowrap">
         <Text size="sm" style={{ minWidth: 0, overflowWrap: "anywhere" }}>
@@ -50,20 +50,20 @@ export function tellUndoable(message: string, undo: () => void, ms = UNDO_MS): v
       </Group>
     ),
   });
-  setLatest({ id, takeBack });
+  setDone([...done, { id, takeBack }]);
 }
 
 /** Takes back what was done last, by its key, while the toast stands. */
 export function UndoKey() {
   const { t } = useTranslation("app");
-  const it = useSyncExternalStore(subscribe, () => latest);
+  const it = useSyncExternalStore(subscribe, () => done.at(-1));
   useCommands([
     {
       id: "undo",
       title: t("undo"),
       group: t("group.view"),
       keys: UNDO_KEY,
-      enabled: it !== null,
+      enabled: it !== undefined,
       run: () => it?.takeBack(),
     },
   ]);

@@ -72,15 +72,15 @@ export function StoryList({ story, rows, reading, onReadBack, onEnd }: Props) {
 
   const latest = story.items.findLast((each) => each.message)?.message ?? null;
   const spoken = useLatest(latest?.id ?? null);
-  useEffect(() => {
-    if (!spoken) return;
-    if (away) setUnseen((count) => count + 1);
-    else onEnd();
-  }, [spoken, away, onEnd]);
-
-  // What comes under the story takes of its height; who reads its end goes on reading that.
   const nearEnd = useRef(true);
   nearEnd.current = !away;
+  useEffect(() => {
+    if (spoken && !nearEnd.current) setUnseen((count) => count + 1);
+  }, [spoken]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when there is something to read; then at each message.
+  useEffect(() => {
+    if (!empty && nearEnd.current) onEnd();
+  }, [empty, spoken, onEnd]);
   useEffect(() => {
     const back = () => {
       if (document.visibilityState === "visible" && nearEnd.current) onEnd();
@@ -88,6 +88,15 @@ export function StoryList({ story, rows, reading, onReadBack, onEnd }: Props) {
     document.addEventListener("visibilitychange", back);
     return () => document.removeEventListener("visibilitychange", back);
   }, [onEnd]);
+  const judge = (it: HTMLElement) => {
+    const far = it.scrollHeight - it.scrollTop - it.clientHeight > NEAR;
+    if (far !== away) setAway(far);
+    if (!far && unseen > 0) setUnseen(0);
+    if (!far && away) onEnd();
+  };
+  const judging = useRef(judge);
+  judging.current = judge;
+  // What comes under the story takes of its height; who reads its end goes on reading that.
   const height = useRef(0);
   useEffect(() => {
     const it = scroller.current;
@@ -95,6 +104,7 @@ export function StoryList({ story, rows, reading, onReadBack, onEnd }: Props) {
     const watch = new ResizeObserver(() => {
       height.current = it.clientHeight;
       if (nearEnd.current) it.scrollTop = it.scrollHeight;
+      else judging.current(it);
     });
     watch.observe(it);
     return () => watch.disconnect();
@@ -112,12 +122,8 @@ export function StoryList({ story, rows, reading, onReadBack, onEnd }: Props) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys.
         tabIndex={0}
         onScroll={({ currentTarget: it }) => {
-          // Its height has just changed: it is about to be brought back to its end, and nobody scrolled away.
-          if (it.clientHeight !== height.current) return;
-          const far = it.scrollHeight - it.scrollTop - it.clientHeight > NEAR;
-          if (far !== away) setAway(far);
-          if (!far && unseen > 0) setUnseen(0);
-          if (!far && away) onEnd();
+          // Its height has just changed: it is about to be judged, or brought back to its end, and nobody scrolled.
+          if (it.clientHeight === height.current) judge(it);
         }}
       >
         {reading && (

@@ -16,8 +16,9 @@ interface Seen {
 }
 
 /**
- * What is on the screen of somebody who looks at it counts as read: call what is returned when the end is in sight.
- * With `mine` the contact is in one's own hands: only of these the customer may hear, so it is said again.
+ * What is on the screen of somebody who looks at it counts as read: call what is returned when the end is in sight, and
+ * when it is another function. With `mine` the contact is in one's own hands: only of these the customer may hear, so it
+ * is said again.
  */
 export function useRead(
   caseId: string | null,
@@ -46,14 +47,11 @@ export function useRead(
 
   const latest = useRef(items);
   latest.current = items;
-  const read = useCallback(() => {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is another one once the contact is in one's own hands.
+  return useCallback(() => {
     const at = latest.current.at(-1)?.at;
     if (!at || document.visibilityState === "hidden") return;
     seen.current = { at, contact: interactionId, message: interactionId && newestOf(latest.current, interactionId) };
     marks.ask();
-  }, [interactionId, marks]);
-  const any = items.length > 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when there is something to read; then at each message.
-  useEffect(read, [any, mine, interactionId]);
-  return read;
+  }, [interactionId, mine, marks]);
 }
