@@ -6,6 +6,8 @@ import { size } from "./when";
 
 const DRAFT = "warmline draft";
 const MOST_FILES = 10;
+// Of a message that is longer than one; more than that is no talk.
+const MOST_PIECES = 10;
 
 interface Sending {
   file: File;
@@ -155,24 +157,33 @@ export class Composer {
 
   private async submit(event: Event): Promise<void> {
     event.preventDefault();
-    const text = this.text.value.trim();
+    const { about, chat, say } = this.app;
+    const written = this.text.value;
     const going = this.sending;
-    if ((!text && !going.length) || this.send.disabled) return;
+    if ((!written.trim() && !going.length) || this.send.disabled) return;
     this.send.disabled = true;
     const stored = await Promise.all(going.map((each) => each.stored));
     this.send.disabled = false;
     // What could not be sent has said so; the rest waits for the person to decide.
     if (stored.some((each) => each === null)) return;
+    // Meanwhile the person may have written on, which is the next message, or taken a file away.
+    const rest = this.text.value.startsWith(written) ? this.text.value.slice(written.length) : "";
+    const text = (rest ? written : this.text.value).trim();
+    const files = stored.filter((each, place) => each !== null && this.sending.includes(going[place] as Sending));
+    // What is longer than a message goes as several: a field that cuts it loses the rest without a word.
+    const pieces = text.match(new RegExp(`[^]{1,${about.max_length}}`, "gu")) ?? [""];
+    if (pieces.length > MOST_PIECES) {
+      this.problem.textContent = say("tooLong");
+      return;
+    }
     for (const each of going) this.drop(each.item);
     this.problem.textContent = "";
-    this.text.value = "";
-    write("");
+    this.text.value = rest.trimStart();
+    write(rest);
     this.grow();
-    this.app.chat.typing(false);
-    // What is longer than a message goes as several: a field that cuts it loses the rest without a word.
-    const pieces = text.match(new RegExp(`[^]{1,${this.app.about.max_length}}`, "gu")) ?? [""];
-    const files = stored.filter((each) => each !== null);
-    for (const [place, piece] of pieces.entries()) this.app.chat.send(piece, place ? [] : files);
+    chat.typing(false);
+    for (const [place, piece] of pieces.entries())
+      if (piece.trim() || (!place && files.length)) chat.send(piece, place ? [] : (files as Stored[]));
     this.said();
     this.text.focus();
   }

@@ -16,6 +16,7 @@ const de: Texts = {
   attach: "Dateien anhängen",
   drop: "Dateien hier ablegen",
   remove: "{name} entfernen",
+  tooLong: "Das ist zum Senden zu lang. Bitte kürzen Sie es.",
   tooLarge: "{name} ist zu groß; Dateien dürfen bis zu {size} haben.",
   badType: "Dateien wie {name} nehmen wir nicht an.",
   notSent: "{name} konnte nicht gesendet werden.",

@@ -14,6 +14,7 @@ export const en = {
   attach: "Attach files",
   drop: "Drop files here",
   remove: "Remove {name}",
+  tooLong: "That is too long to send. Please make it shorter.",
   tooLarge: "{name} is too large; files may have up to {size}.",
   badType: "Files such as {name} are not taken.",
   notSent: "{name} could not be sent.",
