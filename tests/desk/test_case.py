@@ -263,7 +263,7 @@ async def test_what_customers_send_runs_nothing(db: Database, office: Branch, br
 
 async def test_five_hundred_messages_open_soon(db: Database, office: Branch, browse: Browse) -> None:
     maya = await office.hire("Maya")
-    _, interaction = await talking(office, maya)
+    visitor, interaction = await talking(office, maya)
     async with db.transaction(office.org) as conn:
         await conn.execute(MANY, interaction)
     page = await browse(maya, "/desk/mine")
@@ -298,6 +298,14 @@ async def test_five_hundred_messages_open_soon(db: Database, office: Branch, bro
     assert await eventually(at_the_beginning)
     await page.get_by_role("button", name="To the latest").click()
     await expect(story(page).get_by_role("article").last).to_contain_text("My roof leaks")
+    # Only what came while one was away is new.
+    await visitor.say("And the cellar is wet")
+    await expect(story(page).get_by_role("article").last).to_contain_text("And the cellar is wet")
+    for _ in range(3):
+        await page.keyboard.press("PageUp")
+    await expect(page.get_by_role("button", name="To the latest")).to_be_visible()
+    await visitor.say("Are you there?")
+    await expect(page.get_by_role("button", name="1 new message")).to_be_visible()
 
 
 async def test_everybody_can_use_it(office: Branch, browse: Browse) -> None:

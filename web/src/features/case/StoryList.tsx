@@ -1,7 +1,7 @@
 import { Button, Divider, Text } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDateTime, formatDay } from "../../lib/format";
 import { ChannelIcon, useChannelName } from "../../ui/ChannelIcon";
@@ -13,6 +13,8 @@ import { heightOf, type Row, type Story } from "./story";
 // So near to the end one reads the latest; new messages are followed.
 const NEAR = 120;
 const EARLY = 6;
+// In so many frames the rows at the end are drawn and measured.
+const SETTLING = 8;
 /** Where the focus goes that leaves the composer. */
 export const STORY_ID = "story";
 
@@ -96,6 +98,19 @@ export function StoryList({ story, rows, reading, onReadBack, onEnd }: Props) {
   };
   const judging = useRef(judge);
   judging.current = judge;
+  // Rows are measured when they come into sight, so the end moves away some times.
+  const settling = useRef(0);
+  const chaseEnd = useCallback(() => {
+    const under = settling.current > 0;
+    settling.current = SETTLING;
+    const step = () => {
+      const it = scroller.current;
+      if (it) it.scrollTop = it.scrollHeight;
+      settling.current -= 1;
+      if (settling.current > 0) requestAnimationFrame(step);
+    };
+    if (!under) step();
+  }, []);
   // What comes under the story takes of its height; who reads its end goes on reading that.
   const height = useRef(0);
   useEffect(() => {
@@ -103,14 +118,22 @@ export function StoryList({ story, rows, reading, onReadBack, onEnd }: Props) {
     if (!it) return;
     const watch = new ResizeObserver(() => {
       height.current = it.clientHeight;
-      if (nearEnd.current) it.scrollTop = it.scrollHeight;
+      if (nearEnd.current || settling.current > 0) chaseEnd();
       else judging.current(it);
     });
     watch.observe(it);
     return () => watch.disconnect();
-  }, []);
+  }, [chaseEnd]);
 
-  const toEnd = () => virtual.scrollToIndex(rows.length - 1, { align: "end" });
+  // The button goes with what it is for, so the keys go on in the story.
+  const toUnread = () => {
+    virtual.scrollToIndex(unread, { align: "start" });
+    scroller.current?.focus({ preventScroll: true });
+  };
+  const toEnd = () => {
+    scroller.current?.focus({ preventScroll: true });
+    chaseEnd();
+  };
   const unread = rows.findIndex((row) => row.kind === "unread");
   return (
     <div className={classes.holder}>
@@ -147,12 +170,7 @@ export function StoryList({ story, rows, reading, onReadBack, onEnd }: Props) {
       </section>
       <div className={classes.pills}>
         {unread >= 0 && unread < first && (
-          <Button
-            size="compact-sm"
-            radius="xl"
-            leftSection={<IconArrowUp size={14} />}
-            onClick={() => virtual.scrollToIndex(unread, { align: "start" })}
-          >
+          <Button size="compact-sm" radius="xl" leftSection={<IconArrowUp size={14} />} onClick={toUnread}>
             {t("story.to_unread")}
           </Button>
         )}
