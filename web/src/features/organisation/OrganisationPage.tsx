@@ -60,7 +60,10 @@ function OrganisationForm({ organisation, readAgain }: { organisation: Organisat
   const write = () => {
     const { second_factor, ...rest } = changes;
     const body = second_factor === undefined ? rest : { ...rest, settings: { [SECOND_FACTOR]: second_factor || null } };
-    save.mutate({ params: { header: { "If-Match": edited.match } }, body: body as Schema<"OrganizationChange"> });
+    save.mutate(
+      { params: { header: { "If-Match": edited.match } }, body: body as Schema<"OrganizationChange"> },
+      { onSuccess: edited.saved },
+    );
   };
   const submit = (event?: FormEvent) => {
     event?.preventDefault();

@@ -83,10 +83,13 @@ function PersonForm({ agent, readAgain }: { agent: Agent; readAgain: () => unkno
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
     if (!edited.dirty || save.isPending) return;
-    save.mutate({
-      params: { path: { agent_id: agent.id }, header: { "If-Match": edited.match } },
-      body: edited.changes as Record<string, never>,
-    });
+    save.mutate(
+      {
+        params: { path: { agent_id: agent.id }, header: { "If-Match": edited.match } },
+        body: edited.changes as Record<string, never>,
+      },
+      { onSuccess: edited.saved },
+    );
   };
   useCommands([
     {

@@ -40,10 +40,10 @@ export function TeamCard({ team, readAgain }: { team: Team; readAgain: () => unk
     });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate({
-      params: { path: { team_id: team.id }, header: { "If-Match": edited.match } },
-      body: edited.changes,
-    });
+    save.mutate(
+      { params: { path: { team_id: team.id }, header: { "If-Match": edited.match } }, body: edited.changes },
+      { onSuccess: edited.saved },
+    );
   };
   return (
     <section className={classes.card} aria-label={team.name}>
