@@ -1,13 +1,12 @@
 """The chat widget on a customer's site, in a real browser: what a visitor sees and does, whatever the site is like."""
 
-import asyncio
 import gzip
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import BrowserContext, Locator, Route, async_playwright, expect
+from playwright.async_api import BrowserContext, Locator, async_playwright, expect
 
 from scripts.build_web import prepare, run
 from tests.application import Hire, Person
@@ -164,37 +163,6 @@ async def test_a_conversation_under_a_strict_policy_and_hostile_rules(
     (signal,) = (await agent.get(f"/interactions/{interaction_id}/signals")).json()
     assert (signal["kind"], signal["value"], signal["evidence"][0]["comment"]) == ("satisfaction", 0.75, "Quick")
     assert widget.complaints == []
-
-
-async def test_what_is_longer_than_a_message_goes_as_several(widget: Widget) -> None:
-    await (await widget.open()).begin()
-    await widget.text.fill("a" * 10_000 + "b" * 10)
-    await widget.text.press("Enter")
-    await expect(widget.log.locator(".mine .text")).to_have_text(["a" * 10_000, "b" * 10])
-    await expect(widget.log.locator(".mine .note").last).to_have_text("Delivered")
-    await widget.text.fill("c" * 100_001)
-    await widget.text.press("Enter")
-    await expect(widget.frame.get_by_role("alert")).to_have_text("That is too long to send. Please make it shorter.")
-    await expect(widget.text).to_have_value("c" * 100_001)
-
-
-async def test_what_is_written_while_a_file_goes_is_the_next_message(widget: Widget, tmp_path: Path) -> None:
-    await (await widget.open()).begin()
-    go = asyncio.Event()
-
-    async def slow(route: Route) -> None:
-        await go.wait()
-        await route.continue_()
-
-    await widget.page.route("**/files", slow)
-    await widget.frame.locator("input[type=file]").set_input_files(picture(tmp_path / "car.png"))
-    await widget.text.fill("My car")
-    await widget.text.press("Enter")
-    await widget.text.press_sequentially(" and my roof")
-    go.set()
-    await expect(widget.log.locator(".mine .text")).to_have_text(["My car"])
-    await expect(widget.log.get_by_role("button", name="car.png")).to_be_visible()
-    await expect(widget.text).to_have_value("and my roof")
 
 
 async def test_another_page_and_another_tab_go_on(
