@@ -94,8 +94,8 @@ async def test_two_who_change_one_person_at_once(office: Branch, browse: Browse)
 
 async def test_what_is_not_saved_asks_before_another_team_or_signing_out(office: Branch, browse: Browse) -> None:
     maya, _ = await manager(office, "org.manage")
-    for name in ("Days", "Nights"):
-        await office.boss.post("/teams", {"code": f"t{new_id().hex[-8:]}", "name": name})
+    for team in ("Days", "Nights"):
+        await office.boss.post("/teams", {"code": f"t{new_id().hex[-8:]}", "name": team})
     page = await browse(maya, "/admin/teams")
     await headed(page, "Teams")
     asked: list[str] = []
