@@ -37,17 +37,19 @@ class Socket:
 
     async def get(self, type_: str, where: Callable[[Frame], bool] = lambda _: True, *, within: float = 10.0) -> Frame:
         """The first frame of the type for which this holds, come or to come."""
+        return await self._first(lambda each: each["type"] == type_ and where(each), type_, within=within)
 
+    async def _first(self, where: Callable[[Frame], bool], what: str, *, within: float) -> Frame:
         def found() -> Frame | None:
-            return next((each for each in self.frames if each["type"] == type_ and where(each)), None)
+            return next((each for each in self.frames if where(each)), None)
 
         try:
             async with asyncio.timeout(within), self._changed:
                 await self._changed.wait_for(lambda: found() or self._reading.done())
         except TimeoutError:
-            raise AssertionError(f"no {type_} in {within} s, but {self.frames}") from None
+            raise AssertionError(f"no {what} in {within} s, but {self.frames}") from None
         frame = found()
-        assert frame is not None, f"closed ({self.connection.close_code}) without {type_}: {self.frames}"
+        assert frame is not None, f"closed ({self.connection.close_code}) without {what}: {self.frames}"
         return frame
 
     async def more(self, than: int, *, within: float) -> list[Frame]:
@@ -80,6 +82,15 @@ class Socket:
         frame = await self.get("line", lambda each: each["message"]["text"] == text)
         message: Frame = frame["message"]
         return message
+
+    async def hears(self, delivery: str, message_id: str) -> None:
+        """Wait until the message is told to be so far: with its text, if it was before that was told, or after."""
+
+        def so_far(each: Frame) -> bool:
+            told = each["message"] if each["type"] == "line" else each
+            return (told.get("message_id"), told.get("delivery")) == (message_id, delivery)
+
+        await self._first(so_far, f"{delivery} of {message_id}", within=10.0)
 
 
 class Visitor:

@@ -130,9 +130,9 @@ async def test_who_was_away_hears_of_it_on_return(agent: Person, visitor: Visito
 async def test_who_answers_has_read_what_came_before(agent: Person, visitor: Visitor, socket: Socket) -> None:
     await socket.say("m1", "Hello")
     interaction_id = await take(agent)
-    sent = await reply(agent, interaction_id, "Good morning")
-    heard = await socket.get("delivery", lambda each: each["delivery"] == "read")
-    assert heard["message_id"] != sent["id"]
+    await reply(agent, interaction_id, "Good morning")
+    (said,) = [each["message_id"] for each in await visitor.lines() if each["client_id"] == "m1"]
+    await socket.hears("read", said)
 
 
 async def test_a_bot_has_read_nothing(
@@ -142,6 +142,5 @@ async def test_a_bot_has_read_nothing(
     interaction_id = await take(agent)
     bot = await key_client("interaction.work", "case.read")
     sent = await bot.made(f"/interactions/{interaction_id}/replies", text="We have your message")
-    await socket.line("We have your message")
-    await socket.get("delivery", lambda each: (each["message_id"], each["delivery"]) == (sent["id"], "sent"))
+    await socket.hears("sent", sent["id"])
     assert "read" not in await how_far(visitor)
