@@ -63,6 +63,9 @@ export default defineConfig({
     environment: "jsdom",
     // The pages that tests stand in are made once; no test leaves anything behind in its modules.
     isolate: false,
+    // A machine that does much beside takes its time to draw.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     setupFiles: ["src/test-setup.ts"],
     include: ["src/**/*.test.{ts,tsx}", "widget/**/*.test.ts"],
   },

@@ -1,4 +1,4 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 
 // Mantine asks for these, and jsdom has none.
@@ -18,5 +18,8 @@ window.ResizeObserver ??= class {
   unobserve(): void {}
   disconnect(): void {}
 };
+
+// By itself it waits for a second, and drawing may take that on a machine that does much beside.
+configure({ asyncUtilTimeout: 20_000 });
 
 afterEach(cleanup);
