@@ -9,6 +9,7 @@ from typing import TypeVar
 from uuid import UUID
 
 import asyncpg
+import hypothesis
 import pytest
 
 from warmline.kit import encoder, migrate
@@ -21,6 +22,9 @@ ROOT = Path(__file__).resolve().parents[1]
 encoder.choose("off")
 # A shell that runs the tests in the background makes them ignore an interrupt, and so every process that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+# How long an example takes says how busy the machine is, and nothing of what is tested.
+hypothesis.settings.register_profile("warmline", hypothesis.settings.default, deadline=None)
+hypothesis.settings.load_profile("warmline")
 
 UNDISTURBED = {"autovacuum": "off", "fsync": "off"}
 SHARED = ROOT.parent / "shared"

@@ -1,7 +1,7 @@
 """Who a contact is from by what it says; what is no proof first."""
 
 from datetime import timedelta
-from time import perf_counter
+from time import thread_time
 from uuid import UUID
 
 import pytest
@@ -338,9 +338,9 @@ def test_a_megabyte_costs_no_more_than_a_hundred_kilobytes(unit: str) -> None:
         text = (unit * (size // len(unit) + 1))[:size]
         best = 9.0
         for _ in range(2):
-            start = perf_counter()
+            start = thread_time()
             read_said([text], at=NOON)
-            best = min(best, perf_counter() - start)
+            best = min(best, thread_time() - start)
         return best
 
     small, large = seconds(100_000), seconds(1_000_000)

@@ -105,11 +105,11 @@ async def test_after_customers_are_parted_no_words_stay_with_the_other(desk: Des
     ids = [row["id"] for row in await desk.rows("select id from customer order by id")]
     await desk.act(customers.merge, desk.actor, ids[1], into_id=ids[0], **WHY)
     reactor = Reactor(desk.db, REACTIONS)
-    await reactor.drain()
+    await reactor.drain(desk.org)
     await desk.act(correct.move, desk.actor, theirs, lamp, **WHY)
     assert "boot" in await terms(desk, lamp)
     await desk.act(customers.unmerge, desk.actor, ids[1], **WHY)
-    await reactor.drain()
+    await reactor.drain(desk.org)
     assert "boot" not in await terms(desk, lamp)
     [row] = await desk.rows("select case_id from interaction where id = $1", theirs)
     assert row["case_id"] != lamp
