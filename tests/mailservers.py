@@ -40,7 +40,8 @@ PROGRAMS = {
 DOMAIN = "northlight.test"
 LISTENER_DOMAIN = "listener.test"
 PORTS = ("imap", "imaps", "lmtp", "smtp", "smtps", "listener_lmtp", "listener_smtp")
-START_SECONDS = 20.0
+START_SECONDS = 60.0
+END_SECONDS = 60.0
 
 
 class MailServersMissing(Exception):
@@ -230,7 +231,7 @@ def end_group(leader: int, process: subprocess.Popen[bytes]) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.kill(leader, signal.SIGTERM)
     try:
-        process.wait(timeout=10)
+        process.wait(timeout=END_SECONDS)
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(leader, signal.SIGKILL)

@@ -63,7 +63,7 @@ def post_office(*, login: tuple[str, str] | None = None) -> Iterator[Post]:
     post = Post()
     [post.port] = free_ports(1)
     more: dict[str, Any] = {"auth_require_tls": False, "authenticator": judge} if login else {}
-    controller = Controller(post, hostname="127.0.0.1", port=post.port, **more)
+    controller = Controller(post, hostname="127.0.0.1", port=post.port, ready_timeout=60.0, **more)
     controller.start()
     try:
         yield post
