@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from tests.application import Hire, Person, problem
-from tests.routing.floor import Floor
+from tests.routing.floor import Floor, noon
 from warmline.interactions import Status
 from warmline.kit import clock
 from warmline.kit.db import Database
@@ -54,15 +54,16 @@ async def test_only_who_sees_every_case_sees_whose_work_it_is(floor: Floor, admi
 
 
 async def test_shows_what_waits_and_who_is_there(floor: Floor, admin: Person) -> None:
-    queue = await floor.queue("main", service_seconds=60)
-    ada = await floor.agent("Ada")
-    first = await floor.contact(queue, session="chat-1", ago=30)
-    await floor.settle()
-    await floor.act(accept_offer, ada, (await floor.offers())[0].id)
-    await floor.presence(ada, "busy")
-    await floor.contact(queue, ago=10)
-    await floor.contact(queue, ago=300)
-    shown = await wall(admin)
+    with clock.as_if(noon()):
+        queue = await floor.queue("main", service_seconds=60)
+        ada = await floor.agent("Ada")
+        first = await floor.contact(queue, session="chat-1", ago=30)
+        await floor.settle()
+        await floor.act(accept_offer, ada, (await floor.offers())[0].id)
+        await floor.presence(ada, "busy")
+        await floor.contact(queue, ago=10)
+        await floor.contact(queue, ago=300)
+        shown = await wall(admin)
     [now] = shown["queues"]
     assert (now["waiting"], now["within_target"], now["offered"]) == (2, 1, 0)
     assert (now["available"], now["working"], now["at_work"]) == (0, 1, 1)
@@ -79,18 +80,18 @@ async def test_shows_what_waits_and_who_is_there(floor: Floor, admin: Person) ->
 async def test_occupancy_counts_two_chats_at_once_once(floor: Floor, admin: Person) -> None:
     queue = await floor.queue()
     ada = await floor.agent("Ada", present=False)
-    started = clock.now() - timedelta(seconds=1000)
-    midnight = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    if started < midnight:
-        started = midnight
-    await floor.presence(ada, "available")
-    await floor.sql("update presence set since = $2 where agent_id = $1", ada.id, started)
-    for _ in range(2):
-        one = await floor.contact(queue)
-        await floor.move(one, Status.ACTIVE, owner_id=ada.id, at=started + (clock.now() - started) / 2)
-    [row] = [each for each in (await admin.get("/wall/occupancy")).json() if each["agent_id"] == str(ada.id)]
-    assert row["occupancy"] == pytest.approx(0.5, abs=0.05)
-    assert row["at_work_seconds"] == pytest.approx((clock.now() - started).total_seconds(), abs=5)
+    now = noon()
+    with clock.as_if(now):
+        await floor.presence(ada, "available")
+        since = now - timedelta(seconds=1000)
+        await floor.sql("update presence set since = $2 where agent_id = $1", ada.id, since)
+        for _ in range(2):
+            one = await floor.contact(queue)
+            await floor.move(one, Status.ACTIVE, owner_id=ada.id, at=now - timedelta(seconds=500))
+        rows = (await admin.get("/wall/occupancy")).json()
+    [row] = [each for each in rows if each["agent_id"] == str(ada.id)]
+    assert row["occupancy"] == pytest.approx(0.5, abs=0.001)
+    assert row["at_work_seconds"] == pytest.approx(1000.0, abs=0.001)
 
 
 async def test_alerts_come_and_go(floor: Floor, admin: Person) -> None:
@@ -138,11 +139,12 @@ async def test_service_level_alert_needs_enough_contacts(floor: Floor, admin: Pe
     queue = await floor.queue("main", service_seconds=60)
     ada = await floor.agent("Ada", capacity={"text": 50})
     await floor.presence(ada, "busy")
-    for n in range(10):
-        assert "service_level" not in await alerts(admin)
-        late = await floor.contact(queue, ago=100 + n)
-        await floor.move(late, Status.ACTIVE, owner_id=ada.id)
-    found = (await alerts(admin))["service_level"]
+    with clock.as_if(noon()):
+        for n in range(10):
+            assert "service_level" not in await alerts(admin)
+            late = await floor.contact(queue, ago=100 + n)
+            await floor.move(late, Status.ACTIVE, owner_id=ada.id)
+        found = (await alerts(admin))["service_level"]
     assert (found["value"], found["threshold"]) == (0, 0.8)
 
 

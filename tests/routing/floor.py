@@ -19,6 +19,11 @@ AGENT = ("interaction.work", "case.read_team")
 SUPERVISOR = ("queue.read", "queue.manage", "case.read", "customer.read", "interaction.work")
 
 
+def noon() -> datetime:
+    """The last one: what happens then is all of one day, whatever the time is."""
+    return (clock.now() - timedelta(hours=12)).replace(hour=12, minute=0, second=0, microsecond=0)
+
+
 class Floor:
     """What a test does, each step in a transaction of its own; ``settle`` lets routing react."""
 

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from tests.conftest import eventually, logged
+from tests.routing.floor import noon
 from tests.routing.learning.office import Office
 from warmline.engine import Task
 from warmline.interactions import Status
@@ -187,24 +188,25 @@ def test_a_day_that_has_explored_enough_explores_no_more() -> None:
 
 
 async def test_explored_decisions_are_counted_by_day(office: Office) -> None:
-    await office.past(GOOD)
-    await office.switch(on=True, minimum=10, explore=0.2, explore_most=0.2)
-    model = await loaded(office)
-    assert model
-    drawn = 0
-    for place in range(40):
-        interaction_id = await office.floor.contact(office.queue)
-        drawn += model.explores(interaction_id)
-        await office.offered(interaction_id, "Ada", clock.now(), model=model.version, learned=True)
-        if place < 5:
-            # What the model was no part of does not count.
-            await office.offered(interaction_id, "Bo", clock.now(), model="longest-idle/2", learned=False)
-    await office.past({"Cy": (1, 1)}, intent="x", resolved_at=lambda n: clock.now() - timedelta(days=9))
-    published = await office.publish()
-    assert (published.decided, published.explored) == (40, drawn)
-    assert drawn in range(1, 40)
+    drawn, times, today = 0, 80, noon()
+    with clock.as_if(today):
+        await office.past(GOOD)
+        await office.switch(on=True, minimum=10, explore=0.2, explore_most=0.2)
+        model = await loaded(office)
+        assert model
+        for place in range(times):
+            interaction_id = await office.floor.contact(office.queue)
+            drawn += model.explores(interaction_id)
+            await office.offered(interaction_id, "Ada", clock.now(), model=model.version, learned=True)
+            if place < 5:
+                # What the model was no part of does not count.
+                await office.offered(interaction_id, "Bo", clock.now(), model="longest-idle/2", learned=False)
+        await office.past({"Cy": (1, 1)}, intent="x", resolved_at=lambda n: clock.now() - timedelta(days=9))
+        published = await office.publish()
+    assert (published.decided, published.explored) == (times, drawn)
+    assert drawn in range(1, times)
     # The next day begins anew.
-    with clock.as_if(clock.now() + timedelta(days=1)):
+    with clock.as_if(today + timedelta(days=1)):
         await office.past({"Cy": (1, 1)}, intent="y", resolved_at=lambda n: clock.now() - timedelta(days=9))
         tomorrow = await office.publish()
     assert (tomorrow.decided, tomorrow.explored) == (0, 0)
