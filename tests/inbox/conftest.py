@@ -1,6 +1,7 @@
 """An organisation with contacts to look at: over HTTP, and the floor beside it where customers write."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from warmline.app.slices import JOBS
 from warmline.desk.jobs import REACTIONS
 from warmline.kit.db import Database
 from warmline.kit.jobs import Worker
+from warmline.kit.migrate import QUEUE_SCHEMA
 from warmline.kit.reactions import Reactor
 
 Rows = Callable[..., Awaitable[list[str]]]
@@ -31,6 +33,16 @@ class House:
     async def work(self) -> None:
         """Do the jobs whose time has come."""
         await Worker(self.db, JOBS).drain()
+
+    async def an_hour_passes(self, snooze_id: str) -> None:
+        """For a snooze, and for the job that waits for its end."""
+        hour = timedelta(hours=1)
+        await self.floor.sql("update snooze set until = until - $2::interval where id = $1", UUID(snooze_id), hour)
+        earlier = (
+            f"update {QUEUE_SCHEMA}.pgqueuer set execute_after = execute_after - $2::interval"
+            " where convert_from(payload, 'utf8') like $1 returning 1"
+        )
+        assert await self.floor.sql(earlier, f"%{snooze_id}%", hour) == 1
 
     async def own(self, person: Person, *interaction_ids: UUID) -> None:
         """Somebody has these in hand."""

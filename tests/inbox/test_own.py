@@ -110,10 +110,12 @@ async def test_what_is_snoozed_comes_back_at_its_time_and_is_unread(house: House
     found = await house.floor.contact(await house.floor.queue("main"))
     await house.own(house.admin, found)
     await house.admin.put(f"/interactions/{found}/read-mark", json={})
-    until = clock.now() + timedelta(seconds=0.5)
-    await house.admin.put(f"/interactions/{found}/snooze", json={"until": until.isoformat()})
+    until = (clock.now() + timedelta(hours=1)).isoformat()
+    snooze = (await house.admin.put(f"/interactions/{found}/snooze", json={"until": until})).json()
+    await house.work()
     assert await shown(house.admin, view="mine") == []
     assert await shown(house.admin, view="snoozed") == [str(found)]
+    await house.an_hour_passes(snooze["id"])
 
     async def back() -> list[str]:
         await house.work()
