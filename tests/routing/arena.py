@@ -16,6 +16,7 @@ from tests.routing.floor import Floor
 from warmline.kit import migrate
 from warmline.kit.db import Database
 from warmline.kit.postgres import EmbeddedPostgres
+from warmline.routing.shard.dispatcher import LEASE
 
 
 class Engine:
@@ -50,11 +51,12 @@ class Arena:
         self.floor = Floor(db, org_id)
         self.engines: list[Engine] = []
 
-    async def start(self) -> Engine:
-        """One more engine, at work or standing by."""
+    async def start(self, *, lease: float = LEASE) -> Engine:
+        """One more engine, at work or standing by. What it leads it keeps for ``lease`` seconds, however long it, or
+        the machine, stands still."""
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])}
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.routing.engine", self.dsn,
+            sys.executable, "-m", "tests.routing.engine", self.dsn, str(lease),
             cwd=ROOT, env=environment, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
         assert process.stdout

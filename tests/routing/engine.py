@@ -1,4 +1,5 @@
-"""An engine in a process of its own, to be killed: ``python -m tests.routing.engine DSN``; says when it is at work."""
+"""An engine in a process of its own, to be killed: ``python -m tests.routing.engine DSN LEASE``, where the lease is in
+seconds; says when it is at work."""
 
 import asyncio
 import signal
@@ -8,10 +9,10 @@ from warmline.kit.db import Database
 from warmline.routing import Dispatcher
 
 
-async def run(dsn: str) -> None:
+async def run(dsn: str, lease: float) -> None:
     """Route until told to stop."""
     db = await Database.open(dsn, size=4)
-    work = asyncio.create_task(Dispatcher(db).run())
+    work = asyncio.create_task(Dispatcher(db, lease_seconds=lease).run())
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, work.cancel)
     sys.stdout.write("at work\n")
     sys.stdout.flush()
@@ -22,4 +23,4 @@ async def run(dsn: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(run(sys.argv[1]))
+    asyncio.run(run(sys.argv[1], float(sys.argv[2])))

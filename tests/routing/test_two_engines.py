@@ -21,6 +21,8 @@ from warmline.routing import accept_offer, decline_offer
 from warmline.routing.invariants import broken
 
 TAKE_OVER = 3.0
+# A lease that runs out in no test, so that it is given up, or stays where it is.
+FOR_GOOD = 3600.0
 
 
 @pytest.fixture
@@ -38,18 +40,17 @@ async def led_by_a_new_one(field: Arena, epoch: int) -> int:
 
 
 async def test_a_second_engine_stands_by_and_takes_over_at_once_after_a_stop(field: Arena) -> None:
-    first = await field.start()
+    first = await field.start(lease=FOR_GOOD)
     epoch = await eventually(field.leads)
-    await field.start()
+    await field.start(lease=FOR_GOOD)
     queue = await field.floor.queue()
     await field.floor.agent("Ann", capacity={"text": 1})
     waits = await field.floor.contact(queue)
     await eventually(lambda: has_status(field, waits, "offered"))
     assert await field.leads() == epoch, "who stands by does not take what is held"
     assert await first.stop() == 0
-    began = time.monotonic()
+    assert await field.leads() != epoch, "a lease that was given up is free at once"
     assert await led_by_a_new_one(field, epoch) > epoch
-    assert time.monotonic() - began < 1.5, "a lease that was given up is free at once"
 
 
 async def has_status(field: Arena, interaction_id: UUID, *statuses: str) -> bool:
@@ -79,7 +80,7 @@ async def test_a_zombie_cannot_commit(field: Arena) -> None:
     zombie = await field.start()
     epoch = await eventually(field.leads)
     queue = await field.floor.queue(offer_seconds=3600)
-    await field.start()
+    await field.start(lease=FOR_GOOD)
     zombie.signal(signal.SIGSTOP)
     waits = [await field.floor.contact(queue) for _ in range(5)]
     for n in range(5):
