@@ -18,7 +18,7 @@ HERE = "/me/second-factor"
 
 
 def code(secret: str, steps: int) -> str:
-    """What an authenticator shows so many steps from now."""
+    """What an authenticator shows so many steps from now: now and a step later it counts, though one ends meanwhile."""
     return pyotp.TOTP(secret).generate_otp(int(clock.now().timestamp()) // 30 + steps)
 
 
@@ -26,17 +26,17 @@ def code(secret: str, steps: int) -> str:
 async def second_factor(stage: Stage) -> Play:
     yield
     secret = (await stage.make(HERE, password=PASSWORD))["secret"]
-    await stage.call("POST", f"{HERE}/confirm", code=code(secret, -1))
-    renewed = await stage.call("POST", f"{HERE}/recovery-codes", password=PASSWORD, code=code(secret, 0))
+    await stage.call("POST", f"{HERE}/confirm", code=code(secret, 0))
+    renewed = await stage.call("POST", f"{HERE}/recovery-codes", password=PASSWORD, code=code(secret, 1))
     await stage.call("POST", f"{HERE}/recovery-codes", password=PASSWORD, code=renewed["codes"][0])
 
 
 @scenario("agent.second_factor_removed")
 async def second_factor_goes(stage: Stage) -> Play:
     secret = (await stage.make(HERE, password=PASSWORD))["secret"]
-    await stage.call("POST", f"{HERE}/confirm", code=code(secret, -1))
+    await stage.call("POST", f"{HERE}/confirm", code=code(secret, 0))
     yield
-    await stage.call("POST", f"{HERE}/disable", password=PASSWORD, code=code(secret, 0))
+    await stage.call("POST", f"{HERE}/disable", password=PASSWORD, code=code(secret, 1))
 
 
 @scenario("password_reset.requested")

@@ -11,7 +11,7 @@ from warmline.accounts import Actor
 from warmline.accounts.events import ApiKeyCreated, RoleUpdated, TeamUpdated
 from warmline.kit.db import Database
 from warmline.kit.ids import new_id
-from warmline.realtime import CloseCode, CursorUnusable, Heard, Hub, Subscriber, TopicNotFound
+from warmline.realtime import CloseCode, CursorUnusable, Heard, Hub, Listening, Subscriber, TopicNotFound
 
 
 async def ready(subscriber: Subscriber) -> str:
@@ -367,19 +367,22 @@ async def test_what_is_not_logged_reaches_other_processes_once(world: World, db:
     try:
         async with elsewhere.listen(world.org_id, "x") as there, world.hub.listen(world.org_id, "x") as here:
 
-            async def arrived() -> bool:
-                await world.hub.broadcast(world.org_id, "x", {"n": 1})
+            async def arrives(sender: Hub, ear: Listening, n: int) -> bool:
+                await sender.broadcast(world.org_id, "x", {"n": n})
                 try:
-                    return (await asyncio.wait_for(anext(there), 0.2)).payload == {"n": 1}
+                    return (await asyncio.wait_for(anext(ear), 0.2)).payload == {"n": n}
                 except TimeoutError:
                     return False
 
-            await eventually(arrived)
+            await eventually(lambda: arrives(world.hub, there, 0))
+            await eventually(lambda: arrives(elsewhere, here, 1))
             await world.hub.broadcast(world.org_id, "x", {"n": 2})
             while (await anext(there)).payload != {"n": 2}:
                 pass
+            # What goes by way of the database comes in the order in which it was sent.
+            await elsewhere.broadcast(world.org_id, "x", {"n": 3})
             mine: list[object] = []
-            while not mine or mine[-1] != {"n": 2}:
+            while not mine or mine[-1] != {"n": 3}:
                 mine.append((await anext(here)).payload)
             assert mine.count({"n": 2}) == 1
     finally:
