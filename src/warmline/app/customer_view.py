@@ -65,6 +65,8 @@ class CustomerView:
             live = await self._seen(account, handle)
             if live:
                 await ear.also(f"interaction:{live}")
+            # Who looked before this listened may have missed something, however long it took to get here.
+            yield CHANGED
             async for heard in ear:
                 if _begins(heard, account.id):
                     begun = await self._seen(account, handle)

@@ -107,8 +107,9 @@ class Host(Protocol):
         """The conversation on this account and handle, oldest first; no private notes, no other channel's messages."""
 
     def follow(self, account: Account, handle: Handle) -> AsyncIterator[Mapping[str, Any]]:
-        """What happens on this account and handle from now on: ``{"type": "changed"}`` where ``lines`` or ``position``
-        have news, and ``{"type": "typing", ...}`` from the agent's side. Close the iterator when done."""
+        """What happens on this account and handle from now on: ``{"type": "changed"}`` once it listens and where
+        ``lines`` or ``position`` have news, and ``{"type": "typing", ...}`` from the agent's side. Close the iterator
+        when done."""
 
     async def position(self, account: Account, handle: Handle) -> Position | None:
         """Where the person's live interaction stands; None where there is none."""

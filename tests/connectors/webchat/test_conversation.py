@@ -1,13 +1,16 @@
 """What visitors say becomes the record: once, in order, in one interaction."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
+import pytest
 
 from tests.conftest import eventually
 from tests.connectors.webchat.conftest import SECRET, Chat, NewChat
 from tests.connectors.webchat.site import Visitor
+from warmline.app.customer_view import CustomerView
 from warmline.connectors.webchat.identity import Identity, prove
 
 
@@ -205,6 +208,26 @@ async def test_signed_in_on_two_devices_the_conversation_is_on_both(new_chat: Ne
     async with desk.connect() as socket:
         await phone.say("m1", "From the phone")
         assert (await socket.line("From the phone"))["client_id"] == "m1"
+
+
+async def test_what_is_said_before_a_socket_listens_is_told_once_it_does(
+    new_chat: NewChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat = await new_chat()
+    phone, desk = [await chat.visitor().begin(identity=identity("C-1", name="Kim")) for _ in range(2)]
+    busy, follow = asyncio.Event(), CustomerView.follow
+
+    async def late(*about: Any) -> AsyncIterator[Any]:
+        await busy.wait()
+        async for each in follow(*about):
+            yield each
+
+    monkeypatch.setattr(CustomerView, "follow", late)
+    async with desk.connect() as socket:
+        await phone.say("m1", "From the phone")
+        await lines(phone, 1)
+        busy.set()
+        await socket.line("From the phone")
 
 
 async def test_settings_tell_the_page_what_to_ask(new_chat: NewChat) -> None:

@@ -22,8 +22,6 @@ from warmline.connectors.webchat.wire import PositionView, line_view, position_v
 
 # Seconds between looks without news: while the place in the queue moves, and to be safe.
 WAITING, QUIET = 10.0, 60.0
-# Soon after the start, for what happened while this began to listen.
-SOON = 1.0
 # The place in the queue costs more to find out than what was said, so in a busy conversation it is asked less often.
 STANDING = 1.0
 # Messages that we remember to have told on this connection.
@@ -71,9 +69,8 @@ class Teller:
     async def tell(self) -> None:
         """Tell everything since the cursor, and what follows, until cancelled. Raises ``Invalid`` for a cursor of
         another conversation."""
-        await self._look()
+        wait = await self._look()
         await self._send(frames.Synced(cursor=self._cursor))
-        wait = SOON
         while True:
             await self._rest(wait)
             wait = await self._look()
