@@ -12,6 +12,8 @@ import websockets
 
 Frame = dict[str, Any]
 SITE = "https://www.northlight.test"
+# Seconds for what comes at once where the machine is not busy.
+PATIENCE = 30.0
 
 
 class Socket:
@@ -35,11 +37,15 @@ class Socket:
     async def send(self, type_: str, **fields: Any) -> None:
         await self.connection.send(msgspec.json.encode({"type": type_, **fields}).decode())
 
-    async def get(self, type_: str, where: Callable[[Frame], bool] = lambda _: True, *, within: float = 10.0) -> Frame:
+    async def get(
+        self, type_: str, where: Callable[[Frame], bool] = lambda _: True, *, within: float = PATIENCE
+    ) -> Frame:
         """The first frame of the type for which this holds, come or to come."""
-        return await self._first(lambda each: each["type"] == type_ and where(each), type_, within=within)
+        return await self.first(lambda each: each["type"] == type_ and where(each), type_, within=within)
 
-    async def _first(self, where: Callable[[Frame], bool], what: str, *, within: float) -> Frame:
+    async def first(self, where: Callable[[Frame], bool], what: str, *, within: float = PATIENCE) -> Frame:
+        """The first frame for which this holds, come or to come."""
+
         def found() -> Frame | None:
             return next((each for each in self.frames if where(each)), None)
 
@@ -63,7 +69,7 @@ class Socket:
     def is_open(self) -> bool:
         return not self._reading.done()
 
-    async def closed(self, *, within: float = 10.0) -> int:
+    async def closed(self, *, within: float = PATIENCE) -> int:
         """The code with which the server closes it."""
         async with asyncio.timeout(within):
             await self.connection.wait_closed()
@@ -90,7 +96,7 @@ class Socket:
             told = each["message"] if each["type"] == "line" else each
             return (told.get("message_id"), told.get("delivery")) == (message_id, delivery)
 
-        await self._first(so_far, f"{delivery} of {message_id}", within=10.0)
+        await self.first(so_far, f"{delivery} of {message_id}")
 
 
 class Visitor:
@@ -133,7 +139,13 @@ class Visitor:
 
     async def lines(self) -> list[dict[str, Any]]:
         """The conversation from its beginning."""
-        items: list[dict[str, Any]] = (await self.get("/messages")).json()["items"]
+        answer = await self.get("/messages")
+        while answer.status_code == 429:
+            # Who looks again and again is told for how long to wait.
+            await asyncio.sleep(int(answer.headers["retry-after"]))
+            answer = await self.get("/messages")
+        assert answer.status_code == 200, answer.text
+        items: list[dict[str, Any]] = answer.json()["items"]
         return items
 
     @contextlib.asynccontextmanager
@@ -141,7 +153,7 @@ class Visitor:
         """A socket that has not said hello."""
         address = self.address.replace("http", "ws", 1) + "/socket"
         origin = websockets.Origin(self.origin) if self.origin else None
-        async with websockets.connect(address, origin=origin, open_timeout=10, max_size=None) as connection:
+        async with websockets.connect(address, origin=origin, open_timeout=PATIENCE, max_size=None) as connection:
             yield Socket(connection)
 
     @contextlib.asynccontextmanager

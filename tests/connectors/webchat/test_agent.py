@@ -11,7 +11,7 @@ import websockets
 from tests.application import Hire, Person
 from tests.conftest import eventually
 from tests.connectors.webchat.conftest import Chat
-from tests.connectors.webchat.site import Socket, Visitor
+from tests.connectors.webchat.site import PATIENCE, Socket, Visitor
 
 AGENT = {"interaction.work", "customer.read", "case.read", "case.write", "queue.read"}
 
@@ -91,6 +91,7 @@ async def test_an_answer_reaches_the_socket_and_the_desk_hears_of_it(
 
 async def test_a_note_never_reaches_the_visitor(agent: Person, visitor: Visitor, socket: Socket) -> None:
     await socket.say("m1", "Hello")
+    await socket.line("Hello")
     interaction_id = await take(agent)
     note = await agent.post(f"/interactions/{interaction_id}/notes", json={"text": "A difficult one"})
     assert note.status_code == 201, note.text
@@ -153,6 +154,8 @@ async def test_receipts_are_for_messages_that_were_told(agent: Person, chat: Cha
         assert (await socket.get("error"))["code"] == "invalid"
         await socket.send("ping")
         await socket.get("pong")
+    # Nothing was kept of it that could still be read in.
+    assert [each["status"] for each in await chat.admin.items("/envelopes")] == ["ingested"]
     assert (await agent.get(f"/messages/{sent['id']}")).json()["delivery"] == "sent"
 
 
@@ -160,8 +163,10 @@ async def test_receipts_are_for_messages_that_were_told(agent: Person, chat: Cha
 async def desk_socket(served: str, key: Person, topic: str) -> AsyncIterator[Socket]:
     """The live socket of somebody at the desk."""
     address = f"{served.replace('http', 'ws', 1)}/api/v1/live?topics={topic}"
-    async with websockets.connect(address, additional_headers=dict(key.headers)) as connection:
-        yield Socket(connection)
+    async with websockets.connect(address, additional_headers=dict(key.headers), open_timeout=PATIENCE) as connection:
+        desk = Socket(connection)
+        await desk.first(lambda each: each["op"] == "ready", "ready")
+        yield desk
 
 
 async def desk_types(served: str, key: Person, interaction_id: str) -> None:
@@ -169,6 +174,8 @@ async def desk_types(served: str, key: Person, interaction_id: str) -> None:
     topic = f"interaction:{interaction_id}"
     async with desk_socket(served, key, topic) as desk:
         await desk.connection.send(msgspec.json.encode({"op": "typing", "topic": topic, "typing": True}).decode())
+        # Whoever follows the topic is told, this socket too.
+        await desk.first(lambda each: each["op"] == "ephemeral", "typing")
 
 
 async def test_each_sees_the_other_typing(

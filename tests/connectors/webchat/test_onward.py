@@ -232,7 +232,12 @@ async def test_who_goes_on_by_telephone_keeps_the_place(chat: Chat, visitor: Vis
     (callback,) = await chat.admin.items("/callbacks", interaction_id=interaction["id"])
     assert callback["number"] == "+442079460018"
     problem(await visitor.post("/onward", by="phone", to="+442079460018"), 409, "callback_waits")
-    await visitor.post("/end")
+    assert (await visitor.post("/end")).status_code == 202
+
+    async def taken_in() -> bool:
+        return {each["status"] for each in await chat.admin.items("/envelopes")} == {"ingested"}
+
+    await eventually(taken_in)
     again = (await chat.admin.get(f"/interactions/{interaction['id']}")).json()
     assert again["status"] in ("queued", "offered")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import BrowserContext, Page, WebSocketRoute, async_playwright, expect
+from playwright.async_api import BrowserContext, Expect, Page, WebSocketRoute, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
 from tests.application import Hire, Person
@@ -18,7 +18,10 @@ from tests.connectors.webchat.test_agent import AGENT, delivery, desk_types, rep
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-PATIENCE = 15_000
+PATIENCE = 30_000
+# As patient as the browser's own steps are.
+expect = Expect()
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -202,13 +205,15 @@ async def test_what_one_person_left_unsent_is_not_said_by_the_next(context: Brow
     await page.get_by_label("Your message").fill("Only for you")
     await page.keyboard.press("Enter")
     await expect(page.locator(".mine")).to_contain_text("Sending …")
-    line.cut = False
     await page.evaluate(
         """() => {
           const key = Object.keys(localStorage)[0];
           localStorage.setItem(key, JSON.stringify({ ...JSON.parse(localStorage.getItem(key)), token: "wlv_spoiled" }));
         }"""
     )
+    # Nobody is connected again before the next one comes.
+    await page.goto("about:blank")
+    line.cut = False
     await page.goto(chat.address + "/plain")
     await begin(page, name="Eve", email="eve@example.com")
     await page.get_by_label("Your message").fill("Hello")

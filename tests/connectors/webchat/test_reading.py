@@ -41,8 +41,8 @@ async def look(person: Person, interaction_id: str, **body: Any) -> None:
 
 
 async def how_far(visitor: Visitor) -> list[str]:
-    """Of each line, how far it is."""
-    return [each["delivery"] for each in await visitor.lines()]
+    """Of each line, how far it is, once there is any."""
+    return [each["delivery"] for each in await eventually(visitor.lines)]
 
 
 async def waiting(chat: Chat) -> str:
