@@ -52,7 +52,7 @@ class Colleague:
         async def look() -> dict[str, Any] | None:
             return next((each for each in await self.offers() if about.items() <= each.items()), None)
 
-        offer = await eventually(look, within=20)
+        offer = await eventually(look, within=60)
         assert offer
         await self.post(f"/offers/{offer['id']}/accept")
         return str(offer["interaction_id"])

@@ -45,7 +45,7 @@ class Socket:
 
     async def hear(self, line: ClientConnection) -> Frame:
         """The next frame; its cursor is where it goes on."""
-        frame: Frame = msgspec.json.decode(await asyncio.wait_for(line.recv(), 10))
+        frame: Frame = msgspec.json.decode(await asyncio.wait_for(line.recv(), 60))
         self.cursor = frame.get("cursor", self.cursor)
         if frame["op"] == "event":
             self.frames.append(frame)

@@ -39,8 +39,8 @@ async def visit(page_url: str, address: str, answered: Callable[[], Awaitable[st
         for each in WORDS:
             await page.get_by_label("Your message").fill(each)
             await page.get_by_role("button", name="Send").click()
-            await page.locator("#log li.mine", has_text=each).get_by_text("Sent", exact=True).wait_for(timeout=15_000)
-        await page.locator("#log li.theirs", has_text=await answered()).wait_for(timeout=15_000)
+            await page.locator("#log li.mine", has_text=each).get_by_text("Sent", exact=True).wait_for(timeout=60_000)
+        await page.locator("#log li.theirs", has_text=await answered()).wait_for(timeout=60_000)
         await browser.close()
 
 
@@ -61,7 +61,7 @@ async def first_mail(servers: MailServers, mailbox: Mailbox) -> EmailMessage:
     async def look() -> list[bytes]:
         return servers.mails(mailbox)
 
-    raws = await eventually(look, within=30)
+    raws = await eventually(look, within=60)
     return email.message_from_bytes(raws[0], policy=email.policy.default)
 
 
@@ -130,8 +130,13 @@ async def check_answer(servers: MailServers, ada: Mailbox) -> EmailMessage:
 
 async def check_record(branch: Branch, bo: Colleague, case_id: str, db: Database) -> None:
     """Every step is in the history with time and actor, the export gives it all back, and the audit passes."""
-    history = (await bo.get(f"/cases/{case_id}/history", limit=200))["items"]
-    assert {each["type"] for each in history} >= STEPS
+
+    async def written() -> list[dict[str, Any]]:
+        # What was done just now is shown once all that was under way beside it has ended.
+        items: list[dict[str, Any]] = (await bo.get(f"/cases/{case_id}/history", limit=200))["items"]
+        return items if {each["type"] for each in items} >= STEPS else []
+
+    history = await eventually(written)
     assert all(each["at"] and each["actor"] for each in history)
     assert f"agent:{bo.id}" in {each["actor"] for each in history}
     exported = await branch.boss.http.get("/api/v1/export")

@@ -55,7 +55,7 @@ async def test_idle_brings_mail_at_once(mailservers: MailServers) -> None:
         for number in range(3):
             mailservers.deliver(mailbox, mail(number))
             # The next look at the mailbox without IDLE would come in an hour.
-            await host.until(lambda: len(host.raws(account)) == number + 1, within=5)  # noqa: B023 (used at once)
+            await host.until(lambda: len(host.raws(account)) == number + 1)  # noqa: B023 (used at once)
 
 
 async def test_lost_connections_lose_nothing(mailservers: MailServers) -> None:
