@@ -133,7 +133,7 @@ async def logged(db: Database, org_id: UUID, after: tuple[int, int] = (0, 0)) ->
     return found[0]
 
 
-async def eventually(probe: Callable[[], Awaitable[T]], *, within: float = 30.0) -> T:
+async def eventually(probe: Callable[[], Awaitable[T]], *, within: float = 60.0) -> T:
     """The first true answer of the probe; fails when there is none in time."""
     deadline = time.monotonic() + within
     while True:

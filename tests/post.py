@@ -40,7 +40,7 @@ class Post:
         self.mails.append(mail)
         return "250 OK"
 
-    async def next(self, to: str, *, within: float = 20.0) -> EmailMessage:
+    async def next(self, to: str, *, within: float = 60.0) -> EmailMessage:
         """The next mail to the address, taken away."""
 
         async def arrived() -> EmailMessage | None:
