@@ -31,6 +31,8 @@ SILENCE = timedelta(seconds=30)
 # Seconds before the next try to reach the database, doubled up to the limit.
 TROUBLE, TROUBLE_LIMIT = 0.1, 10.0
 TIDY_SECONDS = 3600.0
+# Seconds in which it is written down what became of jobs that were broken off.
+NOTING = 10.0
 POLL = 0.01
 
 log = logger(__name__)
@@ -146,18 +148,17 @@ class Worker:
             tidying.cancel()
             rota.stop()
             await self._finish(manager, running)
-            await self._end(keeping)
+            await self._end(keeping, within=self._grace)
 
     async def _finish(self, manager: QueueManager, running: asyncio.Task[None]) -> None:
         manager.shutdown.set()
         await asyncio.wait({running}, timeout=self._grace)
         for each in self._handling:
             each.cancel()
-        await asyncio.wait({running}, timeout=self._grace)
-        await self._end(running)
+        await self._end(running, within=NOTING)
 
-    async def _end(self, task: asyncio.Task[None]) -> None:
-        await asyncio.wait({task}, timeout=0 if task.done() else self._grace)
+    async def _end(self, task: asyncio.Task[None], *, within: float) -> None:
+        await asyncio.wait({task}, timeout=within)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
