@@ -1,6 +1,7 @@
 """The second factor: what is refused without it, that each code works once, and the ways back for who lost it."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,13 @@ from warmline.kit.db import Database
 from warmline.kit.settings import Settings
 
 HERE = "/me/second-factor"
+
+
+@pytest.fixture(autouse=True)
+async def _in_one_step() -> AsyncIterator[None]:
+    """Codes change every half minute, and none of them while a test goes on."""
+    with clock.as_if(clock.now()):
+        yield
 
 
 class Authenticator:
