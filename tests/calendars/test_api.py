@@ -1,6 +1,6 @@
 """Business hours over HTTP: who may, what is refused by field, what is told, and what the days bring."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -128,11 +128,12 @@ async def test_one_that_queues_keep_is_not_deleted_and_changes_them(admin: Perso
 
 
 async def test_a_queue_says_when_it_opens_and_closes(admin: Person) -> None:
-    tomorrow = clock.now() + timedelta(days=1)
-    one = {"date": tomorrow.date().isoformat(), "hours": [["08:00", "09:00"]]}
+    # Not tomorrow, which may begin meanwhile.
+    soon = clock.now() + timedelta(days=2)
+    one = {"date": soon.date().isoformat(), "hours": [["08:00", "09:00"]]}
     opens = await admin.made("/calendars", code="late", name="Late", timezone="UTC", exceptions=[one])
     queue = await admin.made("/queues", code="a", name="A", calendar_id=opens["id"])
-    at = tomorrow.replace(hour=8, minute=0, second=0, microsecond=0).strftime("%Y-%m-%dT%H:%M:%SZ")
+    at = soon.replace(hour=8, minute=0, second=0, microsecond=0).strftime("%Y-%m-%dT%H:%M:%SZ")
     assert (queue["open"], queue["opens_at"], queue["closes_at"]) == (False, at, None)
     assert (opens["open"], opens["opens_at"]) == (False, at)
     always = {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
@@ -176,7 +177,9 @@ async def test_hours_are_seen_before_they_are_saved(admin: Person) -> None:
     assert body["errors"][0]["field"] == "weekly.mon[0]"
     always = {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
     year = {"timezone": "Europe/Berlin", "weekly": always, "holidays": {"country": "DE"}, "days": 100}
-    found = (await admin.post("/calendars/preview", json=year)).json()
+    # In summer there are a hundred days without a holiday.
+    with clock.as_if(datetime(2026, 11, 20, 12, tzinfo=UTC)):
+        found = (await admin.post("/calendars/preview", json=year)).json()
     assert len(found["days"]) == 100
     assert {day["because"] for day in found["days"]} == {"week", "holiday"}
     assert all(day["hours"] == [] for day in found["days"] if day["because"] == "holiday")

@@ -52,6 +52,6 @@ def test_these_ask(text: str, kinds: list[str]) -> None:
 
 @pytest.mark.parametrize("piece", ["please your policy number? ", "?", "please ", "a"])
 def test_hostile_text_of_a_megabyte_is_read_in_time(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.thread_time()
     asks(piece * (1_000_000 // len(piece)), OWN)
-    assert time.perf_counter() - start < 5
+    assert time.thread_time() - start < 5

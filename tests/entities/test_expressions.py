@@ -37,6 +37,6 @@ def test_what_is_wrong_is_pointed_at(expression: str, at: int) -> None:
 @pytest.mark.parametrize("expression", ["(a|aa)+b", "(a*)*b", "(a+)+b", "(.*a){20}b", "a{250}b"])
 def test_no_expression_hangs(expression: str) -> None:
     made = checked(expression)
-    start = time.perf_counter()
+    start = time.thread_time()
     made.search(b"a" * 1_000_000)
-    assert time.perf_counter() - start < 10
+    assert time.thread_time() - start < 10

@@ -158,8 +158,8 @@ def test_every_span_is_where_its_text_stands(pieces: list[str], between: str) ->
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_text_of_a_megabyte_is_read_in_time(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
-    start = time.perf_counter()
+    start = time.thread_time()
     found = find(text, OWN, said=SAID, expecting=["policy"])
     masked(text)
-    assert time.perf_counter() - start < 5
+    assert time.thread_time() - start < 5
     assert len(found) <= 200
