@@ -1,6 +1,7 @@
 """Every operation of our own description, called with odd input by an administrator: no 5xx, and every answer is as
 described. Bounded, so that it takes well under a minute."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -50,7 +51,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def api(served: Served) -> Any:
     """The description as it is served, and real ids to put into paths."""
-    with httpx.Client(base_url=f"{served.url}/api/v1", timeout=20) as client:
+    with httpx.Client(base_url=f"{served.url}/api/v1", timeout=60) as client:
         client.headers["X-CSRF-Token"] = _made(client, "/session", email=ADMIN_EMAIL, password=PASSWORD)["csrf_token"]
         permissions = [each["code"] for each in client.get("/permissions").json()]
         world.update(_furnish(client))
@@ -71,7 +72,9 @@ def _furnish(client: httpx.Client) -> dict[str, str]:
     account = _made(
         client, "/channels", connector="webchat", channel="webchat", name="Site", address="s", queue_id=queue["id"]
     )
-    with httpx.Client(base_url=f"{client.base_url.copy_with(path='/')}channels/webchat/{account['id']}") as visitor:
+    with httpx.Client(
+        base_url=f"{client.base_url.copy_with(path='/')}channels/webchat/{account['id']}", timeout=60
+    ) as visitor:
         visitor.headers["Authorization"] = f"Bearer {_made(visitor, '/session', fields={})['token']}"
         _made(visitor, "/messages", client_id="1", text="I want to file a claim for my car")
     interaction = _first(client, "/interactions")
@@ -95,12 +98,14 @@ def _furnish(client: httpx.Client) -> dict[str, str]:
 
 
 def _first(client: httpx.Client, path: str) -> dict[str, Any]:
-    for _ in range(200):
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
         answer = client.get(path)
         assert answer.status_code == 200, f"{path}: {answer.text}"
         if answer.json()["items"]:
             found: dict[str, Any] = answer.json()["items"][0]
             return found
+        time.sleep(0.02)
     raise AssertionError(f"{path} stays empty")
 
 
@@ -131,7 +136,7 @@ def _try_out(operation: Any) -> None:
             # Mostly something that exists, so that more is reached than "not found".
             if name in world and len(str(case.body)) % 4 != 3:
                 case.path_parameters[name] = world[name]
-        answer = case.call(headers={"Authorization": f"Bearer {world['key']}"})
+        answer = case.call(headers={"Authorization": f"Bearer {world['key']}"}, timeout=60)
         case.validate_response(answer, checks=CHECKS)
 
     call()

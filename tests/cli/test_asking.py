@@ -19,7 +19,7 @@ def shell(lines: str, *, seconds: float) -> Shell:
 @pytest.mark.parametrize(
     ("lines", "seconds", "heard"),
     [
-        ("print('half of', end='', flush=True)\nsys.stdin.read()", 1.5, "half of"),
+        ("print('half of', end='', flush=True)\nsys.stdin.read()", 6, "half of"),
         ("print('no JSON', flush=True)\nsys.stdin.read()", 60, "no JSON"),
         ("sys.exit('it broke')", 60, "it broke"),
     ],

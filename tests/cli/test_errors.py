@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.cli.conftest import Installation
+from tests.mailservers import free_ports
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,8 @@ def test_a_database_that_does_not_answer_is_3_and_sends_to_the_doctor(fresh: Ins
     wrong = json.loads(done.stderr)
     assert wrong["error"] == "database_away"
     assert "warmline doctor" in wrong["detail"]
-    found = fresh.json("doctor", code=1, WARMLINE_DATABASE_URL=away)
+    [port] = free_ports(1)
+    found = fresh.json("doctor", code=1, WARMLINE_DATABASE_URL=away, WARMLINE_PORT=str(port))
     assert [each["check"] for each in found if not each["ok"]] == ["database"]
 
 

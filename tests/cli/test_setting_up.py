@@ -2,21 +2,31 @@
 
 import re
 
+import pytest
+
 from tests.cli.conftest import Installation
+from tests.mailservers import free_ports
 from warmline import accounts
 from warmline.kit.db import Database
 from warmline.kit.postgres import EmbeddedPostgres
 from warmline.kit.settings import Settings
 
 
-def test_the_doctor_finds_nothing_wrong_with_a_new_installation(office: Installation) -> None:
-    found = office.json("doctor", WARMLINE_PORT="18080")
+@pytest.fixture
+def port() -> str:
+    """A port that is free."""
+    [port] = free_ports(1)
+    return str(port)
+
+
+def test_the_doctor_finds_nothing_wrong_with_a_new_installation(office: Installation, port: str) -> None:
+    found = office.json("doctor", WARMLINE_PORT=port)
     assert [each["problem"] for each in found if not each["ok"]] == []
     assert {"database version", "migrations", "row-level security"} <= {each["check"] for each in found}
 
 
-def test_the_doctor_says_how_to_mend(office: Installation) -> None:
-    done = office.run("doctor", code=1, WARMLINE_HOST="0.0.0.0", WARMLINE_PORT="18080")
+def test_the_doctor_says_how_to_mend(office: Installation, port: str) -> None:
+    done = office.run("doctor", code=1, WARMLINE_HOST="0.0.0.0", WARMLINE_PORT=port)
     assert "TLS proxy" in done.stdout
     assert "1 of " in done.stdout
 
