@@ -6,6 +6,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from tests.conftest import eventually
 from tests.kit.notes import say
 from warmline.kit.db import Database, savepoint
 from warmline.kit.ids import new_id
@@ -91,21 +92,23 @@ async def test_a_fraction_comes_back_as_it_was_written(db: Database, org: UUID) 
 async def test_a_connection_ended_by_the_server_is_named_as_such(app_dsn: str, owner_dsn: str) -> None:
     own = await Database.open(app_dsn, size=1)
     owner = await asyncpg.connect(owner_dsn)
-    refused = []
+    refused: list[Exception] = []
+
+    async def served() -> int:
+        try:
+            async with own.transaction(None) as conn:
+                return int(conn.get_server_pid())
+        except Exception as error:  # Whatever it is, it must count as a lost connection.
+            refused.append(error)
+            return 0
+
     for pause in range(60):
-        async with own.transaction(None) as conn:
-            pid = conn.get_server_pid()
+        pid = await eventually(served)
         ending = asyncio.create_task(owner.execute("select pg_terminate_backend($1)", pid))
         for _ in range(pause):
             await asyncio.sleep(0)
-        try:
-            while True:
-                async with own.transaction(None) as conn:
-                    if conn.get_server_pid() != pid:
-                        break
-                await asyncio.sleep(0)
-        except Exception as error:  # Whatever it is, it must count as a lost connection.
-            refused.append(error)
+        while await served() == pid:
+            pass
         await ending
     await owner.close()
     await own.close()

@@ -6,6 +6,7 @@ import pwd
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -241,8 +242,8 @@ if os.geteuid() == 0:
     @contextmanager
     def open_directory() -> Iterator[Path]:
         """A directory that every user reaches, which pytest's own are not."""
-        path = Path("/var/tmp") / f"warmline-test-{os.getpid()}"
-        path.mkdir(mode=0o755)
+        path = Path(tempfile.mkdtemp(prefix="warmline-test-", dir="/var/tmp"))
+        path.chmod(0o755)
         try:
             yield path
         finally:

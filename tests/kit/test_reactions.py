@@ -14,6 +14,8 @@ from warmline.kit.events import Event, Recorded
 from warmline.kit.ids import new_id
 from warmline.kit.reactions import Reactor, ShardsChanged, dead_letters, reacts_to
 
+# A reactor that runs goes round all organisations there are.
+pytestmark = pytest.mark.usefixtures("emptied")
 NUMBERS = [f"{n:03}" for n in range(200)]
 
 
