@@ -13,7 +13,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from scripts.build_web import build, prepare
 from tests.conftest import ROOT
@@ -30,6 +30,8 @@ STILL = """() => Promise.all(
   document.getAnimations().filter((each) => each.effect.getComputedTiming().endTime < Infinity)
     .map((each) => each.finished.catch(() => undefined))
 )"""
+# Some browsers share two cores, which do much beside.
+PATIENCE_MS = 45_000
 WIDTHS = {1440: 900, 900: 1000, 390: 844}
 Scheme = Literal["light", "dark"]
 
@@ -40,6 +42,12 @@ Browse = Callable[..., Awaitable[Page]]
 @pytest.fixture(scope="module", autouse=True)
 async def alone(emptied: None) -> None:
     """The program that is served here has only what its tests make."""
+
+
+@pytest.fixture(autouse=True)
+def patience() -> None:
+    """What must come is waited for as long, whichever files are run together: it holds for all of them."""
+    expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +61,9 @@ def built() -> None:
 async def office(db: Database, tmp_path: Path, built: None) -> AsyncIterator[Branch]:
     """A branch office that is served with everything that runs in the background."""
     async with open_branch(db, tmp_path) as branch:
+        # An offer stands while a slow page is drawn and looked at.
+        longer = await branch.boss.http.patch(f"/api/v1/queues/{branch.queue}", json={"offer_seconds": 100})
+        assert longer.is_success, longer.text
         yield branch
 
 
@@ -98,6 +109,7 @@ async def profile(
         timezone_id="Europe/Berlin",
         reduced_motion="reduce",
     )
+    context.set_default_timeout(PATIENCE_MS)
     if who is not None:
         host = urlsplit(url).hostname
         for cookie in who.http.cookies.jar:

@@ -1,5 +1,6 @@
 """What an administrator does with people, rights, keys, words, the trail and who is who."""
 
+import re
 from typing import Any
 
 import httpx
@@ -12,7 +13,7 @@ from warmline.kit.ids import new_id
 
 
 async def headed(page: Page, name: str) -> None:
-    await expect(page.get_by_role("heading", level=1, name=name)).to_be_visible(timeout=20_000)
+    await expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
 
 
 async def manager(office: Branch, *permissions: str) -> tuple[Colleague, str]:
@@ -43,7 +44,7 @@ async def test_a_permission_taken_away_while_the_page_is_open(office: Branch, br
     await page.keyboard.press("Escape")
     answer = await office.boss.http.patch(f"/api/v1/roles/{role}", json={"permissions": ["case.read"]})
     assert answer.status_code == 200
-    await expect(page.get_by_role("alert").get_by_text("You may not do this any more")).to_be_visible(timeout=20_000)
+    await expect(page.get_by_role("alert").get_by_text("You may not do this any more")).to_be_visible()
     await expect(page.get_by_role("button", name="Add a role")).to_have_count(0)
     await expect(page.get_by_role("link", name="People")).to_have_count(0)
 
@@ -63,7 +64,7 @@ async def test_who_is_added_signs_in_with_the_password_that_is_shown(office: Bra
     password = await dialog.locator("[data-secret]").text_content()
     await dialog.get_by_role("button", name="Done").click()
     await expect(page.get_by_role("link", name="Nora Lind")).to_be_visible()
-    async with httpx.AsyncClient(base_url=office.url) as stranger:
+    async with httpx.AsyncClient(base_url=office.url, timeout=20) as stranger:
         entry = {"email": email, "password": password, "organization_id": str(office.org)}
         answer = await stranger.post("/api/v1/session", json=entry)
     assert answer.status_code == 201, answer.text
@@ -83,7 +84,7 @@ async def test_two_who_change_one_person_at_once(office: Branch, browse: Browse)
     answer = await office.boss.http.patch(f"/api/v1/agents/{maya.id}", json={"name": "Theirs"})
     assert answer.status_code == 200
     told = page.get_by_role("alert").filter(has_text="Somebody else changed this meanwhile")
-    await expect(told.get_by_text("Theirs")).to_be_visible(timeout=20_000)
+    await expect(told.get_by_text("Theirs")).to_be_visible()
     await expect(page.get_by_role("button", name="Save")).to_be_disabled()
     await told.get_by_role("button", name="Keep what I typed").click()
     await page.get_by_role("button", name="Save").click()
@@ -137,7 +138,9 @@ async def test_a_key_is_shown_once_and_works_until_it_is_revoked(office: Branch,
     await dialog.get_by_role("button", name="Make the key").click()
     secret = await dialog.locator("[data-secret]").text_content()
     await dialog.get_by_role("button", name="Done").click()
-    async with httpx.AsyncClient(base_url=office.url, headers={"authorization": f"Bearer {secret}"}) as program:
+    async with httpx.AsyncClient(
+        base_url=office.url, headers={"authorization": f"Bearer {secret}"}, timeout=20
+    ) as program:
         assert (await program.get("/api/v1/queues")).status_code == 200
         assert (await program.get("/api/v1/roles")).status_code == 403
         await page.get_by_role("button", name="Revoke Nightly report").click()
@@ -158,6 +161,7 @@ async def test_a_term_is_added_and_a_template_asks_for_it(office: Branch, browse
     await page.goto(f"{office.url}/admin/templates")
     await headed(page, "Capture templates")
     await page.get_by_role("button", name="Add a field").click()
+    await expect(page.get_by_role("textbox", name=re.compile(r"^Field \d+: question")).last).to_be_focused()
     await page.keyboard.type("Boat name")
     await expect(page.get_by_role("region", name="As agents see it").get_by_label("Boat name")).to_be_visible()
     await page.get_by_role("button", name="Save").click()
@@ -178,7 +182,7 @@ async def test_the_trail_is_searched_shown_as_a_difference_and_verified(office: 
     await expect(changed.locator("del")).to_have_text("Night")
     await expect(changed.locator("ins")).to_have_text("Nights")
     await page.get_by_role("button", name="Verify the trail").click()
-    await expect(page.get_by_text("The trail is intact")).to_be_visible(timeout=30_000)
+    await expect(page.get_by_text("The trail is intact")).to_be_visible()
 
 
 async def proposed(office: Branch) -> dict[str, Any]:
@@ -210,18 +214,18 @@ async def test_a_proposal_is_answered_by_key_and_taken_back(office: Branch, brow
         async def is_so() -> bool:
             return await state() == wanted
 
-        assert await eventually(is_so, within=20)
+        assert await eventually(is_so)
 
     page = await browse(office.boss, "/admin/identity")
     await headed(page, "Identity review")
     sides = page.get_by_role("region", name="Side by side")
     await expect(sides.get_by_role("row", name="Date of birth")).to_contain_text("speaks very strongly for one person")
     for key, wanted in (("a", "accepted"), ("d", "declined")):
-        await expect(sides.get_by_role("heading", name="Is this one person?")).to_be_visible(timeout=20_000)
+        await expect(sides.get_by_role("heading", name="Is this one person?")).to_be_visible()
         await page.keyboard.press(key)
         await becomes(wanted)
         await expect(page.get_by_text("Nothing to answer")).to_be_visible()
         await page.get_by_role("button", name="Undo").last.click()
         await becomes("open")
-        await expect(sides.get_by_role("heading", name="Is this one person?")).to_be_visible(timeout=20_000)
+        await expect(sides.get_by_role("heading", name="Is this one person?")).to_be_visible()
         await expect(sides.get_by_text("Said:")).to_be_hidden()

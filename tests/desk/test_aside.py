@@ -14,8 +14,6 @@ from tests.journeys.branch import Branch, Colleague
 from warmline.kit import clock
 from warmline.kit.db import Database
 
-# A machine that does much beside takes its time to draw.
-expect.set_options(timeout=20_000)
 GLASS = "Hail broke my windscreen, the glass must be replaced. My policy number is AU 482 7719."
 
 
@@ -39,9 +37,8 @@ async def mailed(desk: Desk, address: str, text: str, **values: Any) -> str:
 async def opened(browse: Browse, who: Colleague, interaction: str, **how: Any) -> tuple[Page, Locator]:
     """The contact on a screen, and the customer's pane."""
     page = await browse(who, f"/desk/mine/{interaction}", **how)
-    page.set_default_timeout(30_000)
     pane = page.get_by_role("region", name="Customer", exact=True).first
-    await expect(pane.get_by_role("button", name="The customer", exact=True)).to_be_visible(timeout=30_000)
+    await expect(pane.get_by_role("button", name="The customer", exact=True)).to_be_visible()
     return page, pane
 
 
@@ -67,7 +64,7 @@ async def test_a_suggestion_is_taken_by_key_and_taken_back(office: Branch, brows
     async def placed() -> str:
         return str((await maya.get(f"/interactions/{second}"))["case_id"])
 
-    assert await eventually(lambda: _is(placed, case_id), within=20)
+    assert await eventually(lambda: _is(placed, case_id))
     await page.get_by_role("button", name="Undo").click()
     await expect(pane.get_by_role("region", name="Is this the same issue?")).to_be_visible()
     assert await placed() == own
@@ -83,7 +80,7 @@ async def declined(browse: Browse, giver: Colleague, receiver: Colleague, contac
     await giver.post(f"/interactions/{contact}/hand-offs", body)
     page = await browse(receiver, "/desk/mine")
     ring = page.get_by_role("alertdialog", name="Work is offered to you")
-    await expect(ring.get_by_text("Maya hands it over to you: Glass is yours")).to_be_visible(timeout=30_000)
+    await expect(ring.get_by_text("Maya hands it over to you: Glass is yours")).to_be_visible()
     await page.keyboard.press("Alt+d")
     why = ring.get_by_label("Why not? Maya reads it (optional)")
     await expect(why).to_be_focused()
@@ -163,7 +160,7 @@ async def test_wrap_up_names_what_is_missing_then_resolves_and_goes_on(
     async def status() -> str:
         return str((await maya.get(f"/interactions/{contact}"))["status"])
 
-    assert await eventually(lambda: _is(status, "resolved"), within=20)
+    assert await eventually(lambda: _is(status, "resolved"))
     # The next of one's own is shown, and the keyboard is in the list.
     await expect(page).to_have_url(re.compile(next_one))
     await expect(page.get_by_role("listbox", name="Contacts", exact=True)).to_be_focused()
@@ -222,6 +219,6 @@ async def test_handles_say_how_sure_they_are_at_every_width(office: Branch, brow
         if width < 1200:
             await page.locator("body").press("Alt+c")
         handles = page.get_by_role("list", name="Addresses and numbers")
-        await expect(handles).to_contain_text("ada@example.com", timeout=30_000)
+        await expect(handles).to_contain_text("ada@example.com")
         await expect(handles.get_by_role("img", name=re.compile("Asserted"))).to_be_visible()
         assert await violations(page) == []

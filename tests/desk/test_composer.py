@@ -103,6 +103,7 @@ async def test_a_kept_text_is_made_used_changed_and_deleted(office: Branch, brow
         return "On Friday, Kim!" in await said(visitor)
 
     assert await eventually(arrived)
+    await expect(words(page)).to_have_value("")
 
     await page.goto(kept)
     await keep(page, "On Monday, ")

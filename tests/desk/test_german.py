@@ -125,7 +125,7 @@ async def finish(reader: Reader) -> None:
     await page.get_by_role("button", name="Weiter").click()
     await page.get_by_label("Nachricht").fill("Meine Scheibe ist gesprungen.")
     await page.get_by_role("button", name="Abschicken").click()
-    await expect(page.get_by_text("Angekommen nach")).to_be_visible(timeout=20_000)
+    await expect(page.get_by_text("Angekommen nach")).to_be_visible()
     await reader.is_german()
 
 

@@ -21,8 +21,9 @@ from tests.connectors.webchat.conftest import (  # noqa: F401 - fixtures of the 
 )
 from tests.connectors.webchat.test_agent import AGENT, delivery, reply, take
 from tests.connectors.webchat.test_onward import fetching
-from tests.connectors.webchat.test_page import ARGUMENTS, CHROMIUM, PATIENCE, Line
+from tests.connectors.webchat.test_page import ARGUMENTS, CHROMIUM, Line
 from tests.connectors.webchat.test_reading import look
+from tests.desk.conftest import PATIENCE_MS
 from tests.desk.site import HOSTILE, Site, Widget, embedding, new_page, picture, strict, violations
 from tests.mailservers import MailServers
 
@@ -45,7 +46,7 @@ async def context() -> AsyncIterator[BrowserContext]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         fresh = await browser.new_context(locale="en-GB", accept_downloads=True)
-        fresh.set_default_timeout(PATIENCE)
+        fresh.set_default_timeout(PATIENCE_MS)
         yield fresh
         await browser.close()
 
@@ -204,7 +205,7 @@ async def test_another_device_goes_on_by_a_code(
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         telephone = await browser.new_context(locale="en-GB", viewport={"width": 390, "height": 844})
-        telephone.set_default_timeout(PATIENCE)
+        telephone.set_default_timeout(PATIENCE_MS)
         page = await telephone.new_page()
         await page.goto(link)
         # Nothing is taken over before the person says so, and the code is out of the address.

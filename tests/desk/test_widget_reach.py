@@ -2,6 +2,7 @@
 
 from playwright.async_api import Locator, Page, expect
 
+from tests.conftest import eventually
 from tests.connectors.webchat.conftest import Chat, http, new_chat, served  # noqa: F401 - fixtures of the chat
 from tests.desk.site import Site, Widget, embedding, violations
 from tests.desk.test_widget import chat, context, desk, site, widget, widget_built  # noqa: F401 - fixtures of the widget
@@ -90,5 +91,10 @@ async def test_it_speaks_german_and_is_whole_on_a_telephone(
     await widget.goto(site.page("/de", embedding(desk, chat.account["id"], language="de-AT")))
     await widget.page.get_by_role("button", name="Chatten Sie mit uns").click()
     await expect(widget.frame.get_by_role("button", name="Chat beginnen")).to_be_visible()
-    box = await widget.page.locator("iframe").bounding_box()
-    assert box == {"x": 0, "y": 0, "width": 390, "height": 844}
+
+    async def is_whole() -> bool:
+        # It rises from below.
+        box = await widget.page.locator("iframe").bounding_box()
+        return box == {"x": 0, "y": 0, "width": 390, "height": 844}
+
+    assert await eventually(is_whole)
