@@ -215,6 +215,22 @@ async def test_what_the_channel_calls_the_message_is_remembered(
     assert await desk.state(message) == ("read", None)
 
 
+@pytest.mark.parametrize("delivery", ["queued", "delivered", "read"])
+async def test_who_answers_has_read_what_came_before_however_soon_the_answer_is_seen(
+    desk: Desk, probe: ProbeConnector, monkeypatch: pytest.MonkeyPatch, delivery: str
+) -> None:
+    """A visitor who is shown the record can say that the answer came before anything was done to send it."""
+    monkeypatch.setattr(probe, "tells_reading", lambda account: True)
+    interaction = await desk.arrives("in-1")
+    message = await desk.answers(interaction)
+    async with desk.db.transaction(desk.org) as conn:
+        said = await conn.fetchval("select id from message where external_id = 'in-1'")
+        await interactions.record_delivery(conn, desk.agent, message, status=delivery)
+    await desk.send(message)
+    assert await desk.state(said) == ("read", None)
+    assert len(probe.sent) == (1 if delivery == "queued" else 0)
+
+
 async def test_an_automatic_message_is_never_answered_automatically(desk: Desk, probe: ProbeConnector) -> None:
     """Frappe Helpdesk #2433: twenty thousand mails in a day."""
     interaction = await desk.arrives("in-1")

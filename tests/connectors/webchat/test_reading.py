@@ -91,8 +91,8 @@ async def test_switched_off_nothing_is_told(agent_client: Hire, new_chat: NewCha
         await socket.say("m1", "Hello")
         interaction_id = await take(agent)
         await look(agent, interaction_id)
-        await reply(agent, interaction_id, "Good morning")
-        await socket.line("Good morning")
+        sent = await reply(agent, interaction_id, "Good morning")
+        await socket.hears("sent", sent["id"])
     assert (await how_far(visitor))[0] == "delivered"
 
 

@@ -20,6 +20,8 @@ ATTEMPTS = 8
 AUTOMATIC_PER_DAY = 10
 setting("automatic_messages_per_day", Annotated[int, Meta(ge=0, le=1_000_000)])
 LONGEST_REASON = 500
+# What came to whom it was for, and need not be sent any more.
+ARRIVED = ("delivered", "read")
 
 
 class Ready(msgspec.Struct, frozen=True):
@@ -38,7 +40,12 @@ class Withheld(Exception):
 async def prepare(conn: Conn, actor: Actor, registry: Registry, message_id: UUID) -> Ready | None:
     """The message, made ready; None where there is nothing to do any more. What must not be sent is marked failed."""
     letter = await store.lock_letter(conn, actor.org_id, message_id, per_day=AUTOMATIC_PER_DAY)
-    if letter is None or not _is_due(letter):
+    if letter is None:
+        return None
+    if letter.delivery in ARRIVED:
+        # A visitor's page shows the record itself, so that it can be quicker than this.
+        await _note_reading(conn, actor, registry, letter)
+    if not _is_due(letter):
         return None
     if letter.delivery == "failed":
         # The job was given up, and somebody has put it back.
@@ -53,9 +60,7 @@ async def prepare(conn: Conn, actor: Actor, registry: Registry, message_id: UUID
     if letter.external_id is None:
         await interactions.record_delivery(conn, actor, message_id, status="queued", external_id=external_id)
     attempt = await store.begin_delivery(conn, actor.org_id, letter, external_id)
-    if not letter.automatic and connector.tells_reading(account):
-        # Who answers has read what was said before.
-        await interactions.record_reading(conn, actor, letter.interaction_id, letter.id)
+    await _note_reading(conn, actor, registry, letter)
     message = await _outbound(conn, actor, letter, external_id, threads=channel.threads)
     return Ready(message, account, connector, attempt)
 
@@ -77,6 +82,13 @@ async def give_up(conn: Conn, actor: Actor, message_id: UUID, reason: str, *, fo
 
 def _is_due(letter: Letter) -> bool:
     return letter.delivery == "queued" or (letter.delivery == "failed" and letter.sending == "sending")
+
+
+async def _note_reading(conn: Conn, actor: Actor, registry: Registry, letter: Letter) -> None:
+    """Who answers has read what was said before."""
+    stored = None if letter.automatic else await store.account_by_id(conn, actor.org_id, letter.account_id)
+    if stored and registry.tells_reading(stored):
+        await interactions.record_reading(conn, actor, letter.interaction_id, letter.id)
 
 
 async def _route(
