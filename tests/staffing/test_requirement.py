@@ -94,6 +94,11 @@ def test_whole_numbers_are_not_rounded_up() -> None:
     assert (found.agents, found.scheduled) == (10, 15)
 
 
+def test_a_target_that_is_met_to_the_digit_is_met() -> None:
+    # Two agents for half an erlang let a tenth wait, 12 s on average, though that is a little more in floating point.
+    assert require(rate=0.5 / 180, handle_time=180, targets=Targets(max_asa=12)).agents == 2
+
+
 def test_patience_needs_fewer_and_few_places_turn_people_away() -> None:
     targets = Targets(service_level=0.8, within=20)
     stays = require(rate=100 / 1800, handle_time=180, targets=targets)
@@ -129,10 +134,10 @@ def _meets(found: Measures, targets: Targets) -> bool:
     assert found.service_level is not None
     assert targets.service_level is not None
     most = {name.removeprefix("max_"): value for name in LIMITS if (value := getattr(targets, name)) is not None}
-    enough = found.service_level >= most.pop("service_level") - 1e-12
-    enough = enough and found.mean_wait <= most.pop("asa") + 1e-12
+    enough = found.service_level >= most.pop("service_level") - 1e-9
+    enough = enough and found.mean_wait <= most.pop("asa") + 1e-9
     most.pop("asa", None)
-    return enough and all(getattr(found, name) <= value + 1e-12 for name, value in most.items())
+    return enough and all(getattr(found, name) <= value + 1e-9 for name, value in most.items())
 
 
 def test_a_thousand_erlangs_take_no_time_to_speak_of() -> None:

@@ -135,7 +135,7 @@ def _fewest(name: str, value: float, at: Callable[[int], Measures], least: int, 
     limit = -value if name == "service_level" else value
 
     def meets(agents: int) -> bool:
-        return of(at(agents)) <= limit
+        return of(at(agents)) <= limit + TINY
 
     # From the load on, by steps that double, and then by halves.
     step, low, high = 1, least - 1, max(least, guess)
