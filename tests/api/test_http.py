@@ -30,6 +30,7 @@ from warmline.kit.http import (
     expected_version,
     page,
     read_cursor,
+    replay,
     sweep_idempotency_keys,
     tagged,
     visit,
@@ -64,7 +65,6 @@ async def create_order(
     request: Request[Any, Any, Any], data: JSONBody[Order], db: Db, org: NamedDependency[UUID]
 ) -> Response[Order]:
     """Write a row under the order's name, slowly when told so."""
-    request.app.state.calls += 1
     async with db.transaction(org) as conn:
         await conn.execute("insert into skill (org_id, code, name) values ($1, $2, 'x')", org, data.name)
         if data.name == "orphan":
@@ -75,6 +75,7 @@ async def create_order(
         if data.name == "fails":
             raise DrawerStuck(number=4)
         if data.name == "slow":
+            request.app.state.begun += 1
             await request.app.state.gate.wait()
     return tagged(data, status_code=201, location="/orders/1")
 
@@ -138,21 +139,23 @@ async def small(db: Database, org: UUID) -> AsyncIterator[httpx.AsyncClient]:
         openapi_config=None,
         logging_config=None,
     )
-    app.state.calls = 0
+    app.state.begun = 0
     app.state.gate = asyncio.Event()
     edge = Edge(IdempotentWrites(app), secure=True)
     client = httpx.AsyncClient(transport=httpx.ASGITransport(edge), base_url="http://small")
-    client.calls = lambda: app.state.calls  # type: ignore[attr-defined] # a test's own counter
+    client.begun = lambda: app.state.begun  # type: ignore[attr-defined] # a test's own counter
     client.gate = app.state.gate  # type: ignore[attr-defined] # opened by the test
     async with client:
         yield client
 
 
-def _called(client: httpx.AsyncClient) -> Callable[[], Awaitable[bool]]:
-    async def called() -> bool:
-        return bool(client.calls())  # type: ignore[attr-defined] # the fixture's counter
+def _begun(client: httpx.AsyncClient) -> Callable[[], Awaitable[bool]]:
+    """Whether a slow write is under way, with its key reserved."""
 
-    return called
+    async def begun() -> bool:
+        return bool(client.begun())  # type: ignore[attr-defined] # the fixture's counter
+
+    return begun
 
 
 async def rows(db: Database, org: UUID) -> list[str]:
@@ -323,7 +326,11 @@ async def test_what_was_committed_before_a_failure_stays(small: httpx.AsyncClien
     assert await rows(db, org) == ["noted"]
 
 
-async def test_twins_at_once_are_done_once(small: httpx.AsyncClient, db: Database, org: UUID) -> None:
+async def test_twins_at_once_are_done_once(
+    small: httpx.AsyncClient, db: Database, org: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replay, "WAIT_MILLISECONDS", 60_000)
+
     async def send() -> httpx.Response:
         return await small.post("/orders", json={"name": "slow"}, headers={"Idempotency-Key": "k5"})
 
@@ -337,7 +344,7 @@ async def test_twins_at_once_are_done_once(small: httpx.AsyncClient, db: Databas
 
 async def test_a_twin_of_a_very_slow_request_is_told_to_come_again(small: httpx.AsyncClient) -> None:
     first = asyncio.create_task(small.post("/orders", json={"name": "slow"}, headers={"Idempotency-Key": "k6"}))
-    await eventually(_called(small))
+    await eventually(_begun(small))
     twin = await small.post("/orders", json={"name": "slow"}, headers={"Idempotency-Key": "k6"})
     problem(twin, 409, "busy")
     assert twin.headers["retry-after"] == "1"
