@@ -59,7 +59,10 @@ export function useViewing(topic: string): void {
   useEffect(() => {
     const known = new Map<string, number>();
     let said = 0;
+    let answer: ReturnType<typeof setTimeout> | undefined;
     const say = () => {
+      clearTimeout(answer);
+      answer = undefined;
       said = Date.now();
       live.send({ op: "viewing", topic, viewing: document.visibilityState === "visible" });
     };
@@ -71,12 +74,14 @@ export function useViewing(topic: string): void {
       const who = `${payload.by} ${payload.agent_id}`;
       const isNew = (known.get(who) ?? 0) < Date.now() - VIEWING_MS;
       known.set(who, Date.now());
-      // Who has just come does not know yet that I am here.
-      if (isNew && Date.now() - said > SAID_LATELY_MS) say();
+      // Who has just come does not know yet that I am here, even where I said so a moment ago. Several who come at
+      // once are answered together.
+      if (isNew) answer ??= setTimeout(say, Math.max(0, said + SAID_LATELY_MS - Date.now()));
     });
     document.addEventListener("visibilitychange", say);
     return () => {
       clearInterval(timer);
+      clearTimeout(answer);
       stop();
       stopHearing();
       document.removeEventListener("visibilitychange", say);
