@@ -108,6 +108,26 @@ async def test_slow_transaction_is_waited_for_and_never_skipped(db: Database, or
     await stop(running)
 
 
+async def test_a_slow_transaction_after_which_nothing_happens_is_noticed(db: Database, org: UUID) -> None:
+    reaction = reacts_to(NoteWritten, name="test.last")(copy)
+    running = asyncio.create_task(Reactor(db, [reaction]).run())
+    await write(db, org, "first")
+
+    async def one() -> bool:
+        return await copied(db, org) == ["first"]
+
+    await eventually(one)
+    async with db.transaction(org) as slow:
+        await say(slow, org, "slow")
+        await asyncio.sleep(0.3)  # Reactors look some ten times meanwhile.
+
+    async def both() -> bool:
+        return await copied(db, org) == ["first", "slow"]
+
+    await eventually(both, within=10.0)
+    await stop(running)
+
+
 async def test_a_reader_keeps_nothing_from_other_readers_until_it_writes(db: Database, org: UUID) -> None:
     numbers: list[object] = []
 

@@ -28,15 +28,16 @@ limit 1;
 select xact::text::bigint from event where org_id = :org_id order by event.xact desc limit 1;
 
 -- name: next_transaction$
--- The id that no transaction has yet.
+-- The first id beyond all transactions that have ended.
 select pg_snapshot_xmax(pg_current_snapshot())::text::bigint;
 
 -- name: event_tide^
--- How far the log has grown, and which transactions could still be writing to it.
+-- How far the log has grown, and which transactions could still be writing to it. A snapshot knows only those that have
+-- ended and what was between them: its xmax can be the id of one under way. From there age() counts on to the next id.
 select last_value + is_called::integer as grown,
-       pg_snapshot_xmin(pg_current_snapshot())::text::bigint as oldest,
-       pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next
-from event_seq_seq;
+       pg_snapshot_xmin(s.now)::text::bigint as oldest,
+       pg_snapshot_xmax(s.now)::text::bigint + age(pg_snapshot_xmax(s.now)::xid) as next
+from event_seq_seq, pg_current_snapshot() as s (now);
 
 -- name: organizations_behind
 -- Organisations in which some of these readers have events to look at.

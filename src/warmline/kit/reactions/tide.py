@@ -9,8 +9,8 @@ from warmline.kit.events import SQL
 
 @dataclass(frozen=True, slots=True)
 class Tide:
-    """``grown`` rises with each event, committed or not. Transactions before ``oldest`` have ended; those from ``next``
-    on have not begun."""
+    """``grown`` rises with each event, committed or not. Transactions before ``oldest`` have ended; ``next`` is the id
+    of the next to begin."""
 
     grown: int
     oldest: int
