@@ -104,6 +104,13 @@ def test_what_comes_of_so_many_agents_and_two_more(fresh: Installation) -> None:
     assert "NOT met" in fresh.run("staffing", *words, "--max-abandonment", "0.02").stdout
 
 
+def test_what_is_asked_for_is_what_meets_the_target(fresh: Installation) -> None:
+    # The mean wait is 12 s, and in floating point a little more.
+    words = ["--erlangs", "0.5", "--handle-time", "180", "--max-asa", "12"]
+    assert fresh.json("staffing", *words)["agents"] == 2
+    assert fresh.json("staffing", *words, "--agents", "2")["meets"] == {"max_asa": True}
+
+
 def test_a_file_gives_parameters_and_an_option_wins(fresh: Installation, tmp_path: Path) -> None:
     file = tmp_path / "plan.toml"
     file.write_text('calls = 100\nhandle_time = "3m"\nservice_level = 0.8\nwithin = "20s"\n')

@@ -13,7 +13,7 @@ from warmline.staffing.erlang import Measures, measure
 from warmline.staffing.errors import NoTarget, ParameterWrong
 from warmline.staffing.intraday import Change, DayNeed, Load, day_needs, outcome, read_added, what_if
 from warmline.staffing.question import Question, read_shifts
-from warmline.staffing.requirement import LIMITS, check_targets, require, scheduled
+from warmline.staffing.requirement import LIMITS, check_targets, meets, require, scheduled
 from warmline.staffing.shifts import Plan, plan_shifts
 
 if TYPE_CHECKING:
@@ -102,21 +102,17 @@ def _told(
     told = msgspec.structs.asdict(found)
     if question.handle_time is None:
         told |= dict.fromkeys(UNCLOCKED)
-    meets = None
+    kept = None
     if binding is None and question.has_targets:
         given = check_targets(question.targets, patience=question.patience, waiting_places=question.waiting_places)
-        meets = {name: _meets(name, value, found) for name, value in given.items()}
+        kept = {name: meets(name, value, found) for name, value in given.items()}
     return LoadAnswer(
         scheduled=scheduled(found.agents, checks.number("shrinkage", question.shrinkage, most=0.99)),
         binding=binding or [],
         each=each or {},
-        meets=meets,
+        meets=kept,
         **told,
     )
-
-
-def _meets(name: str, value: float, found: Measures) -> bool:
-    return LIMITS[name](found) <= (-value if name == "service_level" else value)
 
 
 def over_the_day(question: Question) -> DaysAnswer:

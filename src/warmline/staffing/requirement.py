@@ -129,28 +129,31 @@ def scheduled(agents: int, shrinkage: float) -> int:
     return math.ceil(agents / (1 - shrinkage) - TINY)
 
 
+def meets(name: str, value: float, found: Measures) -> bool:
+    """Whether the target of this name and value is met, the last digits of a computation aside."""
+    return LIMITS[name](found) <= (-value if name == "service_level" else value) + TINY
+
+
 def _fewest(name: str, value: float, at: Callable[[int], Measures], least: int, guess: int) -> int:
     """The fewest agents that meet one target. Every target is met by all larger numbers too, so halves are enough."""
-    of = LIMITS[name]
-    limit = -value if name == "service_level" else value
 
-    def meets(agents: int) -> bool:
-        return of(at(agents)) <= limit + TINY
+    def enough(agents: int) -> bool:
+        return meets(name, value, at(agents))
 
     # From the load on, by steps that double, and then by halves.
     step, low, high = 1, least - 1, max(least, guess)
-    if meets(high):
-        while high > least and meets(max(high - step, least)):
+    if enough(high):
+        while high > least and enough(max(high - step, least)):
             high, step = max(high - step, least), step * 2
         low = max(high - step, least - 1)
     else:
         low = high
-        while not meets(low + step):
+        while not enough(low + step):
             low, step = low + step, step * 2
             if low + step > checks.MOST_AGENTS:
-                raise OutOfReach(target=name, value=value, agents=low, best=abs(of(at(low))))
+                raise OutOfReach(target=name, value=value, agents=low, best=abs(LIMITS[name](at(low))))
         high = low + step
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if meets(middle) else (middle, high)
+        low, high = (low, middle) if enough(middle) else (middle, high)
     return high
