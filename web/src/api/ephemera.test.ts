@@ -23,17 +23,18 @@ afterEach(() => {
 });
 
 const here = { op: "viewing", topic: "case:a", viewing: true };
-const comes = (agent: string, topic = "case:a") =>
+const comes = (agent: string, topic = "case:a", viewing = true) =>
   hear({
     op: "ephemeral",
     topic,
-    payload: { type: "viewing", by: "agent", agent_id: agent, name: agent, viewing: true },
+    payload: { type: "viewing", by: "agent", agent_id: agent, name: agent, viewing },
   });
 
-it("does not answer who is elsewhere, or whom it has answered", () => {
-  renderHook(() => useViewing("case:a"));
+it("does not answer who is elsewhere, or itself, or whom it has answered", () => {
+  renderHook(() => useViewing("case:a", "Maya"));
   vi.advanceTimersByTime(5000);
   comes("Noor", "case:b");
+  comes("Maya");
   vi.advanceTimersByTime(1000);
   expect(said).toEqual([here]);
   comes("Noor");
@@ -44,15 +45,25 @@ it("does not answer who is elsewhere, or whom it has answered", () => {
 });
 
 it("tells at once who comes that it is there", () => {
-  renderHook(() => useViewing("case:a"));
+  renderHook(() => useViewing("case:a", "Maya"));
   vi.advanceTimersByTime(5000);
   comes("Noor");
   vi.advanceTimersByTime(0);
   expect(said).toEqual([here, here]);
 });
 
+it("tells who went and comes again", () => {
+  renderHook(() => useViewing("case:a", "Maya"));
+  comes("Noor");
+  vi.advanceTimersByTime(2000);
+  comes("Noor", "case:a", false);
+  comes("Noor");
+  vi.advanceTimersByTime(2000);
+  expect(said).toEqual([here, here, here]);
+});
+
 it("tells all who come right after it once, a second after it said so itself", () => {
-  const hook = renderHook(() => useViewing("case:a"));
+  const hook = renderHook(() => useViewing("case:a", "Maya"));
   comes("Noor");
   vi.advanceTimersByTime(300);
   comes("Ada");

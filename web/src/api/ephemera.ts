@@ -54,8 +54,8 @@ function current(all: Seen[]): Seen[] {
   return all.every((each) => each.until > now) ? all : all.filter((each) => each.until > now);
 }
 
-/** Say that I look at a topic, while the component is there and the page is in front. */
-export function useViewing(topic: string): void {
+/** Say that I, the agent of this id, look at a topic, while the component is there and the page is in front. */
+export function useViewing(topic: string, me: string): void {
   useEffect(() => {
     const known = new Map<string, number>();
     let said = 0;
@@ -70,8 +70,13 @@ export function useViewing(topic: string): void {
     const timer = setInterval(say, AGAIN_MS);
     const stop = live.onState(say);
     const stopHearing = live.onEphemeral(({ topic: of, payload }) => {
-      if (of !== topic || payload.type !== "viewing" || !payload.viewing) return;
+      // What I say reaches me, too, and my other pages.
+      if (of !== topic || payload.type !== "viewing" || payload.agent_id === me) return;
       const who = `${payload.by} ${payload.agent_id}`;
+      if (!payload.viewing) {
+        known.delete(who);
+        return;
+      }
       const isNew = (known.get(who) ?? 0) < Date.now() - VIEWING_MS;
       known.set(who, Date.now());
       // Who has just come does not know yet that I am here, even where I said so a moment ago. Several who come at
@@ -87,7 +92,7 @@ export function useViewing(topic: string): void {
       document.removeEventListener("visibilitychange", say);
       live.send({ op: "viewing", topic, viewing: false });
     };
-  }, [topic]);
+  }, [topic, me]);
 }
 
 /** `const typed = useTyping(topic)`: call it on each key; it says so now and then, and when it stopped. */

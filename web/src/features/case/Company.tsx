@@ -13,7 +13,7 @@ export function Company({ topic, interactionId }: { topic: string; interactionId
   const me = useMe();
   const here = useEphemeral(topic);
   // After what follows the topic: who does not follow it says nothing there.
-  useViewing(topic);
+  useViewing(topic, me.id);
   const there = useEphemeral(interactionId ? `interaction:${interactionId}` : topic);
   const viewing = others(here.viewing, me.id);
   const typing = others([...here.typing, ...there.typing], me.id);
