@@ -20,7 +20,7 @@ interface Props {
 
 /** Have the customer called back: on which number, and when. The work keeps its place. */
 export function CallbackDialog({ interaction, overview, close }: Props) {
-  const { t } = useTranslation("aside");
+  const { t } = useTranslation("callback");
   const numbers = (overview?.handles ?? []).filter((each) => TELEPHONE.includes(each.scheme) && !each.unreachable);
   const [chosen, setChosen] = useState(numbers[0]?.id ?? TYPED);
   const [number, setNumber] = useState("");
@@ -30,7 +30,7 @@ export function CallbackDialog({ interaction, overview, close }: Props) {
   const voice = [...(queues.data?.values() ?? [])].filter((each) => each.active && takesVoice(each));
   const request = useWrite("post", "/api/v1/interactions/{interaction_id}/callback", {
     onSuccess: (made) => {
-      tellDone(t("callback.done", { number: made.number }));
+      tellDone(t("done", { number: made.number }));
       close();
     },
   });
@@ -45,9 +45,9 @@ export function CallbackDialog({ interaction, overview, close }: Props) {
     });
   const ready = chosen !== TYPED || number.trim().length >= 5;
   return (
-    <Modal opened onClose={close} title={t("callback.title")} closeButtonProps={{ "aria-label": t("app:close") }}>
+    <Modal opened onClose={close} title={t("title")} closeButtonProps={{ "aria-label": t("app:close") }}>
       <Stack gap="md">
-        <Radio.Group label={t("callback.number")} value={chosen} onChange={setChosen}>
+        <Radio.Group label={t("number")} value={chosen} onChange={setChosen}>
           <Stack gap={6} mt={4}>
             {numbers.map((each) => (
               <Radio
@@ -57,14 +57,14 @@ export function CallbackDialog({ interaction, overview, close }: Props) {
                 label={`${each.value} (${t(`verification.${each.verification}`)})`}
               />
             ))}
-            <Radio value={TYPED} label={t("callback.other")} />
+            <Radio value={TYPED} label={t("other")} />
           </Stack>
         </Radio.Group>
         {chosen === TYPED && (
           <TextInput
             type="tel"
             data-autofocus
-            label={t("callback.typed")}
+            label={t("typed")}
             placeholder="+44 20 7946 0018"
             value={number}
             onChange={(event) => setNumber(event.currentTarget.value)}
@@ -72,8 +72,8 @@ export function CallbackDialog({ interaction, overview, close }: Props) {
         )}
         <TextInput
           type="datetime-local"
-          label={t("callback.when")}
-          description={t("callback.when_help")}
+          label={t("when")}
+          description={t("when_help")}
           min={localInput(new Date())}
           max={localInput(new Date(Date.now() + MOST_DAYS * DAY_MS))}
           value={when}
@@ -81,8 +81,8 @@ export function CallbackDialog({ interaction, overview, close }: Props) {
         />
         {voice.length > 0 && (
           <Select
-            label={t("callback.queue")}
-            description={t("callback.queue_help")}
+            label={t("queue")}
+            description={t("queue_help")}
             clearable
             data={voice.map((each) => ({ value: each.id, label: each.name }))}
             value={queueId}
@@ -94,7 +94,7 @@ export function CallbackDialog({ interaction, overview, close }: Props) {
             {t("app:cancel")}
           </Button>
           <Button onClick={send} disabled={!ready} loading={request.isPending}>
-            {t("callback.send")}
+            {t("send")}
           </Button>
         </Group>
       </Stack>

@@ -45,19 +45,19 @@ export function Together({ interaction }: { interaction: Interaction }) {
 }
 
 function Callback({ callback, done }: { callback: Schema<"CallbackView">; done: () => void }) {
-  const { t } = useTranslation("aside");
+  const { t } = useTranslation("callback");
   const me = useMe();
   const cancel = useWrite("post", "/api/v1/callbacks/{callback_id}/cancel", { onSuccess: done });
   return (
     <li className={classes.card}>
       <Stack gap={2}>
         <Text size="sm" fw={600}>
-          {t("callback.to", { number: callback.number })}
+          {t("to", { number: callback.number })}
         </Text>
         <Text size="xs" c="dimmed">
-          {callback.not_before ? t("callback.from", { at: formatDateTime(callback.not_before) }) : t("callback.soon")}
+          {callback.not_before ? t("from", { at: formatDateTime(callback.not_before) }) : t("soon")}
           {" · "}
-          {t("callback.attempts", { count: callback.attempts.length, most: callback.most_attempts })}
+          {t("attempts", { count: callback.attempts.length, most: callback.most_attempts })}
         </Text>
         {me.may("interaction.work", "queue.manage") && (
           <Button
@@ -68,11 +68,11 @@ function Callback({ callback, done }: { callback: Schema<"CallbackView">; done: 
             onClick={() =>
               cancel.mutate({
                 params: { path: { callback_id: callback.id } },
-                body: { reason: t("callback.cancel_reason") },
+                body: { reason: t("cancel_reason") },
               })
             }
           >
-            {t("callback.cancel")}
+            {t("cancel")}
           </Button>
         )}
       </Stack>

@@ -9,7 +9,7 @@ import classes from "./Desk.module.css";
 
 // With their words, or whoever waits for these draws twice.
 const panes = async () => {
-  const [piece] = await Promise.all([import("./Panes"), i18next.loadNamespaces(["case", "aside"])]);
+  const [piece] = await Promise.all([import("./Panes"), i18next.loadNamespaces(["case", "aside", "callback"])]);
   return piece;
 };
 // Drawn at once when it is there; React's own `lazy` shows the fallback first, and keeps that for 300 ms.
