@@ -1,7 +1,6 @@
 """Every operation of our own description, called with odd input by an administrator: no 5xx, and every answer is as
 described. Bounded, so that it takes well under a minute."""
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +19,7 @@ from schemathesis.core.failures import FailureGroup
 from schemathesis.core.result import Ok
 
 from tests.api.server import ADMIN_EMAIL, BEGIN, PASSWORD, Served
+from tests.conftest import eventually
 
 EXAMPLES = 5
 CHECKS: list[Any] = [
@@ -49,64 +49,67 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def api(served: Served) -> Any:
+async def api(served: Served) -> Any:
     """The description as it is served, and real ids to put into paths."""
-    with httpx.Client(base_url=f"{served.url}/api/v1", timeout=60) as client:
-        client.headers["X-CSRF-Token"] = _made(client, "/session", email=ADMIN_EMAIL, password=PASSWORD)["csrf_token"]
-        permissions = [each["code"] for each in client.get("/permissions").json()]
-        world.update(_furnish(client))
-        world["key"] = _made(client, "/keys", name="schemathesis", scopes=permissions)["secret"]
+    async with httpx.AsyncClient(base_url=f"{served.url}/api/v1", timeout=60) as client:
+        session = await _made(client, "/session", email=ADMIN_EMAIL, password=PASSWORD)
+        client.headers["X-CSRF-Token"] = session["csrf_token"]
+        permissions = [each["code"] for each in (await client.get("/permissions")).json()]
+        world.update(await _furnish(client))
+        made = await _made(client, "/keys", name="schemathesis", scopes=permissions)
+        world["key"] = made["secret"]
     return schemathesis.openapi.from_url(f"{served.url}/api/v1/openapi.json").exclude(operation_id=list(SPARED))
 
 
-def _made(client: httpx.Client, path: str, **body: Any) -> dict[str, Any]:
-    answer = client.post(path, json=body)
+async def _made(client: httpx.AsyncClient, path: str, **body: Any) -> dict[str, Any]:
+    answer = await client.post(path, json=body)
     assert answer.status_code in (200, 201, 202), f"{path}: {answer.text}"
     made: dict[str, Any] = answer.json()
     return made
 
 
-def _furnish(client: httpx.Client) -> dict[str, str]:
-    _made(client, "/packs/insurance/install")
-    queue = _made(client, "/queues", code="claims", name="Claims")
-    account = _made(
+async def _furnish(client: httpx.AsyncClient) -> dict[str, str]:
+    await _made(client, "/packs/insurance/install")
+    queue = await _made(client, "/queues", code="claims", name="Claims")
+    account = await _made(
         client, "/channels", connector="webchat", channel="webchat", name="Site", address="s", queue_id=queue["id"]
     )
-    with httpx.Client(
+    async with httpx.AsyncClient(
         base_url=f"{client.base_url.copy_with(path='/')}channels/webchat/{account['id']}", timeout=60
     ) as visitor:
-        visitor.headers["Authorization"] = f"Bearer {_made(visitor, '/session', fields={})['token']}"
-        _made(visitor, "/messages", client_id="1", text="I want to file a claim for my car")
-    interaction = _first(client, "/interactions")
+        session = await _made(visitor, "/session", fields={})
+        visitor.headers["Authorization"] = f"Bearer {session['token']}"
+        await _made(visitor, "/messages", client_id="1", text="I want to file a claim for my car")
+    interaction = await _first(client, "/interactions")
     return {
         "queue_id": queue["id"],
         "account_id": account["id"],
         "interaction_id": interaction["id"],
         "case_id": interaction["case_id"],
         "customer_id": interaction["customer_id"],
-        "message_id": _first(client, f"/interactions/{interaction['id']}/messages")["id"],
-        "term_id": _first(client, "/vocabularies/outcome/terms")["id"],
-        "template_id": _first(client, "/capture-templates")["id"],
+        "message_id": (await _first(client, f"/interactions/{interaction['id']}/messages"))["id"],
+        "term_id": (await _first(client, "/vocabularies/outcome/terms"))["id"],
+        "template_id": (await _first(client, "/capture-templates"))["id"],
         "code": "outcome",
-        "agent_id": _first(client, "/agents")["id"],
-        "role_id": _first(client, "/roles")["id"],
-        "team_id": _made(client, "/teams", code="t", name="T")["id"],
-        "skill_id": _made(client, "/skills", code="s", name="S")["id"],
-        "envelope_id": _first(client, "/envelopes")["id"],
+        "agent_id": (await _first(client, "/agents"))["id"],
+        "role_id": (await _first(client, "/roles"))["id"],
+        "team_id": (await _made(client, "/teams", code="t", name="T"))["id"],
+        "skill_id": (await _made(client, "/skills", code="s", name="S"))["id"],
+        "envelope_id": (await _first(client, "/envelopes"))["id"],
         "name": "insurance",
     }
 
 
-def _first(client: httpx.Client, path: str) -> dict[str, Any]:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        answer = client.get(path)
+async def _first(client: httpx.AsyncClient, path: str) -> dict[str, Any]:
+    """The first of them, once there is one."""
+
+    async def items() -> list[dict[str, Any]]:
+        answer = await client.get(path)
         assert answer.status_code == 200, f"{path}: {answer.text}"
-        if answer.json()["items"]:
-            found: dict[str, Any] = answer.json()["items"][0]
-            return found
-        time.sleep(0.02)
-    raise AssertionError(f"{path} stays empty")
+        found: list[dict[str, Any]] = answer.json()["items"]
+        return found
+
+    return (await eventually(items))[0]
 
 
 def test_every_operation_answers_as_described(api: schemathesis.BaseSchema) -> None:

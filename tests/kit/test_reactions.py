@@ -13,6 +13,7 @@ from warmline.kit.db import Conn, Database
 from warmline.kit.events import Event, Recorded
 from warmline.kit.ids import new_id
 from warmline.kit.reactions import Reactor, ShardsChanged, dead_letters, reacts_to
+from warmline.kit.reactions.tide import Tide, Watch
 
 # A reactor that runs goes round all organisations there are.
 pytestmark = pytest.mark.usefixtures("emptied")
@@ -109,23 +110,17 @@ async def test_slow_transaction_is_waited_for_and_never_skipped(db: Database, or
 
 
 async def test_a_slow_transaction_after_which_nothing_happens_is_noticed(db: Database, org: UUID) -> None:
-    reaction = reacts_to(NoteWritten, name="test.last")(copy)
-    running = asyncio.create_task(Reactor(db, [reaction]).run())
-    await write(db, org, "first")
+    watch = Watch()
 
-    async def one() -> bool:
-        return await copied(db, org) == ["first"]
+    async def news() -> bool:
+        return watch.news(await Tide.read(db))
 
-    await eventually(one)
     async with db.transaction(org) as slow:
         await say(slow, org, "slow")
-        await asyncio.sleep(0.3)  # Reactors look some ten times meanwhile.
-
-    async def both() -> bool:
-        return await copied(db, org) == ["first", "slow"]
-
-    await eventually(both, within=10.0)
-    await stop(running)
+        for _ in range(5):
+            await news()
+            assert not watch.settled, "somebody still writes"
+    assert await eventually(news)
 
 
 async def test_a_reader_keeps_nothing_from_other_readers_until_it_writes(db: Database, org: UUID) -> None:
