@@ -153,7 +153,6 @@ class Dispatcher:
                 troubles = 0
             except Exception as error:  # noqa: BLE001 - the database may be away for a while; the log waits
                 troubles += 1
-                watch = Watch()  # What it had noticed, nobody was told.
                 log.warning("routing_news_wait", error=type(error).__name__, times=troubles)
                 await asyncio.sleep(min(TROUBLE * 2**troubles, TROUBLE_LIMIT))
             await _wait(self._news, POLL_QUIET if watch.settled or not self.shards else POLL)
